@@ -1,0 +1,1 @@
+"""Register the fixtures of the test kit with pytest."""
