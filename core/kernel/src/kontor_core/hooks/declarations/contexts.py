@@ -1,0 +1,154 @@
+"""What plugin code is handed when it is called: frozen, one object, one batch.
+
+A hook grows by a new attribute of its context, so code written today goes on working.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.clock import Clock
+from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.selectable import SelectBase
+
+    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+Row = TypeVar("Row")
+
+
+class Reader(Protocol):
+    """The one door to rows: fenced, masked, typed."""
+
+    def read(
+        self, statement: "SelectBase", row: type[Row], params: Mapping[str, object] | None = None
+    ) -> list[Row]: ...
+
+
+class Notify(Protocol):
+    """Tell a user something; idempotent per recipient, text and ``about``."""
+
+    def __call__(self, recipient: str, text: str, *, about: object) -> None: ...
+
+
+@dataclass(frozen=True)
+class RecordRef:
+    """One record by entity and id: what links, panels and events point at."""
+
+    entity: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(RecordRef):
+    """The record a page shows: title and fields by name, masked for the one who looks."""
+
+    title: str
+    version: int
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UiContext:
+    """The reader of a page: who looks, in which language, at which record.
+
+    ``params`` holds the query parameters of the page; ``record`` is None where a page shows none.
+    """
+
+    reader: Reader
+    actor: Actor
+    clock: Clock
+    locale: Locale = DEFAULT_LOCALE
+    params: Mapping[str, str] = field(default_factory=dict)
+    record: Record | None = None
+
+    def read(
+        self, statement: "SelectBase", row: type[Row], params: Mapping[str, object] | None = None
+    ) -> list[Row]:
+        """Read typed rows; the actor sees what they may see, masked where they may not."""
+        return self.reader.read(statement, row, params)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.actor.timezone)
+
+    def may(self, permission: str) -> bool:
+        return self.actor.profile.may(permission)
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionContext(UiContext):
+    """A UiContext that may write: ``with ctx.unit() as uow: grant_points(uow, ...)``.
+
+    ``input`` is the validated input model of the action, None for an action without one.
+    """
+
+    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
+    input: object = None
+
+    def unit(self) -> "AbstractContextManager[UnitOfWork]":
+        """Open one transaction in the name of the actor; it commits when the block ends."""
+        return self.open_unit()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventContext:
+    """What a subscription is handed: the unit of work its effect belongs into."""
+
+    uow: "UnitOfWork"
+    actor: Actor
+    clock: Clock
+    notify: Notify
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobContext:
+    """What a recurring job is handed; each ``unit()`` is one transaction of its own.
+
+    A long job asks ``stop()`` between its batches and ends early when the system shuts down.
+    """
+
+    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
+    reader: Reader
+    actor: Actor
+    clock: Clock
+    notify: Notify
+    stop: Callable[[], bool] = lambda: False
+
+    def unit(self) -> "AbstractContextManager[UnitOfWork]":
+        return self.open_unit()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeedContext:
+    """What seeding is handed: rows are found again by a stable key and not made twice.
+
+    ``first_run`` is true when the plugin is enabled here for the first time.
+    """
+
+    uow: "UnitOfWork"
+    clock: Clock
+    first_run: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoContext:
+    """What demo rows are made from; the same ``seed`` gives the same rows.
+
+    ``customers`` are the ids of the customers made before, ``users`` those of the staff.
+    """
+
+    uow: "UnitOfWork"
+    clock: Clock
+    seed: int
+    customers: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    say: Callable[[Label], None] = lambda text: None

@@ -1,0 +1,92 @@
+"""What happens by itself: subscriptions to events, recurring jobs, shares."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from kontor_core.foundation.i18n import Label
+from kontor_core.hooks.declarations.contexts import EventContext, JobContext
+
+Mode = Literal["durable", "transactional"]
+ShareLevel = Literal["read", "edit"]
+
+
+class Event(Protocol):
+    """A fact of the log, as subscriptions and timeline renderers see it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def customer_id(self) -> str | None: ...
+    @property
+    def contact_id(self) -> str | None: ...
+    @property
+    def occurred_at(self) -> datetime: ...
+    @property
+    def payload(self) -> Mapping[str, object]: ...
+
+
+Events = Sequence[Event]
+Handler = Callable[[EventContext, Sequence[Event]], None]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A reaction to events, named by pattern: ``customer.created``, ``sales.deal.*``.
+
+    ``durable`` runs after the commit, at least once, with a cursor of its own; effect and cursor
+    are one transaction. ``transactional`` runs before the commit without I/O and is the one way to
+    veto: it raises ``Refused(reason, field=...)``. The plugin an event comes from may be absent.
+    """
+
+    events: str | tuple[str, ...]
+    handler: Handler
+    _: KW_ONLY
+    mode: Mode = "durable"
+    id: str | None = None  # the handler's name when left out; the cursor is kept under it
+    batch: int = 100
+    replay_from_start: bool = False
+
+    @property
+    def local_id(self) -> str:
+        return self.id or self.handler.__name__
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        return (self.events,) if isinstance(self.events, str) else self.events
+
+    def matches(self, event: str) -> bool:
+        return any(covers(pattern, event) for pattern in self.patterns)
+
+
+def covers(pattern: str, event: str) -> bool:
+    """Tell whether a pattern names an event; ``*`` at the end stands for all that follows.
+
+    >>> covers("customer.*", "customer.created"), covers("customer.*", "customers.imported")
+    (True, False)
+    """
+    if pattern.endswith("*"):
+        return event.startswith(pattern[:-1])
+    return pattern == event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Recurring work, run once across all workers: an interval, or a time of day in UTC."""
+
+    id: str
+    run: Callable[[JobContext], None]
+    every: timedelta | str  # timedelta(hours=1), or "03:00"
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """Opens a record and its children to one more user, team or partner."""
+
+    record: str
+    principal: str
+    level: ShareLevel = "read"

@@ -1,0 +1,340 @@
+"""Slots: what ``kontor_ui()`` returns. Core puts the plugin's key before every id.
+
+Everything is called with one context and, where there are many, one batch; it returns data, never
+HTML. ``on`` and ``of`` name an entity (``customer``) or, for a Tab, a core page (``inbox``).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, UiContext
+from kontor_core.hooks.declarations.flow import Event
+from kontor_core.hooks.declarations.views import (
+    ActionResult,
+    Block,
+    CellValue,
+    Color,
+    Empty,
+    Entry,
+    Tag,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+class Area(StrEnum):
+    """Where on a record page a panel stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class ActionScope(StrEnum):
+    """What an action works on."""
+
+    GLOBAL = "global"  # nothing: a button of the page, a line of the palette
+    RECORD = "record"  # the record on screen
+    BULK = "bulk"  # the rows selected in a list
+    LINE = "line"  # one row of a list
+
+
+class Agg(StrEnum):
+    SUM = "sum"
+    AVG = "avg"
+    MIN = "min"
+    MAX = "max"
+    COUNT = "count"
+
+
+class Group(StrEnum):
+    """Groups of the sidebar; a plugin's entry stands in the group of its form."""
+
+    TOP = "top"
+    CUSTOMERS = "customers"
+    OPERATIVE = "operative"
+    COMMUNICATIVE = "communicative"
+    ANALYTICAL = "analytical"
+    COLLABORATIVE = "collaborative"
+    SOCIAL = "social"
+    SYSTEM = "system"
+
+
+class Layout(StrEnum):
+    FULL = "full"
+    NARROW = "narrow"
+
+
+class Show(StrEnum):
+    TABLE = "table"
+    BOARD = "board"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Columns of twelve, and rows."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: Label
+    to: Target | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """The question before what cannot be undone; ``word`` has to be typed."""
+
+    text: Label
+    word: str | None = None
+
+
+@dataclass(frozen=True)
+class Lane:
+    id: str
+    label: Label
+    color: Color = Color.C8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    record: RecordRef
+    title: Label
+    lane: str
+    text: Label | None = None
+    tags: tuple[Tag, ...] = ()
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntry:
+    id: str
+    title: Label
+    start: datetime
+    end: datetime
+    to: Target | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One result of a search."""
+
+    title: Label
+    to: Target
+    text: Label | None = None
+    icon: str = "circle"
+
+
+Rendered = Block | Sequence[Block]
+RenderFn = Callable[[UiContext], Rendered]
+WhenFn = Callable[[UiContext], bool]
+CountFn = Callable[[UiContext], int | None]
+ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
+ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
+EntriesFn = Callable[[UiContext, Sequence[Event]], Sequence[Entry]]
+SearchFn = Callable[[UiContext, str], Sequence[Hit]]
+LanesFn = Callable[[UiContext], Sequence[Lane]]
+CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]
+MoveFn = Callable[[ActionContext, str, str], ActionResult]
+CalendarFn = Callable[[UiContext, datetime, datetime], Sequence[CalendarEntry]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What every slot has. ``id`` is local, ``requires`` a permission in full."""
+
+    id: str
+    order: int = 100
+    requires: str | None = None
+    when: WhenFn | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem(Spec):
+    """An entry of the sidebar; ``to`` is one of the plugin's pages or a path.
+
+    ``key`` is pressed after ``g`` to go there.
+    """
+
+    label: Label
+    icon: str
+    to: str
+    group: Group | None = None
+    key: str | None = None
+    badge: CountFn | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Spec):
+    """A page at ``/x/<key>/<path>``."""
+
+    path: str
+    title: Label
+    render: RenderFn
+    layout: Layout = Layout.FULL
+    crumbs: tuple[Crumb, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Spec):
+    """A box beside the record; it loads by itself and costs only itself when it fails."""
+
+    on: str
+    title: Label
+    render: RenderFn
+    area: Area = Area.RIGHT
+    lazy: bool = True
+    refresh_on: tuple[str, ...] = ()
+    budget_ms: int = 300
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab(Spec):
+    """A tab of the record page."""
+
+    on: str
+    label: Label
+    render: RenderFn
+    count: CountFn | None = None
+    refresh_on: tuple[str, ...] = ()
+    budget_ms: int = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Widget(Spec):
+    """A tile of the start page."""
+
+    title: Label
+    render: RenderFn
+    size: Size = Size(4, 2)
+    params: "type[BaseModel] | None" = None
+    roles: tuple[str, ...] = ()
+    refresh_on: tuple[str, ...] = ()
+    budget_ms: int = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Spec):
+    """A list column: a ``field`` of the registry, or ``values`` for a whole page of ids."""
+
+    of: str
+    field: str | None = None
+    label: Label | None = None
+    values: ValuesFn | None = None
+    kind: Kind = Kind.TEXT
+    default: bool = False
+    mobile: int | None = None
+    aggregate: Agg | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter(Spec):
+    """A named quick filter, in the filter language."""
+
+    of: str
+    label: Label
+    filter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(Spec):
+    """A ready-made view of a list: filter, sort and columns."""
+
+    of: str
+    label: Label
+    filter: str = ""
+    sort: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    layout: Show = Show.TABLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Spec):
+    """Something to do: ``run(ctx, ids)`` for a batch, or ``href`` to go somewhere.
+
+    ``run`` opens its own unit of work through a domain function and answers ``Done``,
+    ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field.
+    """
+
+    label: Label
+    icon: str
+    on: str | None = None
+    scope: ActionScope = ActionScope.GLOBAL
+    run: ActionFn | None = None
+    href: str | None = None
+    input: "type[BaseModel] | None" = None
+    key: str | None = None
+    confirm: Confirm | None = None
+    danger: bool = False
+    undo: ActionFn | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(Spec):
+    """A board beyond the one a Resource with a choice field has by itself."""
+
+    of: str
+    title: Label
+    lanes: LanesFn
+    cards: CardsFn
+    move: MoveFn
+    lane_sum: str | None = None
+    wip: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarSource(Spec):
+    label: Label
+    color: Color
+    events: CalendarFn
+    move: MoveFn | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineRenderer(Spec):
+    """Turns events into timeline entries: one entry for each event, in the same order."""
+
+    events: tuple[str, ...]
+    icon: str
+    color: Color
+    render: EntriesFn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composer(Spec):
+    """A way to add something to the history right on the record page."""
+
+    label: Label
+    icon: str
+    input: "type[BaseModel]"
+    submit: ActionFn
+    on: str = "customer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchProvider(Spec):
+    """A source of hits for the palette; resources are searched anyway."""
+
+    label: Label
+    search: SearchFn
+    prefix: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asset(Spec):
+    """A file of the plugin's ``static/`` folder, on its own pages or everywhere."""
+
+    path: str
+    everywhere: bool = False

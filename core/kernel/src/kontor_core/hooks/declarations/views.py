@@ -1,0 +1,239 @@
+"""View objects: what ``render`` returns, one or a list. Data only; the web renders it.
+
+Strings are always escaped. Links take a record, a path or http, https, mailto, tel.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.contexts import RecordRef
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from kontor_core.hooks.declarations.ui import Action, ActionFn
+
+
+class Color(StrEnum):
+    """The eight colours of the design system; never the only carrier of a meaning."""
+
+    C1 = "c1"
+    C2 = "c2"
+    C3 = "c3"
+    C4 = "c4"
+    C5 = "c5"
+    C6 = "c6"
+    C7 = "c7"
+    C8 = "c8"
+
+
+class Block:
+    """Whatever a page, panel or tab may show."""
+
+
+Target = str | RecordRef
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """A field of the record, shown through the registry with label, format and masking."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with a value that is no field."""
+
+    label: Label
+    value: "CellValue"
+    _: KW_ONLY
+    kind: Kind = Kind.TEXT
+    currency: str | None = None
+
+
+@dataclass(frozen=True, init=False)
+class Facts(Block):
+    """Labels with values: ``Facts(FieldValue("loyalty.tier"), Fact(L(...), 12))``."""
+
+    items: tuple[FieldValue | Fact, ...]
+
+    def __init__(self, *items: FieldValue | Fact) -> None:
+        object.__setattr__(self, "items", items)
+
+
+@dataclass(frozen=True)
+class Tag(Block):
+    text: Label
+    color: Color = Color.C8
+
+
+@dataclass(frozen=True)
+class Link(Block):
+    text: Label
+    to: Target
+
+
+CellValue = str | int | float | bool | Decimal | date | datetime | Label | Tag | Link | None
+"""A value in a table cell or fact; ``Kind`` says how to show numbers and dates."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column of a ``Table``; money is in minor units of ``currency``."""
+
+    label: Label
+    kind: Kind = Kind.TEXT
+    _: KW_ONLY
+    currency: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Block):
+    """Rows of cells; at most 200 rows are shown, then ``more`` leads on."""
+
+    columns: tuple[Head, ...]
+    rows: Sequence[Sequence[CellValue]]
+    links: Sequence[Target | None] = ()  # where each row leads, same order
+    caption: Label | None = None
+    empty: Label | None = None
+    more: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stat(Block):
+    """One number that matters; ``better`` says which direction of ``delta`` is good news."""
+
+    label: Label
+    value: CellValue
+    kind: Kind = Kind.NUMBER
+    unit: Label | None = None
+    currency: str | None = None
+    delta: Decimal | None = None
+    better: Literal["up", "down"] = "up"
+    spark: tuple[float, ...] = ()
+    to: Target | None = None
+
+
+@dataclass(frozen=True)
+class Button(Block):
+    """Runs an action: one declared in ``kontor_ui`` by its full id, or the action itself."""
+
+    action: "str | Action"
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class Empty(Block):
+    """What stands where nothing is yet, and what to do about it."""
+
+    text: Label
+    _: KW_ONLY
+    icon: str = "inbox"
+    hint: Label | None = None
+    action: Button | Link | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    name: Label
+    values: Sequence[float | int | Decimal | None]
+    color: Color | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(Block):
+    """A chart; ``summary`` states the finding in words and is read out instead of it.
+
+    ``option`` is the way out: raw ECharts options, merged last and scrubbed.
+    """
+
+    kind: Literal[
+        "bar",
+        "line",
+        "area",
+        "pie",
+        "donut",
+        "funnel",
+        "heatmap",
+        "sankey",
+        "treemap",
+        "gauge",
+        "scatter",
+    ]
+    summary: Label
+    x: Sequence[str] = ()
+    series: Sequence[Series] = ()
+    stacked: bool = False
+    fmt: Literal["num", "money", "pct", "dur"] = "num"
+    currency: str | None = None
+    compare: str | None = None  # the name of the series drawn grey and dashed
+    option: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Form(Block):
+    """A form made from an input model."""
+
+    input: "type[BaseModel]"
+    submit: "ActionFn"
+    _: KW_ONLY
+    label: Label | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, init=False)
+class Template(Block):
+    """A Jinja template of the plugin: ``Template("loyalty/panel.html", points=12)``."""
+
+    name: str
+    values: Mapping[str, object]
+
+    def __init__(self, name: str, /, **values: object) -> None:
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the timeline. ``title`` may be put together of texts, links and tags."""
+
+    title: Label | tuple[Label | Link | Tag, ...]
+    body: Label | None = None
+    tags: tuple[Tag, ...] = ()
+    actor: str | None = None  # the id of a user; the event's own when left out
+    at: datetime | None = None  # the event's own when left out
+    inbound: bool | None = None  # for touches: from the customer, or to them
+
+
+@dataclass(frozen=True)
+class Done:
+    """The action is done; ``text`` is the toast, with "Undo" when the action has an ``undo``."""
+
+    text: Label
+    _: KW_ONLY
+    undo: Mapping[str, str] | None = None  # handed to the action's undo as ``ctx.params``
+    to: Target | None = None
+
+
+@dataclass(frozen=True)
+class Redirect:
+    to: Target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+
+
+ActionResult = Done | Invalid | Redirect | Download
+"""What an action answers; ``Invalid({field: text})`` may be returned as well as raised."""
