@@ -1,0 +1,38 @@
+// Two ways to a dialog: data-do="open-dialog" shows one that is on the page; a fragment swapped
+// into #dialog-in (macros dialog_link, Action.get) opens the shared one.
+import { actions } from "./actions.js";
+import { find } from "./define.js";
+import { mayLeave } from "./form-guard.js";
+
+actions["open-dialog"] = (button) => document.getElementById(button.dataset.for)?.showModal();
+actions["close-dialog"] = (button) => close(button.closest("dialog"));
+
+function close(dialog) {
+  if (dialog && mayLeave(dialog)) dialog.close();
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const dialog = find("#dialog");
+  if (event.detail.ctx?.target?.id !== "dialog-in" || !dialog) return;
+  const empty = !find("#dialog-in").childElementCount;
+  if (empty && dialog.open) dialog.close();
+  else if (!empty && !dialog.open) dialog.showModal();
+});
+
+document.addEventListener("k:close-dialog", () => find("#dialog")?.close());
+
+document.addEventListener(
+  "cancel",
+  (event) => {
+    if (event.target.matches?.("dialog") && !mayLeave(event.target)) event.preventDefault();
+  },
+  true,
+);
+
+document.addEventListener(
+  "close",
+  (event) => {
+    if (event.target.id === "dialog") find("#dialog-in").replaceChildren();
+  },
+  true,
+);

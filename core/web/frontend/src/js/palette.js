@@ -1,0 +1,70 @@
+// <k-palette>: combobox over a listbox the server renders; Ctrl/Cmd-K opens it anywhere.
+import { actions } from "./actions.js";
+import { define, find, findAll } from "./define.js";
+
+class KPalette extends HTMLElement {
+  connectedCallback() {
+    this.dialog = find("dialog", this);
+    this.input = find("input", this);
+    this.results = find(".res", this);
+    this.status = find("[role=status]", this);
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.results.addEventListener("click", (event) => {
+      this.#run(event.target.closest("[role=option]"));
+    });
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close();
+    });
+    this.addEventListener("htmx:after:swap", () => this.#shown());
+  }
+
+  open() {
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.input.value = "";
+    this.input.focus();
+    this.input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  get options() {
+    return findAll("[role=option]", this.results);
+  }
+
+  #shown() {
+    const options = this.options;
+    this.input.setAttribute("aria-expanded", String(options.length > 0));
+    this.status.textContent = find("[data-status]", this.results)?.dataset.status ?? "";
+    if (options.length) this.#select(options[0]);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  #select(option) {
+    for (const other of this.options) other.setAttribute("aria-selected", String(other === option));
+    this.input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  #key(event) {
+    const options = this.options;
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (options.length) this.#select(options[(at + step + options.length) % options.length]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.#run(options[at]);
+    }
+  }
+
+  #run(option) {
+    if (!option) return;
+    this.dialog.close();
+    if (option.dataset.do) actions[option.dataset.do]?.(option);
+    else if (option.dataset.href) location.href = option.dataset.href;
+  }
+}
+
+define("k-palette", KPalette);
+
+actions.palette = () => find("k-palette")?.open();

@@ -1,0 +1,91 @@
+// <k-table>: row cursor, selection, bulk bar. Rows carry data-href and a checkbox named "id".
+import { actions } from "./actions.js";
+import { define, find, findAll } from "./define.js";
+
+const boxes = (table) => findAll("td.ck input", table);
+
+class KTable extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", (event) => this.#select(event.target));
+    this.addEventListener("click", (event) => this.#open(event));
+    this.sync();
+  }
+
+  get rows() {
+    return findAll("tbody tr[data-href]", this);
+  }
+
+  get current() {
+    return find("tr.cursor", this);
+  }
+
+  step(by) {
+    const rows = this.rows;
+    const at = rows.indexOf(this.current);
+    this.current?.classList.remove("cursor");
+    const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    row?.classList.add("cursor");
+    row?.scrollIntoView({ block: "nearest" });
+  }
+
+  toggle({ range }) {
+    const box = this.current && find("td.ck input", this.current);
+    if (!box) return;
+    box.checked = range ? true : !box.checked;
+    if (range && this.last?.isConnected) this.#fill(this.last, box);
+    this.last = box;
+    this.sync();
+  }
+
+  clear() {
+    for (const box of boxes(this)) box.checked = false;
+    this.sync();
+  }
+
+  // a swap keeps the boxes but not the marks on their rows
+  sync() {
+    const all = boxes(this);
+    for (const box of all) {
+      const row = box.closest("tr");
+      if (box.checked) row.setAttribute("aria-selected", "true");
+      else row.removeAttribute("aria-selected");
+    }
+    const count = all.filter((box) => box.checked).length;
+    const head = find("th.ck input", this);
+    if (head) {
+      head.checked = count > 0 && count === all.length;
+      head.indeterminate = count > 0 && count < all.length;
+    }
+    const bar = find(".bulk", this);
+    if (!bar) return;
+    bar.hidden = !count;
+    find("b", bar).textContent = bar.dataset.text.replace("{n}", count);
+  }
+
+  #select(box) {
+    if (box.matches("th.ck input")) for (const one of boxes(this)) one.checked = box.checked;
+    if (box.matches("td.ck input")) this.last = box;
+    if (box.matches(".ck input")) this.sync();
+  }
+
+  #fill(from, to) {
+    const all = boxes(this);
+    const [low, high] = [all.indexOf(from), all.indexOf(to)].sort((a, b) => a - b);
+    for (const box of all.slice(low, high + 1)) box.checked = true;
+  }
+
+  #open(event) {
+    // a card of the narrow layout is one target; in the wide table only its link is
+    const row = event.target.closest("tr[data-href]");
+    if (!row || event.target.closest("a, button, label, input, form")) return;
+    if (matchMedia("(max-width: 860px)").matches) location.href = row.dataset.href;
+  }
+}
+
+define("k-table", KTable);
+
+actions["clear-selection"] = (button) => button.closest("k-table").clear();
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const table of findAll("k-table")) table.sync();
+});
