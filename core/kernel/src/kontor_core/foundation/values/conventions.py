@@ -1,0 +1,27 @@
+"""What a company takes for granted when it writes ``12,50`` or ``030 1234``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from kontor_core.foundation.fields import Choice, FieldSpec
+
+Options = Mapping[str, tuple[Choice, ...]]
+"""The lists of choices that the definition owns, by name: ``{"phases": (Choice(...), ...)}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Currency of bare amounts, country of bare phone numbers, zone of bare times."""
+
+    options: Options = field(default_factory=dict)
+    currency: str = "EUR"
+    region: str = "DE"
+    tz: tzinfo = UTC
+
+    def choices(self, spec: FieldSpec) -> tuple[Choice, ...]:
+        """Give the choices of a field: its own or those of the definition's list it names."""
+        return self.options.get(spec.options, ()) if spec.options else spec.choices
+
+
+DEFAULT = Conventions()
