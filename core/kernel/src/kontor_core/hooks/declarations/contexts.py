@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.clock import Clock
 from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
@@ -17,17 +19,10 @@ from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
 if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import SelectBase
 
+    from kontor_core.foundation.storage.storage import Reader
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
-Row = TypeVar("Row")
-
-
-class Reader(Protocol):
-    """The one door to rows: fenced, masked, typed."""
-
-    def read(
-        self, statement: "SelectBase", row: type[Row], params: Mapping[str, object] | None = None
-    ) -> list[Row]: ...
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 class Notify(Protocol):
@@ -60,7 +55,7 @@ class UiContext:
     ``params`` holds the query parameters of the page; ``record`` is None where a page shows none.
     """
 
-    reader: Reader
+    reader: "Reader"
     actor: Actor
     clock: Clock
     locale: Locale = DEFAULT_LOCALE
@@ -117,7 +112,7 @@ class JobContext:
     """
 
     open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
-    reader: Reader
+    reader: "Reader"
     actor: Actor
     clock: Clock
     notify: Notify

@@ -1,36 +1,19 @@
-"""What happens by itself: subscriptions to events, recurring jobs, shares."""
+"""What happens by itself: subscriptions to events, recurring jobs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
-from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from datetime import timedelta
+from typing import Literal
 
+from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.i18n import Label
 from kontor_core.hooks.declarations.contexts import EventContext, JobContext
 
 Mode = Literal["durable", "transactional"]
-ShareLevel = Literal["read", "edit"]
 
 
-class Event(Protocol):
-    """A fact of the log, as subscriptions and timeline renderers see it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def customer_id(self) -> str | None: ...
-    @property
-    def contact_id(self) -> str | None: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def payload(self) -> Mapping[str, object]: ...
-
-
-Events = Sequence[Event]
-Handler = Callable[[EventContext, Sequence[Event]], None]
+Events = Sequence[Fact]
+Handler = Callable[[EventContext, Events], None]
 
 
 @dataclass(frozen=True)
@@ -81,12 +64,3 @@ class Job:
     run: Callable[[JobContext], None]
     every: timedelta | str  # timedelta(hours=1), or "03:00"
     label: Label | None = None
-
-
-@dataclass(frozen=True)
-class Share:
-    """Opens a record and its children to one more user, team or partner."""
-
-    record: str
-    principal: str
-    level: ShareLevel = "read"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
 from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, UiContext
-from kontor_core.hooks.declarations.flow import Event
+from kontor_core.hooks.declarations.flow import Events
 from kontor_core.hooks.declarations.views import (
     ActionResult,
     Block,
@@ -141,7 +141,7 @@ WhenFn = Callable[[UiContext], bool]
 CountFn = Callable[[UiContext], int | None]
 ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
-EntriesFn = Callable[[UiContext, Sequence[Event]], Sequence[Entry]]
+EntriesFn = Callable[[UiContext, Events], Sequence[Entry]]
 SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
 CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]

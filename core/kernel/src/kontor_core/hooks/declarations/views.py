@@ -49,7 +49,7 @@ class FieldValue:
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelValue:
     """A label with a value that is no field."""
 
     label: Label
@@ -61,11 +61,11 @@ class Fact:
 
 @dataclass(frozen=True, init=False)
 class Facts(Block):
-    """Labels with values: ``Facts(FieldValue("loyalty.tier"), Fact(L(...), 12))``."""
+    """Labels with values: ``Facts(FieldValue("loyalty.tier"), LabelValue(L(...), 12))``."""
 
-    items: tuple[FieldValue | Fact, ...]
+    items: tuple[FieldValue | LabelValue, ...]
 
-    def __init__(self, *items: FieldValue | Fact) -> None:
+    def __init__(self, *items: FieldValue | LabelValue) -> None:
         object.__setattr__(self, "items", items)
 
 

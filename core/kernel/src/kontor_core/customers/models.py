@@ -1,0 +1,73 @@
+"""Customer: one party with whom the company has, wants or had a relationship."""
+
+from typing import Any
+
+from sqlalchemy import Index
+
+from kontor_core.foundation.fields import Choice, Kind, field
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.privacy.classes import Data, Erase
+from kontor_core.foundation.storage.models import plugin_base
+
+Base = plugin_base("core")
+
+ORGANISATION = "organisation"
+PERSON = "person"
+
+KINDS = (
+    Choice(ORGANISATION, L("Organisation", en="Organisation"), "c6"),
+    Choice(PERSON, L("Privatperson", en="Private person"), "c3"),
+)
+LANGUAGES = (
+    Choice("de", L("Deutsch", en="German")),
+    Choice("en", L("Englisch", en="English")),
+)
+
+
+class Customer(Base, table=True):
+    """Small on purpose: what a company wants to know beyond it is a facet or a custom field."""
+
+    number: str = field(
+        L("Kundennummer", en="Customer number"),
+        Data.INTERNAL,
+        default="",
+        unique=True,
+        editable=False,
+        sort=True,
+    )
+    kind: str = field(L("Art", en="Kind"), default=ORGANISATION, choices=KINDS)
+    name: str = field(
+        L("Name", en="Name"), Data.PERSONAL, erase=Erase.PSEUDONYM, sort_key="name_key"
+    )
+    name_key: str = field(
+        L("Sortiername", en="Sort name"),
+        Data.PERSONAL,
+        erase=Erase.PSEUDONYM,
+        default="",
+        hidden=True,
+        editable=False,
+    )
+    phase: str = field(L("Phase", en="Phase"), options="phases", default="prospect")
+    roles: list[str] = field(
+        L("Rollen", en="Roles"), kind=Kind.CHOICES, options="customer_roles", default=[]
+    )
+    language: str = field(L("Sprache", en="Language"), choices=LANGUAGES, default="de")
+    custom: dict[str, Any] = field(
+        L("Eigene Felder", en="Custom fields"),
+        Data.PERSONAL,
+        kind=Kind.JSON,
+        default={},
+        hidden=True,
+        editable=False,
+    )
+    merged_into_id: str | None = field(
+        L("Zusammengeführt mit", en="Merged into"),
+        kind=Kind.REF,
+        ref="customer",
+        nullable=True,
+        hidden=True,
+        editable=False,
+        index=True,
+    )
+    # newest first is how most lists of a day's work are read
+    __indexes__ = (Index("ix_core_customer_created", "created_at", "id"),)

@@ -1,0 +1,89 @@
+"""Users, teams and roles; credentials, sessions, tokens and Shares stand in tables of the core."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+
+from kontor_core.foundation.fields import Choice, Kind, field, link
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.privacy.classes import Data, Erase
+from kontor_core.foundation.storage.models import plugin_base
+
+Base = plugin_base("core")
+
+
+class Team(Base, table=True):
+    """A flat group of users; a customer belongs to at most one."""
+
+    name: str = field(L("Name", en="Name"), unique=True, sort=True)
+
+
+class User(Base, table=True):
+    """A member of staff who signs in; never deleted, only switched off."""
+
+    name: str = field(L("Name", en="Name"), erase=Erase.KEEP, sort=True)
+    email: str = field(L("E-Mail", en="E-mail"), kind=Kind.EMAIL, erase=Erase.KEEP, unique=True)
+    active: bool = field(L("Aktiv", en="Active"), kind=Kind.BOOL, default=True)
+    locale: str = field(
+        L("Sprache", en="Language"),
+        default="de",
+        choices=(Choice("de", "Deutsch", "c1"), Choice("en", "English", "c6")),
+    )
+
+
+class Membership(Base, table=True):
+    """A user's place in a team; the first one made is the user's own team."""
+
+    user_id: str = link("user", on_delete="cascade", index=False)
+    # covers the fence's own question: the teams of a user
+    __indexes__ = (Index("uq_core_membership_user_team", "user_id", "team_id", unique=True),)
+
+
+class RoleAssignment(Base, table=True):
+    """A role of the definition, given to a user."""
+
+    user_id: str = link("user", on_delete="cascade")
+    role: str = field(L("Rolle", en="Role"))
+
+
+class Credential(Base, table=True):
+    """A user's password as argon2id; no profile reaches this table."""
+
+    user_id: str = link("user", on_delete="cascade", unique=True)
+    password_hash: str = field(L("Passwort", en="Password"), Data.SECRET, hidden=True)
+    password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1)
+
+
+class Session(Base, table=True):
+    """A signed-in browser; ``token_hash`` is the SHA-256 of the cookie's value."""
+
+    user_id: str = link("user", on_delete="cascade")
+    token_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True, unique=True)
+    csrf_token: str = field(L("Formularschutz", en="CSRF token"), Data.SECRET, hidden=True)
+    expires_at: datetime = field(L("Endet", en="Ends"), kind=Kind.DATETIME)
+    seen_at: datetime = field(L("Zuletzt gesehen", en="Last seen"), kind=Kind.DATETIME)
+    password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1)
+
+
+class ApiToken(Base, table=True):
+    """A token that speaks for a user, never with more rights; scopes narrow it further."""
+
+    user_id: str = link("user", on_delete="cascade")
+    name: str = field(L("Name", en="Name"))
+    token_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True, unique=True)
+    scopes: list[str] = field(L("Umfang", en="Scopes"), kind=Kind.JSON, default=None, nullable=True)
+    expires_at: datetime | None = field(L("Endet", en="Ends"), kind=Kind.DATETIME, nullable=True)
+    revoked_at: datetime | None = field(
+        L("Widerrufen", en="Revoked"), kind=Kind.DATETIME, nullable=True
+    )
+
+
+class Share(Base, table=True):
+    """One record opened to one more user or team; part of the fence."""
+
+    record_id: str = field(L("Datensatz", en="Record"), kind=Kind.REF, index=True)
+    principal_id: str = field(L("Für", en="For"), kind=Kind.REF)
+    level: str = field(L("Recht", en="Right"), default="read")
+    plugin: str = field(L("Von", en="By"), default="core")
+    # covers the fence's own question: the records open to a principal
+    __indexes__ = (Index("ix_core_share_principal", "principal_id", "record_id", "level"),)

@@ -1,0 +1,106 @@
+"""What core keeps beside a row: copies of owner and team on its children, and Shares."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from kontor_core.foundation import ids
+from kontor_core.foundation.access.profiles import Action
+from kontor_core.foundation.access.shares import Share
+from kontor_core.foundation.errors import NotFound
+from kontor_core.foundation.storage.prepared import Prepared
+from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.types import Id, String
+
+if TYPE_CHECKING:
+    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+
+class _Value(msgspec.Struct):
+    value: str | None
+
+
+def spread(
+    uow: "UnitOfWork", rule: TableRule, record_id: str, owner_id: str | None, team_id: str | None
+) -> None:
+    """Copy a root's new owner and team to everything below it."""
+    found = select(rule.table.c.id).where(rule.table.c.id == bindparam("root_id", type_=Id()))
+    _spread_below(uow, rule, found, {"root_id": record_id, "owner": owner_id, "team": team_id})
+
+
+def _spread_below(
+    uow: "UnitOfWork", rule: TableRule, parents: object, values: dict[str, str | None]
+) -> None:
+    for child in uow.schema.children(rule.name):
+        column = child.table.c[child.parents[0].column]
+        statement = (
+            update(child.table)
+            .where(column.in_(parents))  # type: ignore[arg-type]  # a select of ids
+            .values(owner_id=bindparam("owner", type_=Id()), team_id=bindparam("team", type_=Id()))
+        )
+        uow.prepared(Prepared(statement), values)
+        below = select(child.table.c.id).where(column.in_(parents))  # type: ignore[arg-type]
+        _spread_below(uow, child, below, values)
+
+
+def customer_of(uow: "UnitOfWork", rule: TableRule, parent_id: str | None) -> str | None:
+    """Climb from a child to the customer it belongs to."""
+    while parent_id is not None and rule.scope is RowScope.CHILD:
+        parent = uow.schema.rule(rule.parents[0].table)
+        if parent.entity == "customer":
+            return parent_id
+        columns = parent.table.c
+        wanted = (
+            "customer_id"
+            if "customer_id" in columns
+            else (parent.parents[0].column if parent.parents else None)
+        )
+        if wanted is None:
+            return None
+        statement = select(columns[wanted].label("value")).where(
+            columns.id == bindparam("record_id", type_=Id())
+        )
+        found = uow.system_read(statement, _Value, {"record_id": parent_id})
+        parent_id = found[0].value if found else None
+        if wanted == "customer_id":
+            return parent_id
+        rule = parent
+    return None
+
+
+def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[Share]) -> None:
+    """Put these Shares in place of all that the acting plugin gave on these records.
+
+    The actor must be allowed to edit each record; raises NotFound otherwise.
+    """
+    table = uow.schema.rule("core_share").table
+    root = uow.schema.entity("customer")
+    for record in records:
+        if root is not None and not uow.sees(root, record, Action.READ):
+            raise NotFound(root.entity, record)
+    remove = Prepared(
+        delete(table).where(
+            table.c.record_id == bindparam("record", type_=Id()),
+            table.c.plugin == bindparam("giver", type_=String()),
+        )
+    )
+    uow.prepared_many(remove, [{"record": r, "giver": uow.plugin} for r in records])
+    rows = [
+        {
+            "id": ids.new_id(),
+            "record_id": share.record,
+            "principal_id": share.principal,
+            "level": share.level,
+            "plugin": uow.plugin,
+        }
+        for share in shares
+    ]
+    uow.prepared_many(Prepared(insert(table).values(**_binds(table))), rows)
+
+
+def _binds(table: object) -> dict[str, object]:
+    columns = table.c  # type: ignore[attr-defined]  # a SQLAlchemy table
+    names = ("id", "record_id", "principal_id", "level", "plugin")
+    return {name: bindparam(name, type_=columns[name].type) for name in names}

@@ -1,0 +1,273 @@
+"""The fence: every SELECT is compiled with the row scope and the masks of the actor's profile.
+
+A table in FROM is rendered as ``(SELECT a, b, NULL AS masked FROM t WHERE <scope>) AS t``. The
+actor's ids are bind parameters read when the statement runs, so the text is constant per profile.
+What is not known to be harmless is refused: tables nobody declared, raw text, hints, functions
+and operators outside the allow lists. Writes are checked in ``writes.py``.
+"""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Dialect, bindparam
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from kontor_core.foundation.access.identities import Actor, current_actor
+from kontor_core.foundation.access.profiles import Action, Level, Profile
+from kontor_core.foundation.errors import FenceBreach
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.schema import RowScope, Schema, TableRule
+from kontor_core.foundation.storage.types import Id
+
+BRANCH = "kontor_branch"
+"""Annotation of an alias that shows one branch of the scope only: ``own``, ``shared``, or the
+index of a team. Lists merge such branches with UNION ALL, each on its own index."""
+
+_ALLOWED_FUNCTIONS = frozenset(
+    "abs avg cast coalesce concat count date extract greatest json_extract least length lower max "
+    "min nullif now position replace round row_number strftime substr substring sum trim upper "
+    "current_timestamp current_date dense_rank rank ntile lag lead first_value last_value".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A profile looking at the schema for one action."""
+
+    schema: Schema
+    profile: Profile
+    action: Action = Action.READ
+
+    def level(self, rule: TableRule) -> Level:
+        return self.schema.level(self.profile, rule, self.action)
+
+
+def fenced_dialect(base: Dialect, fence: Fence) -> Dialect:
+    """Give a dialect that compiles through the fence; the base must have connected once."""
+    dialect = copy.copy(base)
+    compiler = type("FencedCompiler", (_FenceMixin, base.statement_compiler), {"fence": fence})
+    dialect.statement_compiler = compiler
+    return dialect
+
+
+def _me() -> str | None:
+    return current_actor().id
+
+
+def _team(index: int) -> Any:
+    def team() -> str | None:
+        teams = current_actor().team_ids
+        return teams[index] if index < len(teams) else None
+
+    return team
+
+
+_ME = bindparam("kontor_me", callable_=_me, type_=Id())
+_TEAMS = [bindparam(f"kontor_team_{i}", callable_=_team(i), type_=Id()) for i in range(64)]
+
+
+def branches_of(actor: Actor, fence: Fence, rule: TableRule) -> list[str | int] | None:
+    """Give the branches a keyset list is merged from; None when one plain query is right."""
+    level = fence.level(rule)
+    if level in (Level.ALL, Level.NONE) or rule.scope not in (RowScope.ROOT, RowScope.CHILD):
+        return None
+    if rule.linked is not None or len(actor.team_ids) > len(_TEAMS):
+        return None
+    teams: list[str | int] = list(range(len(actor.team_ids))) if level is Level.TEAM else []
+    return ["own", *teams, "shared"]
+
+
+class _FenceMixin(SQLCompiler):
+    fence: Fence
+
+    def visit_table(  # type: ignore[override]  # SQLAlchemy's own arguments, passed on
+        self,
+        table: Any,
+        asfrom: bool = False,
+        iscrud: bool = False,
+        ashint: bool = False,
+        fromhints: Any = None,
+        use_schema: bool = True,
+        from_linter: Any = None,
+        ambiguous_table_name_map: Any = None,
+        enclosing_alias: Any = None,
+        **kwargs: Any,
+    ) -> str:
+        if iscrud or ashint or not asfrom:
+            return super().visit_table(
+                table,
+                asfrom=asfrom,
+                iscrud=iscrud,
+                ashint=ashint,
+                fromhints=fromhints,
+                use_schema=use_schema,
+                from_linter=from_linter,
+                ambiguous_table_name_map=ambiguous_table_name_map,
+                enclosing_alias=enclosing_alias,
+                **kwargs,
+            )
+        if from_linter is not None:
+            from_linter.froms[table] = table.fullname
+        if fromhints:
+            raise _refusal("hints", "a plain statement")
+        if table.schema:
+            raise _refusal(f"schema {table.schema}", "tables without a schema")
+        rule = self.fence.schema.rule(table.name)
+        named_by_alias = enclosing_alias is not None and enclosing_alias.element is table
+        branch = (enclosing_alias if named_by_alias else table)._annotations.get(BRANCH)
+        inner = self._fenced(rule, branch)
+        return inner if named_by_alias else f"{inner} AS {self.preparer.quote(table.name)}"
+
+    def _fenced(self, rule: TableRule, branch: str | int | None) -> str:
+        quote = self.preparer.quote
+        readable = self.fence.profile.read_classes
+        masked = [name for name, data in rule.classes.items() if data not in readable]
+        where = self._scope(rule, branch)
+        table = quote(rule.name)
+        if not where and not masked:
+            return table if branch is None else f"(SELECT * FROM {table})"
+        columns = ", ".join(
+            f"{self._null(rule, name)} AS {quote(name)}" if name in masked else quote(name)
+            for name in rule.classes
+        )
+        return f"(SELECT {columns} FROM {table}{' WHERE ' + where if where else ''})"
+
+    def _null(self, rule: TableRule, column: str) -> str:
+        if self.dialect.name != "postgresql":
+            return "NULL"
+        type_ = self.dialect.type_compiler_instance.process(rule.table.c[column].type)
+        return f"CAST(NULL AS {type_})"
+
+    def _scope(self, rule: TableRule, branch: str | int | None = None) -> str:
+        """Give the WHERE of a table's row scope; an empty text when all rows are open."""
+        if rule.scope is RowScope.SYSTEM:
+            raise _refusal(rule.name, "the functions of the core that own this table")
+        level = self.fence.level(rule)
+        if level is Level.NONE:
+            return "1=0"
+        if rule.scope is RowScope.OPEN:
+            return ""
+        if rule.scope is RowScope.VIA:
+            return self._through_parents(rule, level)
+        if level is Level.ALL:
+            return ""
+        if branch is not None:
+            return self._branch(rule, branch)
+        own = [self._own(), self._shared(rule)]
+        if level is Level.TEAM:
+            own.append(self._in_teams())
+        if rule.linked is not None:
+            linked = self.fence.schema.rule(rule.linked.table)
+            column = self.preparer.quote(rule.linked.column)
+            inner = self._scope(linked)
+            where = f" WHERE {inner}" if inner else ""
+            own.append(f"id IN (SELECT {column} FROM {linked.name}{where})")
+        return "(" + " OR ".join(own) + ")"
+
+    def _through_parents(self, rule: TableRule, level: Level) -> str:
+        parts = []
+        for parent in rule.parents:
+            above = self.fence.schema.rule(parent.table)
+            scope = self._scope(above)
+            column = self.preparer.quote(parent.column)
+            if scope:
+                parts.append(f"{column} IN (SELECT id FROM {above.name} WHERE {scope})")
+            else:
+                parts.append(f"{column} IS NOT NULL")
+        if level is Level.ALL and all(part.endswith("IS NOT NULL") for part in parts):
+            return ""
+        return "(" + " OR ".join(parts) + ")"
+
+    def _branch(self, rule: TableRule, branch: str | int) -> str:
+        """One part of the scope; parts are disjoint, so that UNION ALL shows each row once."""
+        if branch == "own":
+            return self._own()
+        if branch == "shared":
+            # owner and team stand in the NOT, so that no row comes twice
+            others = [f"owner_id IS NULL OR owner_id <> {self.process(_ME)}"]
+            if self.fence.level(rule) is Level.TEAM:
+                others.append(f"team_id IS NULL OR NOT {self._in_teams()}")
+            rest = " AND ".join(f"({other})" for other in others)
+            return f"{self._shared(rule)} AND {rest}"
+        team = self.process(_TEAMS[int(branch)])
+        return f"team_id = {team} AND (owner_id IS NULL OR owner_id <> {self.process(_ME)})"
+
+    def _own(self) -> str:
+        return f"owner_id = {self.process(_ME)}"
+
+    def _in_teams(self) -> str:
+        return (
+            f"team_id IN (SELECT team_id FROM core_membership WHERE user_id = {self.process(_ME)})"
+        )
+
+    def _shared(self, rule: TableRule) -> str:
+        """Rows that a Share opens; a child follows the Shares of its scope root."""
+        column = "id"
+        path = rule
+        wrap = "{}"
+        while path.scope is RowScope.CHILD:
+            parent = path.parents[0]
+            above = self.fence.schema.rule(parent.table)
+            if above.scope is RowScope.CHILD:
+                wrap = wrap.format(f"{parent.column} IN (SELECT id FROM {above.name} WHERE {{}})")
+            else:
+                column = parent.column
+            path = above
+        me = self.process(_ME)
+        level = "" if self.fence.action is Action.READ else " AND level = 'edit'"
+        shares = (
+            f"SELECT record_id FROM core_share WHERE principal_id = {me}{level} UNION ALL "
+            f"SELECT s.record_id FROM core_membership m JOIN core_share s "
+            f"ON s.principal_id = m.team_id WHERE m.user_id = {me}{level}"
+        )
+        return wrap.format(f"{column} IN ({shares})")
+
+    def visit_textclause(self, textclause: Any, **kwargs: Any) -> str:
+        raise _refusal("raw SQL text", "a select() over the model's columns")
+
+    def visit_tstring(self, tstring: Any, **kwargs: Any) -> str:
+        raise _refusal("a template string", "a select() over the model's columns")
+
+    def visit_column(self, column: Any, *args: Any, **kwargs: Any) -> str:
+        if column.is_literal:
+            raise _refusal(f"literal column {column.name!r}", "a column of the model")
+        return super().visit_column(column, *args, **kwargs)
+
+    def visit_custom_op_binary(self, element: Any, operator: Any, **kwargs: Any) -> str:
+        raise _refusal(f"operator {operator.opstring!r}", "the comparison methods of columns")
+
+    def visit_custom_op_unary_operator(self, element: Any, operator: Any, **kwargs: Any) -> str:
+        raise _refusal(f"operator {operator.opstring!r}", "the comparison methods of columns")
+
+    def visit_custom_op_unary_modifier(self, element: Any, operator: Any, **kwargs: Any) -> str:
+        raise _refusal(f"operator {operator.opstring!r}", "the comparison methods of columns")
+
+    def visit_function(self, func: Any, add_to_result_map: Any = None, **kwargs: Any) -> str:
+        name = func.name.lower()
+        if name not in _ALLOWED_FUNCTIONS or getattr(func, "packagenames", ()):
+            raise _refusal(f"function {func.name}()", ", ".join(sorted(_ALLOWED_FUNCTIONS)))
+        return super().visit_function(func, add_to_result_map, **kwargs)
+
+    def visit_user_defined(self, type_: Any, **kwargs: Any) -> str:
+        raise _refusal("a user-defined type", "the types of kontor_sdk.models")
+
+    def format_from_hint_text(self, sqltext: Any, table: Any, hint: Any, iscrud: Any) -> str:
+        raise _refusal("a table hint", "a plain statement")
+
+    def get_statement_hint_text(self, hint_texts: Any) -> str:
+        raise _refusal("a statement hint", "a plain statement")
+
+    def get_select_hint_text(self, byfroms: Any) -> str:
+        if byfroms:
+            raise _refusal("a table hint", "a plain statement")
+        return ""
+
+
+def _refusal(what: str, instead: str) -> FenceBreach:
+    return FenceBreach(
+        L(
+            f"Der Zaun lässt {what} nicht zu; erlaubt ist: {instead}.",
+            en=f"The fence refuses {what}; allowed instead: {instead}.",
+        )
+    )

@@ -1,0 +1,103 @@
+"""The base of every table: ``plugin_base(key)`` gives prefix, id, version, times and scope."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict
+from sqlalchemy import Index, MetaData
+from sqlalchemy.orm import declared_attr, registry
+from sqlmodel import SQLModel
+
+from kontor_core.foundation.fields import FieldSpec, Kind, field
+from kontor_core.foundation.i18n import L
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of all plugins; each plugin has its own mapper registry over it, so that one broken
+mapper does not make every other class unusable."""
+
+
+def snake(name: str) -> str:
+    """``AccountPlan`` -> ``account_plan``."""
+    out = [
+        "_" + c.lower() if c.isupper() and i and not name[i - 1].isupper() else c.lower()
+        for i, c in enumerate(name)
+    ]
+    return "".join(out)
+
+
+class Table(SQLModel):
+    """What every row has. Use ``plugin_base(key)``, which adds the key's prefix."""
+
+    __kontor_key__: ClassVar[str] = ""
+
+    model_config = ConfigDict(extra="forbid", validate_default=False)
+
+    id: str = field(L("Kennung", en="Id"), kind=Kind.ID, default="", hidden=True, editable=False)
+    created_at: datetime = field(
+        L("Angelegt", en="Created"), kind=Kind.DATETIME, default=None, editable=False
+    )
+    updated_at: datetime = field(
+        L("Geändert", en="Changed"), kind=Kind.DATETIME, default=None, editable=False
+    )
+    version: int = field(
+        L("Version", en="Version"), kind=Kind.INT, default=1, hidden=True, editable=False
+    )
+    # bare ids: copies of the scope parent's on every child row; users and teams are never deleted
+    owner_id: str | None = field(
+        L("Betreuung", en="Owner"), kind=Kind.REF, ref="user", nullable=True
+    )
+    team_id: str | None = field(L("Team", en="Team"), kind=Kind.REF, ref="team", nullable=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if not cls.__kontor_key__ or "__abstract__" in cls.__dict__:
+            return
+        name = f"{cls.__kontor_key__}_{snake(cls.__name__)}"
+        cls.__tablename__ = name
+        extra = cls.__dict__.get("__indexes__", ())
+        cls.__table_args__ = (*extra, *_sort_indexes(cls, name), {"sqlite_strict": True})
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # SQLAlchemy hands in the class
+        table = cls.__table__  # type: ignore[attr-defined]  # set once the class is mapped
+        return {"version_id_col": table.c.version, "eager_defaults": False}
+
+
+def _sort_indexes(cls: type[Table], table: str) -> list[Index]:
+    """Make the three indexes that a declared sort needs at the levels all, team and own."""
+    found = []
+    for name, info in cls.model_fields.items():
+        spec = _spec(info)
+        if spec is not None and spec.sort:
+            column = spec.sort_key or name
+            found += [
+                Index(f"ix_{table}_{column}_all", column, "id"),
+                Index(f"ix_{table}_{column}_team", "team_id", column, "id"),
+                Index(f"ix_{table}_{column}_own", "owner_id", column, "id"),
+            ]
+    return found
+
+
+def _spec(info: Any) -> FieldSpec | None:
+    kwargs = getattr(info, "sa_column_kwargs", None)
+    spec = kwargs.get("info", {}).get("kontor") if isinstance(kwargs, dict) else None
+    return spec if isinstance(spec, FieldSpec) else None
+
+
+def plugin_base(key: str) -> type[Table]:
+    """Make the base class of a plugin's tables: ``Base = plugin_base("keyaccounts")``."""
+
+    class Base(Table, registry=registry(metadata=METADATA)):
+        __kontor_key__: ClassVar[str] = key
+        metadata: ClassVar[MetaData] = METADATA
+        __abstract__ = True
+
+    return Base

@@ -1,0 +1,149 @@
+"""The one read door: a prepared statement, the held connection, rows as msgspec Structs.
+
+A statement is compiled once per profile and then runs on the driver's cursor; what it may see is
+in its text already (``fence.py``). Statements should be module-level: they are the cache's key.
+"""
+
+import os
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import msgspec
+from sqlalchemy import Dialect, Select
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import CompoundSelect, SelectBase
+
+from kontor_core.foundation.errors import FenceBreach
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.types import ColumnType, RowValue
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+Params = Mapping[str, object]
+
+_MOST_PLANS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Bind:
+    name: str
+    callable_: Callable[[], Any] | None
+    default: Any
+    process: Callable[[Any], Any] | None
+
+
+class Plan:
+    """A compiled statement: its text, how its parameters are made and its columns converted."""
+
+    __slots__ = ("_binds", "_compiled", "_expanding", "converters", "positional", "sql", "width")
+
+    def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
+        compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+        self._compiled = compiled
+        self._expanding = bool(compiled.post_compile_params or compiled.literal_execute_params)
+        self.sql = compiled.string
+        self.positional = bool(compiled.positional)
+        names = compiled.positiontup if self.positional else list(compiled.binds)
+        self._binds = [self._bind(name, compiled) for name in names or ()]
+        self.converters = self._row_values(dialect.name)
+        self.width = len(compiled._result_columns)
+        if os.environ.get("KONTOR_TRACE_SQL") == "1":
+            sys.stderr.write(f"kontor.sql {' '.join(self.sql.split())}\n")
+
+    @staticmethod
+    def _bind(name: str, compiled: SQLCompiler) -> _Bind:
+        bind = compiled.binds[name]
+        value = None if bind.required else bind.value
+        return _Bind(name, bind.callable, value, compiled._bind_processors.get(name))  # type: ignore[arg-type]
+
+    def _row_values(self, dialect: str) -> list[tuple[int, RowValue]]:
+        found = []
+        for index, entry in enumerate(self._compiled._result_columns):
+            type_ = entry.type
+            convert = type_.row_value(dialect) if isinstance(type_, ColumnType) else None
+            if convert is not None:
+                found.append((index, convert))
+        return found
+
+    def bound(self, params: Params) -> tuple[str, Any]:
+        """Give the text to run and its parameters in the driver's form."""
+        if self._expanding:
+            return self._expanded(params)
+        values: list[Any] = []
+        for bind in self._binds:
+            if bind.name in params:
+                value = params[bind.name]
+            elif bind.callable_ is not None:
+                value = bind.callable_()
+            else:
+                value = bind.default
+            values.append(bind.process(value) if bind.process is not None else value)
+        if self.positional:
+            return self.sql, values
+        return self.sql, dict(zip((bind.name for bind in self._binds), values, strict=True))
+
+    def _expanded(self, params: Params) -> tuple[str, Any]:
+        state = self._compiled.construct_expanded_state(dict(params), escape_names=False)
+        process = state.processors
+        values = {
+            name: process[name](value) if name in process else value  # type: ignore[operator]
+            for name, value in state.parameters.items()
+        }
+        if self.positional:
+            return state.statement, [values[name] for name in state.positiontup or ()]
+        return state.statement, values
+
+
+class Plans:
+    """Compiled statements of one profile, the most recent ones kept."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._plans: OrderedDict[object, tuple[object, Plan]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def plan(self, statement: SelectBase, key: object = None) -> Plan:
+        """Give the plan of a statement; ``key`` names its shape when it was built just now."""
+        cache_key = id(statement) if key is None else key
+        found = self._plans.get(cache_key)
+        if found is not None:
+            return found[1]
+        if not isinstance(statement, Select | CompoundSelect):
+            raise FenceBreach(
+                L(
+                    "Die Lesetür nimmt nur SELECT-Anweisungen.",
+                    en="The read door takes SELECT statements only.",
+                )
+            )
+        plan = Plan(statement, self.dialect)
+        with self._lock:
+            # the statement is kept beside its plan: a freed one's id would name another statement
+            self._plans[cache_key] = (statement, plan)
+            if len(self._plans) > _MOST_PLANS:
+                self._plans.popitem(last=False)
+        return plan
+
+
+def fetch(
+    cursor: Any, plan: Plan, params: Params, row: type[Row], limit: int | None = None
+) -> list[Row]:
+    """Run a plan on a driver cursor and make its rows."""
+    sql, values = plan.bound(params)
+    rows: Sequence[Any] = cursor.execute(sql, values).fetchall()
+    if limit is not None:
+        rows = rows[:limit]
+    return make_rows(rows, plan, row)
+
+
+def make_rows(rows: Sequence[Any], plan: Plan, row: type[Row]) -> list[Row]:
+    if not rows:
+        return []
+    if not plan.converters:
+        return [row(*values) for values in rows]
+    columns: list[Any] = list(zip(*rows, strict=True))
+    for index, convert in plan.converters:
+        columns[index] = map(convert, columns[index])
+    return list(map(row, *columns))

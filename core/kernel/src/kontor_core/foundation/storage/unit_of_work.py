@@ -1,0 +1,408 @@
+"""The unit of work: one transaction, one actor, one commit.
+
+``with storage.unit(actor) as uow:`` takes the writer's place, begins, and commits at the end of
+the block; an exception rolls everything back. Facts are written in the same transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import msgspec
+from sqlalchemy import Select, bindparam, event, inspect, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from kontor_core.foundation import clock, ids
+from kontor_core.foundation.access.identities import Actor, acting_as
+from kontor_core.foundation.access.profiles import Action, Level
+from kontor_core.foundation.errors import Conflict, Invalid, NotFound, Stale
+from kontor_core.foundation.facts import Fact, Publishable
+from kontor_core.foundation.fields import spec_of
+from kontor_core.foundation.i18n import L, Label
+from kontor_core.foundation.privacy.classes import Data
+from kontor_core.foundation.storage import copies
+from kontor_core.foundation.storage.engine import busy, flush_allowed
+from kontor_core.foundation.storage.models import Table
+from kontor_core.foundation.storage.prepared import Prepared
+from kontor_core.foundation.storage.read import Params, Row, fetch
+from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.writes import check_flush, visibility_statement
+from kontor_core.foundation.values import clean
+
+if TYPE_CHECKING:
+    from kontor_core.foundation.storage.storage import Storage
+
+T = TypeVar("T", bound=Table)
+
+_NOT_GIVEN = frozenset({"id", "created_at", "updated_at", "version"})
+_MOST_ROUNDS = 10
+
+
+class FactSink(Protocol):
+    """The bus, as storage sees it."""
+
+    def before_commit(self, uow: "UnitOfWork", facts: Sequence[Fact]) -> None:
+        """Run transactional subscriptions; an exception rolls the unit back."""
+        ...
+
+    def append(self, uow: "UnitOfWork", facts: Sequence[Fact]) -> None:
+        """Write the facts into the log, in the unit's transaction."""
+        ...
+
+    def committed(self, facts: Sequence[Fact]) -> None:
+        """Wake whoever waits for facts."""
+        ...
+
+
+class _Found(msgspec.Struct):
+    id: str
+
+
+class _Scope(msgspec.Struct):
+    owner_id: str | None
+    team_id: str | None
+
+
+class UnitOfWork:
+    """Rows are read through the fence, written by flush, and told of as facts."""
+
+    def __init__(self, storage: "Storage", actor: Actor, session: Session) -> None:
+        self.storage = storage
+        self.actor = actor
+        self.session = session
+        self.schema = storage.schema
+        self.correlation_id: str | None = None
+        self.causation_id: str | None = None
+        self.plugin = "core"
+        self._facts: list[Fact] = []
+        self._after_commit: list[Callable[[], None]] = []
+
+    # ---- reading
+
+    def cursor(self) -> Any:
+        """Give a driver cursor of this transaction; for core's prepared statements only."""
+        return self.session.connection().connection.cursor()
+
+    def read(
+        self, statement: Select[Any], row: type[Row], params: Params | None = None
+    ) -> list[Row]:
+        """Read rows through the fence, this unit's own changes included."""
+        self.session.flush()
+        plan = self.storage.plans(self.actor.profile, Action.READ).plan(statement)
+        return fetch(self.cursor(), plan, params or {}, row)
+
+    def get(self, model: type[T], record_id: str) -> T:
+        """Load a row to change it; raises NotFound when it is missing or hidden."""
+        row = None
+        if ids.is_id(record_id):
+            row = self.session.get(model, record_id)
+        if row is None:
+            raise NotFound(self.rule(model).entity, record_id)
+        return row
+
+    def find(self, model: type[T], **values: object) -> T | None:
+        """Load the first row with these column values; None when there is none to see."""
+        statement = select(model)
+        for name, value in values.items():
+            statement = statement.where(getattr(model, name) == value)
+        return self.session.execute(statement.order_by(model.id).limit(1)).scalars().first()
+
+    def facet(self, model: type[T], customer_id: str) -> T | None:
+        """Load a customer's row of a facet."""
+        return self.find(model, customer_id=customer_id)
+
+    def facets(self, model: type[T], customer_ids: Sequence[str] | set[str]) -> dict[str, T]:
+        """Load the facet rows of several customers, by customer id."""
+        wanted = list(customer_ids)
+        found: dict[str, T] = {}
+        column = model.customer_id  # type: ignore[attr-defined]  # every facet has it
+        for start in range(0, len(wanted), 512):
+            statement = select(model).where(column.in_(wanted[start : start + 512]))
+            for row in self.session.execute(statement).scalars():
+                found[row.customer_id] = row  # type: ignore[attr-defined]  # as above
+        return found
+
+    # ---- writing
+
+    def create(self, model: type[T], values: Mapping[str, Any], *, row_id: str | None = None) -> T:
+        """Make a row from checked values; raises Invalid with one message per field."""
+        checked = self._checked(model, values, partly=False)
+        now = clock.now()
+        row = model(**checked, id=row_id or ids.new_id(), created_at=now, updated_at=now, version=1)
+        self.session.add(row)
+        self._flush()
+        self._tell(row, "created", {})
+        return row
+
+    def change(
+        self,
+        model: type[T],
+        record_id: str,
+        values: Mapping[str, Any],
+        *,
+        version: int | None = None,
+    ) -> T:
+        """Change a row; ``version`` is the one the caller has seen, Stale when it is old."""
+        row = self.get(model, record_id)
+        if version is not None and row.version != version:
+            raise Stale(self.rule(model).entity)
+        checked = self._checked(model, values, partly=True)
+        for name, value in checked.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+        self.save(row)
+        return row
+
+    def save(self, row: Table) -> None:
+        """Write a loaded row whose attributes were changed, and tell what changed."""
+        changed = self._differences(row)
+        if not changed:
+            return
+        row.updated_at = clock.now()
+        scope = {"owner_id", "team_id"} & set(changed)
+        self._flush()
+        if scope:
+            copies.spread(self, self.rule(type(row)), row.id, row.owner_id, row.team_id)
+        self._tell(row, "changed", changed)
+
+    def change_many(self, model: type[T], statement: Select[Any], values: Mapping[str, Any]) -> int:
+        """Change every row that a query of ids finds; gives how many there were."""
+        found = self.read(statement, _Found)
+        for start in range(0, len(found), 500):
+            part = [row.id for row in found[start : start + 500]]
+            rows = self.session.execute(select(model).where(model.id.in_(part))).scalars()  # type: ignore[attr-defined]  # a column at class level
+            for row in rows:
+                self.change(model, row.id, values)
+        return len(found)
+
+    def delete(self, row: Table, *, version: int | None = None) -> None:
+        """Delete a loaded row; transactional subscribers may refuse before the commit."""
+        if version is not None and row.version != version:
+            raise Stale(self.rule(type(row)).entity)
+        fact = self._fact(row, "deleted", {})
+        self.session.delete(row)
+        self._flush()
+        self._facts.append(fact)
+
+    def replace_shares(self, records: Sequence[str] | set[str], shares: Sequence[Any]) -> None:
+        """Put these Shares in place of all that the acting plugin gave on these records."""
+        copies.replace_shares(self, list(records), shares)
+
+    def publish(self, event_: Publishable | Fact) -> Fact:
+        """Write a fact with this transaction: it is lost only if the transaction is."""
+        fact = event_ if isinstance(event_, Fact) else event_.as_fact()
+        fact.actor_id = fact.actor_id or self.actor.id
+        fact.correlation_id = fact.correlation_id or self.correlation_id
+        fact.causation_id = fact.causation_id or self.causation_id
+        self._facts.append(fact)
+        return fact
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run this once the transaction stands; never when it is rolled back."""
+        self._after_commit.append(call)
+
+    # ---- the fence, asked
+
+    def rule(self, model: type[Table]) -> TableRule:
+        return self.schema.rule(str(model.__tablename__))
+
+    def level(self, rule: TableRule, action: Action) -> Level:
+        return self.schema.level(self.actor.profile, rule, action)
+
+    def sees(self, rule: TableRule, record_id: str, action: Action) -> bool:
+        """Tell whether the fence shows this row for this action."""
+        statement = self.storage.statement(
+            ("visible", rule.name), lambda: visibility_statement(rule)
+        )
+        plan = self.storage.plans(self.actor.profile, action).plan(statement)
+        return bool(fetch(self.cursor(), plan, {"record_id": record_id}, _Found))
+
+    def scope_of(self, table: str, record_id: str) -> tuple[str | None, str | None]:
+        """Give owner and team of a row, whatever the actor may see; for copies only."""
+        columns = self.schema.rule(table).table.c
+        statement = self.storage.statement(
+            ("scope", table),
+            lambda: select(columns.owner_id, columns.team_id).where(
+                columns.id == bindparam("record_id", type_=Id())
+            ),
+        )
+        plan = self.storage.system_plans.plan(statement)
+        found = fetch(self.cursor(), plan, {"record_id": record_id}, _Scope)
+        return (found[0].owner_id, found[0].team_id) if found else (None, None)
+
+    # ---- for core
+
+    def prepared(self, statement: Prepared, row: Mapping[str, Any]) -> Any:
+        """Run one of core's own statements in this transaction; see ``prepared.py``."""
+        return statement.run(self.cursor(), self.storage.database.engine.dialect, row)
+
+    def prepared_many(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            statement.run_many(self.cursor(), self.storage.database.engine.dialect, rows)
+
+    def system_read(
+        self, statement: Select[Any], row: type[Row], params: Params | None = None
+    ) -> list[Row]:
+        """Read past the fence in this transaction; for core's bookkeeping only."""
+        self.session.flush()
+        plan = self.storage.system_plans.plan(statement)
+        return fetch(self.cursor(), plan, params or {}, row)
+
+    def finish(self) -> list[Fact]:
+        """Run transactional subscriptions and append the facts; called once, before the commit."""
+        told: list[Fact] = []
+        for _ in range(_MOST_ROUNDS):
+            self._flush()
+            if not self._facts:
+                break
+            batch, self._facts = self._facts, []
+            self.storage.sink.before_commit(self, batch)
+            told += batch
+        else:
+            raise RuntimeError("transactional subscriptions publish to each other without end")
+        if told:
+            self.storage.sink.append(self, told)
+        return told
+
+    def run_after_commit(self) -> None:
+        for call in self._after_commit:
+            call()
+
+    # ---- inside
+
+    def _checked(
+        self, model: type[Table], values: Mapping[str, Any], *, partly: bool
+    ) -> dict[str, Any]:
+        columns = {name: spec_of(column) for name, column in model.__table__.columns.items()}  # type: ignore[attr-defined]  # tables have one
+        problems: dict[str, Label] = {}
+        checked: dict[str, Any] = {}
+        for name, value in values.items():
+            spec = columns.get(name)
+            if spec is None or name in _NOT_GIVEN:
+                problems[name] = L(
+                    f"Das Feld „{name}“ gibt es hier nicht.",
+                    en=f'There is no field "{name}" here.',
+                )
+                continue
+            try:
+                checked[name] = clean(spec, value, field=name, options=self.storage.options)
+            except Invalid as error:
+                problems.update(error.problems())
+        if not partly:
+            for name, spec in columns.items():
+                missing = checked.get(name) is None and name not in problems
+                if spec is not None and spec.required and missing:
+                    problems[name] = L(f"{spec.label} fehlt.", en=f"{spec.label} is missing.")
+        if problems:
+            raise Invalid(problems)
+        return {
+            name: value
+            for name, value in checked.items()
+            if value is not None or partly or name not in columns
+        }
+
+    def _differences(self, row: Table) -> dict[str, Any]:
+        """Give the changed columns; values only where they tell nothing about a person."""
+        rule = self.rule(type(row))
+        found: dict[str, Any] = {}
+        for attribute in inspect(row).attrs:
+            if attribute.key in _NOT_GIVEN or not attribute.history.has_changes():
+                continue
+            open_value = rule.classes.get(attribute.key) in (Data.PUBLIC, Data.INTERNAL)
+            if open_value and attribute.key != "custom":
+                before = attribute.history.deleted
+                found[attribute.key] = [before[0] if before else None, attribute.value]
+            else:
+                found[attribute.key] = None
+        return found
+
+    def _flush(self) -> None:
+        try:
+            self.session.flush()
+        except StaleDataError as error:
+            raise Stale("record") from error
+        except IntegrityError as error:
+            raise integrity_problem(error) from error
+
+    def _tell(self, row: Table, verb: str, changed: Mapping[str, Any]) -> None:
+        self._facts.append(self._fact(row, verb, changed))
+
+    def _fact(self, row: Table, verb: str, changed: Mapping[str, Any]) -> Fact:
+        rule = self.rule(type(row))
+        return Fact(
+            type=f"{rule.entity}.{verb}",
+            customer_id=self._customer_of(rule, row),
+            contact_id=row.id if rule.entity == "contact" else getattr(row, "contact_id", None),
+            subject=rule.entity,
+            subject_id=row.id,
+            actor_id=self.actor.id,
+            plugin=rule.entity.rpartition(".")[0] or "core",
+            correlation_id=self.correlation_id,
+            causation_id=self.causation_id,
+            payload={"changed": dict(changed)} if changed else {},
+        )
+
+    def _customer_of(self, rule: TableRule, row: Table) -> str | None:
+        if rule.entity == "customer":
+            return row.id
+        direct = getattr(row, "customer_id", None)
+        if direct is not None or rule.scope is not RowScope.CHILD:
+            return direct
+        return copies.customer_of(self, rule, getattr(row, rule.parents[0].column))
+
+
+def integrity_problem(error: IntegrityError) -> Conflict:
+    """Say neutrally what the database refused; a unique key must not tell of hidden rows."""
+    text = str(error.orig).lower()
+    if "foreign key" in text:
+        return Conflict(
+            L(
+                "Dieser Datensatz wird noch verwendet oder verweist auf einen, den es nicht gibt.",
+                en="This record is still in use or refers to one that does not exist.",
+            )
+        )
+    return Conflict(
+        L(
+            "Das konnte nicht gespeichert werden: einen solchen Eintrag gibt es schon.",
+            en="This could not be saved: such an entry exists already.",
+        )
+    )
+
+
+class _FencedSession(Session):
+    """A session whose own flush may write; no other statement of it can."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        with flush_allowed():
+            super().flush(objects)
+
+
+@contextmanager
+def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
+    """Begin, hand out the unit, commit or roll back; see ``Storage.unit``."""
+    database = storage.database
+    engine = database.profile_engine(storage.schema, actor.profile, Action.READ)
+    with acting_as(actor), database.write_lock():
+        session = _FencedSession(bind=engine, expire_on_commit=False, autoflush=False)
+        uow = UnitOfWork(storage, actor, session)
+        event.listen(session, "before_flush", lambda *_: check_flush(uow))
+        try:
+            try:
+                session.connection()  # BEGIN IMMEDIATE before the first read
+                yield uow
+                told = uow.finish()
+                session.commit()
+            except OperationalError as error:
+                if "database is locked" in str(error):
+                    raise busy() from error
+                raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+    storage.sink.committed(told)
+    uow.run_after_commit()

@@ -1,0 +1,193 @@
+"""What a flush may write: every new, changed and deleted row is checked against the fence.
+
+Never trusts the identity map: objects may be forged with a known id, so the scope of each row is
+read again at the level of the action, from the transaction's own connection.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.sql import ClauseElement
+
+from kontor_core.foundation.access.profiles import Action, Level
+from kontor_core.foundation.errors import FenceBreach, Forbidden, NotFound, Refused
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.models import Table
+from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.types import Id
+
+if TYPE_CHECKING:
+    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+_SYSTEM_COLUMNS = frozenset({"id", "created_at", "updated_at", "version"})
+
+
+def check_flush(uow: "UnitOfWork") -> None:
+    """Refuse what the actor may not write; fill in scope copies, versions and times before."""
+    session = uow.session
+    for row in list(session.new):
+        _check_new(uow, row)
+    for row in list(session.dirty):
+        if session.is_modified(row):
+            _check_changed(uow, row)
+    for row in list(session.deleted):
+        _check_visible(uow, uow.rule(type(row)), row.id, Action.DELETE)
+
+
+def _check_new(uow: "UnitOfWork", row: Table) -> None:
+    rule = uow.rule(type(row))
+    level = uow.level(rule, Action.CREATE)
+    if rule.scope is RowScope.SYSTEM:
+        raise FenceBreach(
+            L(f"{rule.name} gehört dem Kern.", en=f"{rule.name} belongs to the core.")
+        )
+    if level is Level.NONE:
+        raise _forbidden(rule, Action.CREATE)
+    _refuse_expressions(row, rule)
+    if rule.scope is RowScope.ROOT:
+        if row.owner_id is None and row.team_id is None:
+            row.owner_id = uow.actor.id
+            row.team_id = uow.actor.team_id
+        _check_owner(uow, rule, row, level)
+    elif rule.scope is RowScope.CHILD:
+        parent = rule.parents[0]
+        _check_parent(uow, rule, getattr(row, parent.column), level)
+        row.owner_id, row.team_id = uow.scope_of(parent.table, getattr(row, parent.column))
+    elif rule.scope is RowScope.VIA:
+        named = [getattr(row, p.column) for p in rule.parents]
+        for parent, value in zip(rule.parents, named, strict=True):
+            if value is not None:
+                _check_visible(uow, uow.schema.rule(parent.table), value, Action.READ)
+    _check_columns(uow, rule, _given(row))
+
+
+def _given(row: Table) -> list[str]:
+    return [
+        name
+        for name in row.__class__.model_fields
+        if name not in _SYSTEM_COLUMNS and getattr(row, name, None) not in (None, "")
+    ]
+
+
+def _check_changed(uow: "UnitOfWork", row: Table) -> None:
+    rule = uow.rule(type(row))
+    _refuse_expressions(row, rule)
+    _check_visible(uow, rule, row.id, Action.EDIT)
+    state = inspect(row)
+    changed = [a.key for a in state.attrs if a.history.has_changes()]
+    if "id" in changed:
+        raise FenceBreach(
+            L("Die Kennung einer Zeile ändert sich nie.", en="The id of a row never changes.")
+        )
+    if {"owner_id", "team_id"} & set(changed):
+        if rule.scope is RowScope.CHILD:
+            parent = rule.parents[0]
+            found = uow.scope_of(parent.table, getattr(row, parent.column))
+            if (row.owner_id, row.team_id) != found:
+                raise Refused(
+                    L(
+                        "Betreuung und Team folgen dem Kunden.",
+                        en="Owner and team follow the customer.",
+                    ),
+                    field="owner_id",
+                )
+        elif rule.scope is RowScope.ROOT:
+            _check_visible(uow, rule, row.id, Action.ASSIGN)
+            _check_owner(uow, rule, row, uow.level(rule, Action.ASSIGN))
+    for parent in rule.parents:
+        if parent.column in changed and getattr(row, parent.column) is not None:
+            above = uow.schema.rule(parent.table)
+            _check_visible(uow, above, getattr(row, parent.column), Action.EDIT)
+            if rule.scope is RowScope.CHILD:
+                row.owner_id, row.team_id = uow.scope_of(above.name, getattr(row, parent.column))
+    _check_columns(uow, rule, changed)
+
+
+def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -> None:
+    """A row may be given to whom the level reaches: oneself, one's teams, anybody."""
+    actor = uow.actor
+    if level is Level.ALL or row.owner_id == actor.id:
+        return
+    assign = uow.level(rule, Action.ASSIGN)
+    if assign is Level.ALL:
+        return
+    if max(level, assign) is Level.TEAM and row.team_id in actor.team_ids:
+        return
+    raise Refused(
+        L(
+            "Sie dürfen Datensätze nur sich selbst oder Ihrem Team zuweisen.",
+            en="You may assign records to yourself or your team only.",
+        ),
+        field="owner_id",
+    )
+
+
+def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None:
+    editable = uow.actor.profile.edit_classes
+    for name in names:
+        if name in _SYSTEM_COLUMNS or name in ("owner_id", "team_id"):
+            continue
+        data = rule.classes.get(name)
+        if data is not None and data not in editable:
+            raise Forbidden(
+                L(
+                    f"Ihre Rolle darf „{name}“ nicht ändern.",
+                    en=f'Your role may not change "{name}".',
+                ),
+                field=name,
+            )
+
+
+def _check_parent(uow: "UnitOfWork", rule: TableRule, value: str | None, level: Level) -> None:
+    parent = uow.schema.rule(rule.parents[0].table)
+    if value is None or not uow.sees(parent, value, Action.READ):
+        raise NotFound(parent.entity, value or "")
+    if level is Level.ALL or uow.sees(parent, value, Action.EDIT):
+        return
+    owner, team = uow.scope_of(parent.name, value)
+    mine = owner is not None and owner == uow.actor.id
+    if mine or (level is Level.TEAM and team in uow.actor.team_ids):
+        return
+    raise _forbidden(rule, Action.CREATE)
+
+
+def _check_visible(uow: "UnitOfWork", rule: TableRule, record_id: str, action: Action) -> None:
+    if not uow.sees(rule, record_id, Action.READ):
+        raise NotFound(rule.entity, record_id)
+    if action is not Action.READ and not uow.sees(rule, record_id, action):
+        raise _forbidden(rule, action)
+
+
+def _refuse_expressions(row: Table, rule: TableRule) -> None:
+    for attribute in inspect(row).attrs:
+        if any(isinstance(value, ClauseElement) for value in attribute.history.added or ()):
+            raise FenceBreach(
+                L(
+                    f"{rule.entity}.{attribute.key}: ein SQL-Ausdruck ist kein Wert.",
+                    en=f"{rule.entity}.{attribute.key}: an SQL expression is no value.",
+                )
+            )
+
+
+_VERBS = {
+    Action.READ: L("sehen", en="see"),
+    Action.CREATE: L("anlegen", en="create"),
+    Action.EDIT: L("ändern", en="change"),
+    Action.DELETE: L("löschen", en="delete"),
+    Action.ASSIGN: L("zuweisen", en="assign"),
+    Action.EXPORT: L("exportieren", en="export"),
+}
+
+
+def _forbidden(rule: TableRule, action: Action) -> Forbidden:
+    return Forbidden(
+        L("Ihre Rolle darf {entity} nicht {verb}.", en="Your role may not {verb} {entity}.").format(
+            entity=rule.entity, verb=_VERBS[action]
+        )
+    )
+
+
+def visibility_statement(rule: TableRule) -> Any:
+    """Make the query that finds a row only when the fence shows it."""
+    table = rule.table
+    return select(table.c.id).where(table.c.id == bindparam("record_id", type_=Id()))

@@ -1,0 +1,31 @@
+"""Own endpoints, for what resources, pages and actions cannot say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kontor_core.hooks.declarations.contexts import ActionContext
+from kontor_core.hooks.declarations.ui import Rendered
+from kontor_core.hooks.declarations.views import ActionResult
+
+Audience = Literal["staff", "portal", "public"]
+Rate = Literal["page", "write", "heavy", "login"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+RouteFn = Callable[[ActionContext], Rendered | ActionResult | Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One endpoint at ``/x/<key>/<path>``; audience, permission and rate class must be said.
+
+    ``handler`` gets path and query parameters as ``ctx.params``. It answers view objects, an
+    action's result, or a mapping that becomes JSON. ``permission`` is a permission in full, or ``""``
+    for a route that needs none beyond its audience.
+    """
+
+    path: str
+    handler: RouteFn
+    audience: Audience
+    permission: str
+    rate: Rate
+    method: Method = "GET"
