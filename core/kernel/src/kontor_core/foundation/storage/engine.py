@@ -75,6 +75,11 @@ class Database:
                 paramstyle="format",
                 query_cache_size=1500,
             )
+
+            @event.listens_for(engine, "connect")
+            def _adapt(connection: Any, _record: object) -> None:
+                load_ids_as_text(connection)
+
             return engine
         engine = create_engine(
             self.url,
@@ -150,6 +155,7 @@ class Database:
             prepare_threshold=0,
             options="-c default_transaction_read_only=on -c TimeZone=UTC",
         )
+        load_ids_as_text(connection)
         return connection
 
     @contextmanager
@@ -179,6 +185,13 @@ def set_pragmas(connection: sqlite3.Connection, durability: Durability) -> None:
     """Set what SQLite forgets at every new connection; WAL alone stays with the file."""
     for pragma in (*_PRAGMAS, f"synchronous={durability.upper()}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def load_ids_as_text(connection: Any) -> None:
+    """Let psycopg give uuids as text: ids are text everywhere, and no object is made per row."""
+    from psycopg.types.string import TextLoader  # the driver is absent on SQLite-only systems
+
+    connection.adapters.register_loader("uuid", TextLoader)
 
 
 def busy() -> Busy:
