@@ -9,7 +9,7 @@ CONSTRAINTS ?= constraints.txt
 BIN := $(VENV)/bin
 ARGS ?=
 
-DISTRIBUTIONS := core/kernel core/web sdk core/builtin plugins/operative/transactions
+DISTRIBUTIONS := ./core/kernel ./core/web ./sdk ./core/builtin ./plugins/operative/transactions
 PYPROJECTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
@@ -60,7 +60,7 @@ install: $(VENV)/.installed
 $(VENV)/.installed: $(PYPROJECTS) $(CONSTRAINTS) | $(BIN)/python
 	$(BIN)/python -m pip install -q -c $(CONSTRAINTS) 'pip>=25.1' hatchling editables
 	$(BIN)/python -m pip install -q -c $(CONSTRAINTS) --no-build-isolation --group dev \
-		-e core/kernel[fast-import] $(patsubst %,-e %,$(filter-out core/kernel,$(DISTRIBUTIONS))) -e .
+		-e ./core/kernel[fast-import] $(patsubst %,-e %,$(filter-out ./core/kernel,$(DISTRIBUTIONS))) -e .
 	touch $@
 
 $(BIN)/python:
@@ -68,6 +68,8 @@ $(BIN)/python:
 
 assets: $(DIST)
 $(DIST): $(FRONTEND) | $(VENV)/.installed
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+		$(BIN)/python -m pip install -q -c $(CONSTRAINTS) --no-build-isolation -e ./core/web[ui-build]
 	$(BIN)/python -m kontor_web.ui.build
 	touch $@
 
