@@ -14,7 +14,7 @@ PYPROJECTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
-.PHONY: help run test test-faults test-realpeer test-scale test-nightly lint types docs bench \
+.PHONY: help run test test-faults test-realpeer test-scale test-nightly coverage lint types docs bench \
 	bench-growth walkthrough screenshots format install assets chromium constraints clean
 
 help:  ## list the commands
@@ -28,6 +28,9 @@ test: install assets chromium  ## the default tests on both databases; ARGS="-k 
 
 test-faults test-realpeer test-scale test-nightly: install assets  ## tests with the marker of that name
 	$(BIN)/python -m pytest -q -m $(@:test-%=%) $(ARGS)
+
+coverage: install assets chromium  ## the default tests with branch coverage
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term $(ARGS)
 
 lint: install  ## format, rules and imports
 	$(BIN)/ruff format --check .
