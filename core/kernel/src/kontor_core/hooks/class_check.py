@@ -7,19 +7,22 @@ from typing import Any
 
 from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.text import nearest
 from kontor_core.hooks.discovery import Candidate
 from kontor_core.hooks.hookspecs import PROJECT, KontorSpec, Plugin, PluginInfo
-from kontor_core.hooks.suggestions import nearest
 
 KEY = re.compile(r"[a-z][a-z0-9]{2,30}")
 """No underscore, so that the prefix of one plugin can never begin another's."""
 
-RESERVED = frozenset(
-    "core customer customers contact contacts custom user users team teams event events timeline "
-    "interaction interactions affiliation api ui assets import export hooks health login logout "
-    "search settings definition calendar inbox privacy relationships static init run demo worker "
-    "plugins database doctor backup restore list account".split()
+_RESERVED_WORDS = (
+    "affiliation api assets backup calendar contact contacts core custom customer "
+    "customers database definition demo doctor event events export health hooks import "
+    "inbox init interaction interactions list login logout plugins privacy relationships "
+    "restore run search settings static team teams timeline user users worker "
 )
+"""Nouns, routes and commands of core."""
+
+RESERVED = frozenset(_RESERVED_WORDS.split())
 
 _KINDS = {
     "hookwrapper": "wrapper",
@@ -113,7 +116,6 @@ def check_arguments(key: str, name: str, function: Callable[..., Any], spec: obj
 
 def place(thing: object) -> str:
     """Say where something is written: ``kontor_sales/plugin.py:12``, without the machine's path."""
-    thing = inspect.unwrap(thing) if callable(thing) else thing  # type: ignore[unreachable]
     try:
         file = inspect.getsourcefile(thing) or ""  # type: ignore[arg-type]
         line = inspect.getsourcelines(thing)[1]  # type: ignore[arg-type]
@@ -171,8 +173,7 @@ def _check_implementation(
             L(
                 f"{where}: {names} nur als Schlüsselwort; solche Argumente kommen nie an. "
                 "Streichen Sie den „*“.",
-                en=f"{where}: {names} keyword-only; such arguments never arrive. "
-                'Drop the "*".',
+                en=f'{where}: {names} keyword-only; such arguments never arrive. Drop the "*".',
             ),
         )
     for option, word in _KINDS.items():

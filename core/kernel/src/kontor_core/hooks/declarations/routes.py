@@ -19,8 +19,8 @@ class Route:
     """One endpoint at ``/x/<key>/<path>``; audience, permission and rate class must be said.
 
     ``handler`` gets path and query parameters as ``ctx.params``. It answers view objects, an
-    action's result, or a mapping that becomes JSON. ``permission`` is a permission in full, or ``""``
-    for a route that needs none beyond its audience.
+    action's result, or a mapping that becomes JSON. ``permission`` is a permission in full, or
+    ``""`` for a route that needs none beyond its audience.
     """
 
     path: str

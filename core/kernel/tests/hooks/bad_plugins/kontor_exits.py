@@ -1,0 +1,3 @@
+"""Its import ends the process."""
+
+raise SystemExit(3)

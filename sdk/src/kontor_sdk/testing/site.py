@@ -1,0 +1,58 @@
+"""A folder of installed plugins, the way pip leaves them: metadata beside importable code."""
+
+from pathlib import Path
+
+from kontor_core.hooks.discovery import Candidate, scan
+
+
+class Site:
+    """A folder on the path with a few installed distributions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def install(
+        self,
+        key: str,
+        code: str | None = None,
+        *,
+        target: str | None = None,
+        requires: tuple[str, ...] = (),
+        sdk: str | None = ">=1,<2",
+        name: str | None = None,
+    ) -> None:
+        """Put a plugin here: ``code`` as its module, or ``target`` where its code lies already."""
+        name = name or f"kontor-{key}"
+        if code is not None:
+            package = self.folder / f"kontor_{key}"
+            package.mkdir()
+            (package / "__init__.py").write_text("")
+            (package / "plugin.py").write_text(code)
+        info = self.folder / f"{name.replace('-', '_')}-1.2.dist-info"
+        info.mkdir()
+        needs = [f"kontor-sdk{sdk}"] if sdk is not None else []
+        lines = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1.2", f"Summary: The {key}"]
+        lines += [f"Requires-Dist: {need}" for need in (*needs, *requires)]
+        (info / "METADATA").write_text("\n".join(lines) + "\n")
+        target = target or f"kontor_{key}.plugin:Plug"
+        (info / "entry_points.txt").write_text(f"[kontor.plugins]\n{key} = {target}\n")
+
+    def candidates(self) -> list[Candidate]:
+        return scan([str(self.folder)])
+
+
+def plugin_code(key: str, body: str = "", *, requires: str = "()", optional: str = "()") -> str:
+    """Write a healthy plugin; ``body`` adds hook methods to its class."""
+    return f'''
+from kontor_sdk import L, Permission, Plugin, PluginInfo, hookimpl, hookspec
+from kontor_sdk.flow import Job, Subscription
+from kontor_sdk.ui import Action, Column, NavItem, Page, Panel, Route, Tab, TimelineRenderer
+
+class Plug(Plugin):
+    info = PluginInfo("{key}", L("{key.title()}"), requires={requires}, optional={optional})
+
+    @hookimpl
+    def kontor_permissions(self):
+        return [Permission("use", L("Benutzen", en="Use"))]
+{body}
+'''
