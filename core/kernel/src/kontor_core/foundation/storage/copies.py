@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from kontor_core.foundation import ids
+from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.access.shares import Share
 from kontor_core.foundation.errors import NotFound
@@ -76,10 +76,10 @@ def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[S
     The actor must be allowed to edit each record; raises NotFound otherwise.
     """
     table = uow.schema.rule("core_share").table
-    root = uow.schema.entity("customer")
+    roots = [rule for rule in uow.schema if rule.scope is RowScope.ROOT]
     for record in records:
-        if root is not None and not uow.sees(root, record, Action.READ):
-            raise NotFound(root.entity, record)
+        if not any(uow.sees(root, record, Action.EDIT) for root in roots):
+            raise NotFound("record", record)
     remove = Prepared(
         delete(table).where(
             table.c.record_id == bindparam("record", type_=Id()),
@@ -87,9 +87,13 @@ def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[S
         )
     )
     uow.prepared_many(remove, [{"record": r, "giver": uow.plugin} for r in records])
+    now = clock.now()
     rows = [
         {
             "id": ids.new_id(),
+            "created_at": now,
+            "updated_at": now,
+            "version": 1,
             "record_id": share.record,
             "principal_id": share.principal,
             "level": share.level,
@@ -102,5 +106,6 @@ def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[S
 
 def _binds(table: object) -> dict[str, object]:
     columns = table.c  # type: ignore[attr-defined]  # a SQLAlchemy table
-    names = ("id", "record_id", "principal_id", "level", "plugin")
-    return {name: bindparam(name, type_=columns[name].type) for name in names}
+    given = ("id", "created_at", "updated_at", "version")
+    given += ("record_id", "principal_id", "level", "plugin")
+    return {name: bindparam(name, type_=columns[name].type) for name in given}

@@ -103,7 +103,7 @@ class Schema:
         return rule
 
     def level(self, profile: Profile, rule: TableRule, action: Action) -> Level:
-        """Give the level a profile has here; a child not named by a role follows its parent."""
-        if rule.scope is RowScope.CHILD and rule.entity not in profile.levels:
-            return self.level(profile, self.rule(rule.parents[0].table), action)
+        """Give the level a profile has here; a row not named by a role follows its parents."""
+        if rule.scope in (RowScope.CHILD, RowScope.VIA) and rule.entity not in profile.levels:
+            return max(self.level(profile, self.rule(p.table), action) for p in rule.parents)
         return profile.level(rule.entity, action)

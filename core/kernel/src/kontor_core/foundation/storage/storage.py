@@ -10,12 +10,13 @@ from sqlalchemy import Select
 from kontor_core.foundation.access.identities import SYSTEM, Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Profile
 from kontor_core.foundation.facts import Fact
-from kontor_core.foundation.fields import Choice
+from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.fence import Fence, fenced_dialect
 from kontor_core.foundation.storage.read import Params, Plans, Row, fetch
 from kontor_core.foundation.storage.schema import Schema
 from kontor_core.foundation.storage.unit_of_work import FactSink, UnitOfWork, open_unit
+from kontor_core.foundation.values import DEFAULT, Conventions, Options
 
 
 class _NoSink:
@@ -35,16 +36,23 @@ class Storage:
         schema: Schema,
         *,
         sink: FactSink | None = None,
-        options: Mapping[str, tuple[Choice, ...]] | None = None,
+        conventions: Conventions = DEFAULT,
+        custom_fields: Mapping[str, Mapping[str, FieldSpec]] | None = None,
     ) -> None:
         self.database = database
         self.schema = schema
         self.sink: FactSink = sink or _NoSink()
-        self.options = dict(options or {})
+        self.conventions = conventions
+        self.custom_fields = dict(custom_fields or {})  # by entity, then by name without "custom."
         self.system_plans = Plans(database.engine.dialect)
         self._plans: dict[tuple[Profile, Action], Plans] = {}
         self._statements: dict[Hashable, Any] = {}
         self._lock = threading.Lock()
+
+    @property
+    def options(self) -> Options:
+        """Give the lists of choices that the definition owns."""
+        return self.conventions.options
 
     def unit(self, actor: Actor) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work: commits when the block ends, rolls back on any exception.

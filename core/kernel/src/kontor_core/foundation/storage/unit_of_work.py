@@ -17,12 +17,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import Conflict, Invalid, NotFound, Stale
+from kontor_core.foundation.errors import Conflict, NotFound, Stale
 from kontor_core.foundation.facts import Fact, Publishable
-from kontor_core.foundation.fields import spec_of
-from kontor_core.foundation.i18n import L, Label
+from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
+from kontor_core.foundation.storage.checking import CUSTOM, SYSTEM_COLUMNS, checked
 from kontor_core.foundation.storage.engine import busy, flush_allowed
 from kontor_core.foundation.storage.models import Table
 from kontor_core.foundation.storage.prepared import Prepared
@@ -30,14 +30,12 @@ from kontor_core.foundation.storage.read import Params, Row, fetch
 from kontor_core.foundation.storage.schema import RowScope, TableRule
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.writes import check_flush, visibility_statement
-from kontor_core.foundation.values import clean
 
 if TYPE_CHECKING:
     from kontor_core.foundation.storage.storage import Storage
 
 T = TypeVar("T", bound=Table)
 
-_NOT_GIVEN = frozenset({"id", "created_at", "updated_at", "version"})
 _MOST_ROUNDS = 10
 
 
@@ -77,6 +75,8 @@ class UnitOfWork:
         self.correlation_id: str | None = None
         self.causation_id: str | None = None
         self.plugin = "core"
+        self.made: set[str] = set()  # ids of rows that came through create
+        self.moved: list[Table] = []  # rows whose owner or team a flush changes
         self._facts: list[Fact] = []
         self._after_commit: list[Callable[[], None]] = []
 
@@ -90,9 +90,10 @@ class UnitOfWork:
         self, statement: Select[Any], row: type[Row], params: Params | None = None
     ) -> list[Row]:
         """Read rows through the fence, this unit's own changes included."""
-        self.session.flush()
+        self._flush()
         plan = self.storage.plans(self.actor.profile, Action.READ).plan(statement)
-        return fetch(self.cursor(), plan, params or {}, row)
+        with acting_as(self.actor):
+            return fetch(self.cursor(), plan, params or {}, row)
 
     def get(self, model: type[T], record_id: str) -> T:
         """Load a row to change it; raises NotFound when it is missing or hidden."""
@@ -129,12 +130,15 @@ class UnitOfWork:
 
     def create(self, model: type[T], values: Mapping[str, Any], *, row_id: str | None = None) -> T:
         """Make a row from checked values; raises Invalid with one message per field."""
-        checked = self._checked(model, values, partly=False)
+        given = self._checked(model, values, partly=False)
+        if CUSTOM in given:
+            given[CUSTOM] = _without_none(given[CUSTOM])
         now = clock.now()
-        row = model(**checked, id=row_id or ids.new_id(), created_at=now, updated_at=now, version=1)
+        row_id = row_id or ids.new_id()
+        row = model(**given, id=row_id, created_at=now, updated_at=now, version=1)
+        self.made.add(row_id)
         self.session.add(row)
         self._flush()
-        self._tell(row, "created", {})
         return row
 
     def change(
@@ -149,24 +153,18 @@ class UnitOfWork:
         row = self.get(model, record_id)
         if version is not None and row.version != version:
             raise Stale(self.rule(model).entity)
-        checked = self._checked(model, values, partly=True)
-        for name, value in checked.items():
+        given = self._checked(model, values, partly=True)
+        if CUSTOM in given:
+            given[CUSTOM] = _without_none({**(getattr(row, CUSTOM) or {}), **given[CUSTOM]})
+        for name, value in given.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
         self.save(row)
         return row
 
     def save(self, row: Table) -> None:
-        """Write a loaded row whose attributes were changed, and tell what changed."""
-        changed = self._differences(row)
-        if not changed:
-            return
-        row.updated_at = clock.now()
-        scope = {"owner_id", "team_id"} & set(changed)
+        """Write a loaded row whose attributes were changed; the fact follows by itself."""
         self._flush()
-        if scope:
-            copies.spread(self, self.rule(type(row)), row.id, row.owner_id, row.team_id)
-        self._tell(row, "changed", changed)
 
     def change_many(self, model: type[T], statement: Select[Any], values: Mapping[str, Any]) -> int:
         """Change every row that a query of ids finds; gives how many there were."""
@@ -182,10 +180,8 @@ class UnitOfWork:
         """Delete a loaded row; transactional subscribers may refuse before the commit."""
         if version is not None and row.version != version:
             raise Stale(self.rule(type(row)).entity)
-        fact = self._fact(row, "deleted", {})
         self.session.delete(row)
         self._flush()
-        self._facts.append(fact)
 
     def replace_shares(self, records: Sequence[str] | set[str], shares: Sequence[Any]) -> None:
         """Put these Shares in place of all that the acting plugin gave on these records."""
@@ -218,6 +214,14 @@ class UnitOfWork:
             ("visible", rule.name), lambda: visibility_statement(rule)
         )
         plan = self.storage.plans(self.actor.profile, action).plan(statement)
+        with acting_as(self.actor):
+            return bool(fetch(self.cursor(), plan, {"record_id": record_id}, _Found))
+
+    def exists(self, table: str, record_id: str) -> bool:
+        """Tell whether a row is there, whatever the actor may see."""
+        rule = self.schema.rule(table)
+        statement = self.storage.statement(("visible", table), lambda: visibility_statement(rule))
+        plan = self.storage.system_plans.plan(statement)
         return bool(fetch(self.cursor(), plan, {"record_id": record_id}, _Found))
 
     def scope_of(self, table: str, record_id: str) -> tuple[str | None, str | None]:
@@ -276,40 +280,16 @@ class UnitOfWork:
     def _checked(
         self, model: type[Table], values: Mapping[str, Any], *, partly: bool
     ) -> dict[str, Any]:
-        columns = {name: spec_of(column) for name, column in model.__table__.columns.items()}  # type: ignore[attr-defined]  # tables have one
-        problems: dict[str, Label] = {}
-        checked: dict[str, Any] = {}
-        for name, value in values.items():
-            spec = columns.get(name)
-            if spec is None or name in _NOT_GIVEN:
-                problems[name] = L(
-                    f"Das Feld „{name}“ gibt es hier nicht.",
-                    en=f'There is no field "{name}" here.',
-                )
-                continue
-            try:
-                checked[name] = clean(spec, value, field=name, options=self.storage.options)
-            except Invalid as error:
-                problems.update(error.problems())
-        if not partly:
-            for name, spec in columns.items():
-                missing = checked.get(name) is None and name not in problems
-                if spec is not None and spec.required and missing:
-                    problems[name] = L(f"{spec.label} fehlt.", en=f"{spec.label} is missing.")
-        if problems:
-            raise Invalid(problems)
-        return {
-            name: value
-            for name, value in checked.items()
-            if value is not None or partly or name not in columns
-        }
+        storage = self.storage
+        custom = storage.custom_fields.get(self.rule(model).entity, {})
+        return checked(model, values, storage.conventions, custom, partly=partly)
 
-    def _differences(self, row: Table) -> dict[str, Any]:
+    def differences(self, row: Table) -> dict[str, Any]:
         """Give the changed columns; values only where they tell nothing about a person."""
         rule = self.rule(type(row))
         found: dict[str, Any] = {}
         for attribute in inspect(row).attrs:
-            if attribute.key in _NOT_GIVEN or not attribute.history.has_changes():
+            if attribute.key in SYSTEM_COLUMNS or not attribute.history.has_changes():
                 continue
             open_value = rule.classes.get(attribute.key) in (Data.PUBLIC, Data.INTERNAL)
             if open_value and attribute.key != "custom":
@@ -327,8 +307,15 @@ class UnitOfWork:
         except IntegrityError as error:
             raise integrity_problem(error) from error
 
-    def _tell(self, row: Table, verb: str, changed: Mapping[str, Any]) -> None:
+    def tell(self, row: Table, verb: str, changed: Mapping[str, Any]) -> None:
+        """Add the fact that a row was created, changed or deleted; called by every flush."""
         self._facts.append(self._fact(row, verb, changed))
+
+    def after_flush(self) -> None:
+        """Copy new owners and teams to the rows below; called by every flush."""
+        moved, self.moved = self.moved, []
+        for row in moved:
+            copies.spread(self, self.rule(type(row)), row.id, row.owner_id, row.team_id)
 
     def _fact(self, row: Table, verb: str, changed: Mapping[str, Any]) -> Fact:
         rule = self.rule(type(row))
@@ -352,6 +339,10 @@ class UnitOfWork:
         if direct is not None or rule.scope is not RowScope.CHILD:
             return direct
         return copies.customer_of(self, rule, getattr(row, rule.parents[0].column))
+
+
+def _without_none(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def integrity_problem(error: IntegrityError) -> Conflict:
@@ -389,6 +380,7 @@ def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
         session = _FencedSession(bind=engine, expire_on_commit=False, autoflush=False)
         uow = UnitOfWork(storage, actor, session)
         event.listen(session, "before_flush", lambda *_: check_flush(uow))
+        event.listen(session, "after_flush", lambda *_: uow.after_flush())
         try:
             try:
                 session.connection()  # BEGIN IMMEDIATE before the first read

@@ -9,29 +9,34 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.sql import ClauseElement
 
+from kontor_core.foundation import clock
 from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import FenceBreach, Forbidden, NotFound, Refused
+from kontor_core.foundation.errors import FenceBreach, Forbidden, Invalid, NotFound, Refused
+from kontor_core.foundation.fields import spec_of
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.checking import SYSTEM_COLUMNS, columns_of
 from kontor_core.foundation.storage.models import Table
-from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.schema import Parent, RowScope, TableRule
 from kontor_core.foundation.storage.types import Id
 
 if TYPE_CHECKING:
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
-_SYSTEM_COLUMNS = frozenset({"id", "created_at", "updated_at", "version"})
-
 
 def check_flush(uow: "UnitOfWork") -> None:
-    """Refuse what the actor may not write; fill in scope copies, versions and times before."""
+    """Refuse what the actor may not write; fill in scope copies and times, note the facts."""
     session = uow.session
     for row in list(session.new):
         _check_new(uow, row)
+        uow.tell(row, "created", {})
     for row in list(session.dirty):
-        if session.is_modified(row):
+        if session.is_modified(row) and (changed := uow.differences(row)):
             _check_changed(uow, row)
+            row.updated_at = clock.now()
+            uow.tell(row, "changed", changed)
     for row in list(session.deleted):
         _check_visible(uow, uow.rule(type(row)), row.id, Action.DELETE)
+        uow.tell(row, "deleted", {})
 
 
 def _check_new(uow: "UnitOfWork", row: Table) -> None:
@@ -40,6 +45,13 @@ def _check_new(uow: "UnitOfWork", row: Table) -> None:
     if rule.scope is RowScope.SYSTEM:
         raise FenceBreach(
             L(f"{rule.name} gehört dem Kern.", en=f"{rule.name} belongs to the core.")
+        )
+    if row.id not in uow.made:
+        raise FenceBreach(
+            L(
+                f"{rule.entity}: neue Zeilen entstehen nur mit uow.create.",
+                en=f"{rule.entity}: new rows come from uow.create only.",
+            )
         )
     if level is Level.NONE:
         raise _forbidden(rule, Action.CREATE)
@@ -57,15 +69,19 @@ def _check_new(uow: "UnitOfWork", row: Table) -> None:
         named = [getattr(row, p.column) for p in rule.parents]
         for parent, value in zip(rule.parents, named, strict=True):
             if value is not None:
-                _check_visible(uow, uow.schema.rule(parent.table), value, Action.READ)
-    _check_columns(uow, rule, _given(row))
+                _check_visible(uow, uow.schema.rule(parent.table), value, Action.EDIT)
+    given = _given(row)
+    _check_columns(uow, rule, given)
+    _check_links(uow, rule, row, given)
 
 
 def _given(row: Table) -> list[str]:
+    """Name the columns somebody filled; what a declaration presets is nobody's doing."""
+    fields = row.__class__.model_fields
     return [
         name
-        for name in row.__class__.model_fields
-        if name not in _SYSTEM_COLUMNS and getattr(row, name, None) not in (None, "")
+        for name in columns_of(type(row))
+        if (value := getattr(row, name, None)) is not None and value != fields[name].default
     ]
 
 
@@ -75,6 +91,10 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
     _check_visible(uow, rule, row.id, Action.EDIT)
     state = inspect(row)
     changed = [a.key for a in state.attrs if a.history.has_changes()]
+    if "created_at" in changed:
+        raise FenceBreach(
+            L("Wann eine Zeile entstand, ändert sich nie.", en="When a row was made never changes.")
+        )
     if "id" in changed:
         raise FenceBreach(
             L("Die Kennung einer Zeile ändert sich nie.", en="The id of a row never changes.")
@@ -94,18 +114,45 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
         elif rule.scope is RowScope.ROOT:
             _check_visible(uow, rule, row.id, Action.ASSIGN)
             _check_owner(uow, rule, row, uow.level(rule, Action.ASSIGN))
+            uow.moved.append(row)
     for parent in rule.parents:
         if parent.column in changed and getattr(row, parent.column) is not None:
             above = uow.schema.rule(parent.table)
             _check_visible(uow, above, getattr(row, parent.column), Action.EDIT)
             if rule.scope is RowScope.CHILD:
                 row.owner_id, row.team_id = uow.scope_of(above.name, getattr(row, parent.column))
+                uow.moved.append(row)
     _check_columns(uow, rule, changed)
+    _check_links(uow, rule, row, changed)
+
+
+def _check_links(uow: "UnitOfWork", rule: TableRule, row: Table, names: list[str]) -> None:
+    """A row may point only at rows its author sees: a link must not open what is hidden.
+
+    An affiliation shows its contact to whoever sees the customer, and with the same rights; so
+    linking a contact needs the right to edit it.
+    """
+    parents = {parent.column for parent in rule.parents}
+    for name in names:
+        column = rule.table.c.get(name)
+        spec = spec_of(column) if column is not None else None
+        if spec is None or spec.ref is None or name in parents or name in ("owner_id", "team_id"):
+            continue
+        target = uow.schema.entity(spec.ref)
+        value = getattr(row, name)
+        if target is None or value is None or target.scope is RowScope.SYSTEM:
+            continue
+        opens = target.linked is not None and target.linked == Parent(name, rule.name)
+        _check_visible(uow, target, value, Action.EDIT if opens else Action.READ, field=name)
 
 
 def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -> None:
     """A row may be given to whom the level reaches: oneself, one's teams, anybody."""
     actor = uow.actor
+    if row.owner_id is not None and row.owner_id != actor.id:
+        _check_exists(uow, "core_user", row.owner_id, "owner_id")
+    if row.team_id is not None and row.team_id not in actor.team_ids:
+        _check_exists(uow, "core_team", row.team_id, "team_id")
     if level is Level.ALL or row.owner_id == actor.id:
         return
     assign = uow.level(rule, Action.ASSIGN)
@@ -125,7 +172,7 @@ def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -
 def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None:
     editable = uow.actor.profile.edit_classes
     for name in names:
-        if name in _SYSTEM_COLUMNS or name in ("owner_id", "team_id"):
+        if name in SYSTEM_COLUMNS or name in ("owner_id", "team_id"):
             continue
         data = rule.classes.get(name)
         if data is not None and data not in editable:
@@ -151,11 +198,18 @@ def _check_parent(uow: "UnitOfWork", rule: TableRule, value: str | None, level: 
     raise _forbidden(rule, Action.CREATE)
 
 
-def _check_visible(uow: "UnitOfWork", rule: TableRule, record_id: str, action: Action) -> None:
+def _check_visible(
+    uow: "UnitOfWork", rule: TableRule, record_id: str, action: Action, *, field: str | None = None
+) -> None:
     if not uow.sees(rule, record_id, Action.READ):
         raise NotFound(rule.entity, record_id)
     if action is not Action.READ and not uow.sees(rule, record_id, action):
-        raise _forbidden(rule, action)
+        raise _forbidden(rule, action, field)
+
+
+def _check_exists(uow: "UnitOfWork", table: str, record_id: str, field: str) -> None:
+    if not uow.exists(table, record_id):
+        raise Invalid({field: L("Das gibt es nicht.", en="This does not exist.")})
 
 
 def _refuse_expressions(row: Table, rule: TableRule) -> None:
@@ -179,11 +233,12 @@ _VERBS = {
 }
 
 
-def _forbidden(rule: TableRule, action: Action) -> Forbidden:
+def _forbidden(rule: TableRule, action: Action, field: str | None = None) -> Forbidden:
     return Forbidden(
         L("Ihre Rolle darf {entity} nicht {verb}.", en="Your role may not {verb} {entity}.").format(
             entity=rule.entity, verb=_VERBS[action]
-        )
+        ),
+        field=field,
     )
 
 

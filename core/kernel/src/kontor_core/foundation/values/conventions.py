@@ -20,8 +20,8 @@ class Conventions:
     tz: tzinfo = UTC
 
     def choices(self, spec: FieldSpec) -> tuple[Choice, ...]:
-        """Give the choices of a field: its own or those of the definition's list it names."""
-        return self.options.get(spec.options, ()) if spec.options else spec.choices
+        """Give the choices of a field: those of the definition's list it names, else its own."""
+        return self.options.get(spec.options, spec.choices) if spec.options else spec.choices
 
 
 DEFAULT = Conventions()
