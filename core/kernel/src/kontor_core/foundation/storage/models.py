@@ -62,6 +62,7 @@ class Table(SQLModel):
             return
         name = f"{cls.__kontor_key__}_{snake(cls.__name__)}"
         cls.__tablename__ = name
+        _MODELS[name] = cls
         extra = cls.__dict__.get("__indexes__", ())
         cls.__table_args__ = (*extra, *_sort_indexes(cls, name), {"sqlite_strict": True})
 
@@ -90,6 +91,14 @@ def _spec(info: Any) -> FieldSpec | None:
     kwargs = getattr(info, "sa_column_kwargs", None)
     spec = kwargs.get("info", {}).get("kontor") if isinstance(kwargs, dict) else None
     return spec if isinstance(spec, FieldSpec) else None
+
+
+def model_of(table: str) -> type[Table]:
+    """Give the class that is mapped to a table; raises KeyError."""
+    return _MODELS[table]
+
+
+_MODELS: dict[str, type[Table]] = {}
 
 
 def plugin_base(key: str) -> type[Table]:

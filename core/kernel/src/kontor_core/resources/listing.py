@@ -1,0 +1,307 @@
+"""The generic list: filter, sort, keyset page, bounded count, fenced, for every resource.
+
+A statement is built once per shape (resource, columns, sort, filter without values, branches of
+the fence) and found again by it; values are bind parameters.
+
+Rows without a value of the sort column come last in both directions. They are a second query, the
+*tail*, so that the first can walk the sort's index.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, literal, select, tuple_, union_all
+
+from kontor_core.foundation import clock
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.fields import Field
+from kontor_core.foundation.filters import Filter, bind_values, where
+from kontor_core.foundation.filters import shape as shape_of
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.fence import Fence, branches_of
+from kontor_core.foundation.storage.schema import TableRule
+from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.text import search_key
+from kontor_core.resources.columns import Source, names_of, row_type
+from kontor_core.resources.cursor import Cursor
+
+MOST_ROWS = 500
+COUNTED_TO = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A field to sort by; rows of equal value follow their id."""
+
+    field: Field
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.field.name}" if self.descending else self.field.name
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What somebody wants to see of a resource."""
+
+    fields: tuple[Field, ...]
+    sort: Sort | None = None
+    filter: Filter | None = None
+    search: str | None = None
+    search_column: str | None = None
+    cursor: Cursor | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page and the ways on and back.
+
+    A row has the attributes f0, f1 ... in the order of ``fields``, then its id.
+    """
+
+    fields: tuple[Field, ...]
+    rows: Sequence[Any]
+    next: Cursor | None
+    previous: Cursor | None
+
+
+@dataclass(slots=True)
+class _Built:
+    statement: Any
+    key: Any
+    row: type[msgspec.Struct]
+
+
+class _Count(msgspec.Struct):
+    n: int
+
+
+class Lister:
+    """Lists of one storage; keeps the statements it built."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._built: dict[Any, _Built] = {}
+
+    def page(self, actor: Actor, rule: TableRule, query: ListQuery) -> Page:
+        """Give one page; ``next`` and ``previous`` are None where there is nothing more."""
+        limit = max(1, min(query.limit, MOST_ROWS))
+        cursor = query.cursor
+        back = cursor is not None and cursor.back
+        tail_first = cursor is not None and cursor.tail
+        nullable = query.sort is not None and _nullable(rule, query.sort.field)
+        rows: list[Any] = []
+        parts = [False, True] if nullable else [False]
+        if back:
+            parts.reverse()
+        for tail in parts:
+            if cursor is not None and nullable and (tail != tail_first) and not rows:
+                passed = tail_first != back  # the part that lies behind the cursor
+                if passed:
+                    continue
+            start = cursor if cursor is not None and tail == tail_first else None
+            missing = limit + 1 - len(rows)
+            if missing > 0:
+                rows += [
+                    (row, tail) for row in self._part(actor, rule, query, start, tail, missing)
+                ]
+        more = len(rows) > limit
+        rows = rows[:limit]
+        if back:
+            rows.reverse()
+        shown = len(query.fields)
+        sort = str(query.sort or "")
+
+        def mark(entry: tuple[Any, bool], *, back: bool) -> Cursor:
+            row, tail = entry
+            last = row.__struct_fields__
+            return Cursor(
+                sort, getattr(row, last[shown + 1]), getattr(row, last[shown]), tail, back
+            )
+
+        has_next = more if not back else True
+        has_previous = cursor is not None if not back else more
+        following = mark(rows[-1], back=False) if rows and has_next else None
+        before = mark(rows[0], back=True) if rows and has_previous else None
+        key_attribute = f"f{shown + 1}"
+        for row, _ in rows:
+            setattr(row, key_attribute, msgspec.UNSET)  # the cursor's part stays out of the JSON
+        return Page(query.fields, [row for row, _ in rows], following, before)
+
+    def _part(
+        self,
+        actor: Actor,
+        rule: TableRule,
+        query: ListQuery,
+        cursor: Cursor | None,
+        tail: bool,
+        limit: int,
+    ) -> list[Any]:
+        fence = Fence(self._storage.schema, actor.profile)
+        branches = branches_of(actor, fence, rule)
+        clause_of, values, shape = _condition(query, actor)
+        back = query.cursor is not None and query.cursor.back
+        key = (
+            rule.name,
+            names_of(query.fields),
+            str(query.sort or ""),
+            shape,
+            None if branches is None else len(branches),
+            cursor is not None,
+            back,
+            tail,
+            query.search is not None and query.search_column,
+        )
+        built = self._built.get(key)
+        if built is None:
+            built = self._build(
+                rule, query, branches, clause_of, cursor is not None, tail, back, key
+            )
+            self._built[key] = built
+        params: dict[str, Any] = {**values, "page_limit": limit}
+        if query.search is not None:
+            low = search_key(query.search)
+            params |= {"search_low": low, "search_high": low + "\U0010ffff"}
+        if cursor is not None:
+            params |= {"cursor_id": cursor.id}
+            if not tail and query.sort is not None:
+                params["cursor_key"] = cursor.key
+        reader = self._storage.reader(actor)
+        return reader.read(built.statement, built.row, params, key=built.key)
+
+    def _build(  # the parts of one shape
+        self,
+        rule: TableRule,
+        query: ListQuery,
+        branches: Sequence[str | int] | None,
+        clause_of: Callable[[Source], Any] | None,
+        after: bool,
+        tail: bool,
+        back: bool,
+        key: Any,
+    ) -> _Built:
+        def one(branch: str | int | None) -> Any:
+            source = Source(self._storage.schema, rule.table, branch)
+            columns = [source.column(f).label(f"f{i}") for i, f in enumerate(query.fields)]
+            id_column = source.base.c.id
+            sort = query.sort
+            sort_column = source.sort_column(sort.field) if sort else id_column
+            descending = bool(sort and sort.descending) != back
+            shown = len(columns)
+            statement = select(
+                *columns,
+                id_column.label(f"f{shown}"),
+                (literal(None) if tail else sort_column).label(f"f{shown + 1}"),
+            )
+            if clause_of is not None:
+                statement = statement.where(clause_of(source))
+            if query.search is not None and query.search_column is not None:
+                searched = source.base.c[query.search_column]
+                statement = statement.where(
+                    searched >= bindparam("search_low"), searched < bindparam("search_high")
+                )
+            if sort is not None and _nullable(rule, sort.field):
+                statement = statement.where(
+                    sort_column.is_(None) if tail else sort_column.isnot(None)
+                )
+            order = [id_column] if tail or sort is None else [sort_column, id_column]
+            if after:
+                values = [bindparam("cursor_id", type_=Id())]
+                if len(order) == 2:
+                    values.insert(0, bindparam("cursor_key", type_=sort_column.type))
+                here, there = tuple_(*order), tuple_(*values)
+                statement = statement.where(here < there if descending else here > there)
+            directed = [column.desc() if descending else column.asc() for column in order]
+            return (
+                statement.select_from(source.joined())
+                .order_by(*directed)
+                .limit(bindparam("page_limit"))
+            )
+
+        row = row_type((*names_of(query.fields), "id", "_key"))
+        if branches is None:
+            return _Built(one(None), key, row)
+        parts = [one(branch).subquery() for branch in branches]
+        merged = union_all(*(select(*part.c) for part in parts)).subquery()
+        last = list(merged.c)
+        descending = bool(query.sort and query.sort.descending) != back
+        order = [last[-2]] if tail or query.sort is None else [last[-1], last[-2]]
+        statement = (
+            select(*merged.c)
+            .order_by(*(c.desc() if descending else c.asc() for c in order))
+            .limit(bindparam("page_limit"))
+        )
+        return _Built(statement, key, row)
+
+    def count(self, actor: Actor, rule: TableRule, query: ListQuery) -> int:
+        """Count the rows of a query, at most one more than ``COUNTED_TO``."""
+        clause_of, values, shape = _condition(query, actor)
+        searched = query.search is not None and query.search_column
+        key = (rule.name, "count", shape, searched)
+        built = self._built.get(key)
+        if built is None:
+            source = Source(self._storage.schema, rule.table)
+            inner = select(source.base.c.id)
+            if clause_of is not None:
+                inner = inner.where(clause_of(source))
+            if searched:
+                column = source.base.c[str(searched)]
+                inner = inner.where(
+                    column >= bindparam("search_low"), column < bindparam("search_high")
+                )
+            inner = inner.select_from(source.joined()).limit(COUNTED_TO + 1)
+            statement = select(func.count()).select_from(inner.subquery())
+            built = self._built[key] = _Built(statement, key, _Count)
+        params = dict(values)
+        if query.search is not None:
+            low = search_key(query.search)
+            params |= {"search_low": low, "search_high": low + "\U0010ffff"}
+        found = self._storage.reader(actor).read(built.statement, _Count, params, key=key)
+        return found[0].n
+
+
+def _condition(
+    query: ListQuery, actor: Actor
+) -> tuple[Callable[[Source], Any] | None, Mapping[str, Any], Any]:
+    """Give what a filter adds: a clause for any source, values, and the shape without values."""
+    ast = query.filter
+    if ast is None:
+        return None, {}, None
+    values = bind_values(ast, actor_id=actor.id, now=clock.now())
+    return (lambda source: where(ast, source.column)), values, shape_of(ast)
+
+
+def _nullable(rule: TableRule, field_: Field) -> bool:
+    if field_.table != rule.name or field_.json_key is not None:
+        return True
+    column = rule.table.c[field_.spec.sort_key or field_.column]
+    return bool(column.nullable)
+
+
+def parse_sort(text: str | None, fields: Mapping[str, Field], actor: Actor) -> Sort | None:
+    """Read ``name`` or ``-name``; raises Invalid naming the fields one can sort by."""
+    if not text:
+        return None
+    name = text.removeprefix("-")
+    found = fields.get(name)
+    if found is None or not found.sortable or found.spec.data not in actor.profile.read_classes:
+        allowed = ", ".join(
+            sorted(
+                f.name
+                for f in fields.values()
+                if f.sortable and f.spec.data in actor.profile.read_classes
+            )
+        )
+        raise Invalid(
+            L(
+                f"Nach „{name}“ kann nicht sortiert werden. Möglich ist: {allowed}.",
+                en=f'Cannot sort by "{name}". Possible are: {allowed}.',
+            ),
+            field="sort",
+        )
+    return Sort(found, text.startswith("-"))

@@ -1,0 +1,324 @@
+"""What can be done with any resource: list, count, get, create, change, delete.
+
+HTTP, command line and import all come through here; a resource's own domain functions are called
+where it declares them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from kontor_core.foundation import ids
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.errors import Forbidden, Invalid, NotFound
+from kontor_core.foundation.fields import Field
+from kontor_core.foundation.filters import Ast, Filter, read, resolve
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.models import model_of
+from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.text import nearest
+from kontor_core.resources.catalogue import Catalogue, ResourceInfo
+from kontor_core.resources.columns import Source, names_of, row_type, values_of
+from kontor_core.resources.cursor import decode
+from kontor_core.resources.listing import Lister, ListQuery, Page, parse_sort
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record: values by field name, in the form rows have them; masked ones are None."""
+
+    id: str
+    version: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    id: str
+    version: int
+
+
+class Resources:
+    """The verbs over every resource of one application."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        catalogue: Catalogue,
+        unit: Callable[[Actor], AbstractContextManager[UnitOfWork]] | None = None,
+    ) -> None:
+        self._storage = storage
+        self._catalogue = catalogue
+        self._lister = Lister(storage)
+        self._gets: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._unit = unit or storage.unit
+
+    def all(self) -> list[ResourceInfo]:
+        return self._catalogue.all()
+
+    def named(self, name: str) -> ResourceInfo:
+        """Give a resource by its name; raises NotFound with the nearest name."""
+        return self._catalogue.named(name)
+
+    def of_entity(self, entity: str) -> ResourceInfo | None:
+        return self._catalogue.of_entity(entity)
+
+    # ---- reading
+
+    def page(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        *,
+        filter: str | Mapping[str, Any] | Ast | Filter | None = None,
+        sort: str | None = None,
+        fields: Sequence[str] | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        search: str | None = None,
+    ) -> Page:
+        """Give one keyset page; raises Invalid for what cannot be understood."""
+        query = self._query(
+            actor, info, filter=filter, sort=sort, fields=fields, search=search, limit=limit
+        )
+        if cursor:
+            query = _with_cursor(query, cursor)
+        return self._lister.page(actor, info.rule, query)
+
+    def count(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        *,
+        filter: str | Mapping[str, Any] | Ast | Filter | None = None,
+        search: str | None = None,
+    ) -> int:
+        """Count up to 10,000; 10,001 stands for more."""
+        query = self._query(actor, info, filter=filter, search=search, fields=())
+        return self._lister.count(actor, info.rule, query)
+
+    def get(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        record_id: str,
+        fields: Sequence[str] | None = None,
+    ) -> RecordRow:
+        """Read one record; raises NotFound when it is missing or hidden."""
+        wanted = self._fields(actor, info, fields)
+        if not ids.is_id(record_id):
+            raise NotFound(info.entity, record_id)
+        key = (info.rule.name, names_of(wanted))
+        built = self._gets.get(key)
+        if built is None:
+            built = self._gets[key] = self._get_statement(info, wanted)
+        statement, row_class = built
+        row = self._storage.reader(actor).one(statement, row_class, {"record_id": record_id})
+        if row is None:
+            raise NotFound(info.entity, record_id)
+        *values, version = values_of(row)
+        return RecordRow(record_id, version, dict(zip(key[1], values, strict=True)))
+
+    def _get_statement(self, info: ResourceInfo, fields: Sequence[Field]) -> tuple[Any, Any]:
+        source = Source(self._storage.schema, info.rule.table)
+        columns = [source.column(f).label(f"f{i}") for i, f in enumerate(fields)]
+        version = source.base.c.version.label("version_")
+        statement = select(*columns, version).select_from(source.joined())
+        statement = statement.where(source.base.c.id == bindparam("record_id", type_=Id()))
+        return statement, row_type((*names_of(fields), "_version"))
+
+    def _query(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        *,
+        filter: Any = None,
+        sort: str | None = None,
+        fields: Sequence[str] | None = None,
+        search: str | None = None,
+        limit: int = 50,
+    ) -> ListQuery:
+        wanted = self._fields(actor, info, fields)
+        searched = info.declaration.search
+        if search and not searched:
+            raise Invalid(
+                L("Hier kann nicht gesucht werden.", en="There is no search here."), field="search"
+            )
+        return ListQuery(
+            fields=tuple(wanted),
+            sort=parse_sort(sort or info.declaration.sort, info.fields, actor),
+            filter=self.filter(actor, info, filter),
+            search=search or None,
+            search_column=searched,
+            limit=limit,
+        )
+
+    def filter(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        given: str | Mapping[str, Any] | Ast | Filter | None,
+    ) -> Filter | None:
+        """Read a filter, text or tree, against the fields this actor may see."""
+        if given is None or given == "" or given == {}:
+            return None
+        tree = read(given) if isinstance(given, str | Mapping) else given
+        classes = actor.profile.read_classes
+        return resolve(
+            tree,
+            info.fields,
+            readable=lambda field: field.spec.data in classes,
+            conventions=self._storage.conventions,
+        )
+
+    def _fields(
+        self, actor: Actor, info: ResourceInfo, names: Sequence[str] | None
+    ) -> Sequence[Field]:
+        if names is None:
+            return info.readable(actor)
+        unknown = [name for name in names if name not in info.fields]
+        if unknown:
+            near = nearest(unknown[0], list(info.fields))
+            hint_de = f" Meinten Sie „{near}“?" if near else ""
+            hint_en = f' Did you mean "{near}"?' if near else ""
+            raise Invalid(
+                L(
+                    f"Das Feld „{unknown[0]}“ gibt es nicht.{hint_de}",
+                    en=f'There is no field "{unknown[0]}".{hint_en}',
+                ),
+                field="fields",
+            )
+        return [info.fields[name] for name in names if name != "id"]  # every row has its id
+
+    # ---- writing
+
+    def create(self, actor: Actor, info: ResourceInfo, values: Values) -> Saved:
+        """Make a record in a unit of its own; raises Invalid with a message per field."""
+        with self._unit(actor) as uow:
+            return self.create_in(uow, info, values)
+
+    def create_in(self, uow: UnitOfWork, info: ResourceInfo, values: Values) -> Saved:
+        """Make a record in a unit that is open already."""
+        own, custom, facets = self._sorted_out(info, values)
+        create = info.declaration.create
+        given = {**own, **custom}
+        row = create(uow, given) if create is not None else uow.create(info.model, given)
+        self._change_facets(uow, info, row.id, facets)
+        return Saved(row.id, row.version)
+
+    def change(
+        self, actor: Actor, info: ResourceInfo, record_id: str, values: Values, version: int
+    ) -> Saved:
+        """Change a record seen at ``version``; raises Stale when it is older than the row."""
+        with self._unit(actor) as uow:
+            return self.change_in(uow, info, record_id, values, version)
+
+    def change_in(
+        self, uow: UnitOfWork, info: ResourceInfo, record_id: str, values: Values, version: int
+    ) -> Saved:
+        own, custom, facets = self._sorted_out(info, values)
+        change = info.declaration.change
+        given = {**own, **custom}
+        if change is not None:
+            row = change(uow, record_id, given, version)
+        else:
+            row = uow.change(info.model, record_id, given, version=version)
+        self._change_facets(uow, info, record_id, facets)
+        return Saved(row.id, row.version)
+
+    def delete(self, actor: Actor, info: ResourceInfo, record_id: str, version: int) -> None:
+        """Delete a record seen at ``version``."""
+        if info.declaration.read_only:
+            raise _read_only(info)
+        with self._unit(actor) as uow:
+            delete = info.declaration.delete
+            if delete is not None:
+                delete(uow, record_id, version)
+            else:
+                uow.delete(uow.get(info.model, record_id), version=version)
+
+    def _sorted_out(
+        self, info: ResourceInfo, values: Values
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[str, Any]]]:
+        """Part what is the entity's own from custom fields and from facets, by table."""
+        if info.declaration.read_only:
+            raise _read_only(info)
+        own: dict[str, Any] = {}
+        custom: dict[str, Any] = {}
+        facets: dict[str, dict[str, Any]] = {}
+        problems: dict[str, L] = {}
+        for name, value in values.items():
+            field = info.fields.get(name)
+            if field is None:
+                near = nearest(name, list(info.fields))
+                problems[name] = L(
+                    f"Das Feld „{name}“ gibt es nicht."
+                    + (f" Meinten Sie „{near}“?" if near else ""),
+                    en=f'There is no field "{name}".'
+                    + (f' Did you mean "{near}"?' if near else ""),
+                )
+            elif not field.spec.editable:
+                problems[name] = L(
+                    "Dieses Feld wird von Kontor geführt.", en="This field is kept by Kontor."
+                )
+            elif field.json_key is not None:
+                custom[name] = value
+            elif field.table == info.rule.name:
+                own[name] = value
+            else:
+                facets.setdefault(field.table, {})[field.column] = value
+        if problems:
+            raise Invalid(problems)
+        return own, custom, facets
+
+    def _change_facets(
+        self,
+        uow: UnitOfWork,
+        info: ResourceInfo,
+        record_id: str,
+        facets: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        for table, values in facets.items():
+            model = model_of(table)
+            row = uow.facet(model, record_id)
+            if row is None:
+                uow.create(model, {**values, "customer_id": record_id})
+            else:
+                uow.change(model, row.id, values)
+
+
+def _with_cursor(query: ListQuery, cursor: str) -> ListQuery:
+    return ListQuery(
+        query.fields,
+        query.sort,
+        query.filter,
+        query.search,
+        query.search_column,
+        decode(cursor, sort=str(query.sort or "")),
+        query.limit,
+    )
+
+
+def _read_only(info: ResourceInfo) -> Forbidden:
+    return Forbidden(
+        L(
+            f"„{info.label}“ kann hier nicht geändert werden.",
+            en=f'"{info.label}" cannot be changed here.',
+        )
+    )
+
+
+def json_rows(page: Page) -> bytes:
+    """Encode a page's rows as a JSON array of objects by field name."""
+    return _encoder.encode(page.rows)
+
+
+_encoder = msgspec.json.Encoder()
