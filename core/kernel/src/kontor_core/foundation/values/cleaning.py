@@ -77,7 +77,7 @@ def _wrong(field: str, de: str, en: str) -> NoReturn:
 
 def _quoted(raw: object) -> str:
     """Give what came in, short enough to be part of a message."""
-    text = raw if isinstance(raw, str) else repr(raw)
+    text = str(raw) if isinstance(raw, str | Decimal) else repr(raw)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:61])
     return text[:60] + "…" if len(text) > 60 else text
 
