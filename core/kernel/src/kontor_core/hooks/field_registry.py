@@ -1,0 +1,64 @@
+"""The field registry: every column of every table as a ``Field``, by the name people write."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kontor_core.foundation.errors import PluginError
+from kontor_core.foundation.fields import Field, FieldSpec, spec_of
+from kontor_core.foundation.i18n import L, Label
+from kontor_core.hooks.declarations.entities import CORE, Entity, Facet
+from kontor_core.hooks.tables import sql_table
+
+CUSTOMER = "customer"
+_OF_EVERY_ROW = frozenset({"id", "created_at", "updated_at", "version", "owner_id", "team_id"})
+
+
+def build_fields(
+    entities: Iterable[tuple[str, Entity]],
+    custom: Iterable[Field] = (),
+    labels: Mapping[str, Label] | None = None,
+) -> dict[str, dict[str, Field]]:
+    """Give the fields of each entity by name.
+
+    An entity's own columns stand bare; columns of a facet become ``<key>.<column>`` of customer;
+    custom fields come from the definition as ``custom.<name>``. ``labels`` renames
+    (``"customer.phase"``). Raises PluginError when two facets of a plugin share a column's name.
+    """
+    found: dict[str, dict[str, Field]] = {}
+    for owner, entity in entities:
+        own = found.setdefault(entity.name, {})
+        for name, spec in _columns(entity):
+            own[name] = Field(name, owner, entity.name, entity.table, name, spec)
+        if isinstance(entity, Facet):
+            _add_facet(found.setdefault(CUSTOMER, {}), owner, entity)
+    for field in custom:
+        found.setdefault(field.entity, {})[field.name] = field
+    for name, label in (labels or {}).items():
+        entity_name, _, field_name = name.rpartition(".")
+        fields = found.get(entity_name, {})
+        if field_name in fields:
+            fields[field_name] = fields[field_name].with_label(label)
+    return found
+
+
+def _add_facet(fields: dict[str, Field], owner: str, facet: Facet) -> None:
+    for column, spec in _columns(facet):
+        if column in _OF_EVERY_ROW or column == facet.scope_parent:
+            continue
+        name = column if owner == CORE else f"{owner}.{column}"
+        if name in fields:
+            raise PluginError(
+                owner,
+                L(
+                    f"Das Kundenfeld {name} steht zweimal da, in {fields[name].table} und in "
+                    f"{facet.table}. Benennen Sie eine Spalte um.",
+                    en=f"The customer field {name} is declared twice, in {fields[name].table} and "
+                    f"in {facet.table}. Rename one column.",
+                ),
+            )
+        fields[name] = Field(name, owner, CUSTOMER, facet.table, column, spec)
+
+
+def _columns(entity: Entity) -> list[tuple[str, FieldSpec]]:
+    columns: Iterable[Any] = sql_table(entity).columns
+    return [(str(c.name), spec) for c in columns if (spec := spec_of(c)) is not None]

@@ -1,0 +1,140 @@
+"""Checks of ``kontor_ui``: every name a slot refers to exists, every slot can be shown."""
+
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.fields import Field
+from kontor_core.foundation.filters.parser import parse
+from kontor_core.foundation.filters.resolve import resolve
+from kontor_core.foundation.i18n import text_of
+from kontor_core.hooks.declarations.ui import (
+    Action,
+    ActionScope,
+    Asset,
+    Board,
+    Column,
+    Composer,
+    Filter,
+    NavItem,
+    Page,
+    Panel,
+    Spec,
+    Tab,
+    TimelineRenderer,
+    View,
+)
+from kontor_core.hooks.event_names import check_patterns
+from kontor_core.hooks.names import ENTITY, FIELD, PAGE, PERMISSION, Names
+
+CORE_PAGES = ("start", "inbox", "calendar", "search", "settings")
+"""Pages of core that take tabs and actions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What there is to refer to."""
+
+    running: Collection[str]
+    entities: Collection[str]
+    fields: Mapping[str, Mapping[str, Field]]
+    permissions: Collection[str]
+    events: Collection[str]
+    pages: Mapping[str, Collection[str]]  # plugin -> local paths
+    packages: Mapping[str, str]
+
+
+def check_slot(spec: Spec, names: Names, world: World) -> None:
+    """Raises PluginError naming slot, field and remedy; Absent when an optional plugin is off."""
+    where = f"{type(spec).__name__} {spec.id}"
+    if spec.requires is not None:
+        names.known_or_absent(PERMISSION, spec.requires, world.permissions, where=where)
+    refresh = getattr(spec, "refresh_on", ())
+    check_patterns(names, refresh, world.events, world.running, where=where)
+    match spec:
+        case Tab():
+            names.known_or_absent(ENTITY, spec.on, [*world.entities, *CORE_PAGES], where=where)
+        case Panel() | Composer():
+            names.known_or_absent(ENTITY, spec.on, world.entities, where=where)
+        case Column():
+            _check_column(spec, names, world, where)
+        case Filter() | View():
+            _check_view(spec, names, world, where)
+        case Action():
+            _check_action(spec, names, world, where)
+        case Board():
+            names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
+            if spec.lane_sum is not None:
+                names.known_or_absent(FIELD, spec.lane_sum, world.fields[spec.of], where=where)
+        case TimelineRenderer():
+            check_patterns(names, spec.events, world.events, world.running, where=where)
+        case NavItem() if not spec.to.startswith("/"):
+            names.known_or_absent(PAGE, spec.to, world.pages[names.info.key], where=where)
+        case Asset():
+            _check_asset(spec, names, world, where)
+        case Page() if spec.path.startswith("/"):
+            raise names.refusal(
+                f"{where}: path beginnt ohne „/“; die Seite steht unter /x/{names.info.key}/.",
+                f'{where}: path begins without "/"; the page stands below /x/{names.info.key}/.',
+            )
+        case _:
+            pass
+
+
+def _check_column(spec: Column, names: Names, world: World, where: str) -> None:
+    names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
+    if (spec.field is None) == (spec.values is None):
+        raise names.refusal(
+            f"{where}: nennen Sie entweder field= oder values=.",
+            f"{where}: give either field= or values=.",
+        )
+    if spec.field is not None:
+        names.known_or_absent(FIELD, spec.field, world.fields.get(spec.of, {}), where=where)
+    elif spec.label is None:
+        raise names.refusal(
+            f"{where}: eine Spalte mit values= braucht label=.",
+            f"{where}: a column with values= needs label=.",
+        )
+
+
+def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> None:
+    names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
+    fields = world.fields.get(spec.of, {})
+    if isinstance(spec, View):
+        for name in (*spec.columns, *(sort.removeprefix("-") for sort in spec.sort)):
+            names.known_or_absent(FIELD, name, fields, where=where)
+    if spec.filter:
+        try:
+            resolve(parse(spec.filter), fields)
+        except Invalid as error:
+            raise names.refusal(
+                f"{where}: {text_of(error.message, 'de')}",
+                f"{where}: {text_of(error.message, 'en')}",
+            ) from error
+
+
+def _check_action(spec: Action, names: Names, world: World, where: str) -> None:
+    if spec.on is not None:
+        names.known_or_absent(ENTITY, spec.on, [*world.entities, *CORE_PAGES], where=where)
+    elif spec.scope is not ActionScope.GLOBAL:
+        raise names.refusal(
+            f"{where}: scope={spec.scope.name} braucht on= mit einer Entität.",
+            f"{where}: scope={spec.scope.name} needs on= with an entity.",
+        )
+    if (spec.run is None) == (spec.href is None):
+        raise names.refusal(
+            f"{where}: nennen Sie entweder run= oder href=.",
+            f"{where}: give either run= or href=.",
+        )
+
+
+def _check_asset(spec: Asset, names: Names, world: World, where: str) -> None:
+    package = sys.modules.get(world.packages[names.info.key])
+    file = getattr(package, "__file__", None)
+    if file is None or not (Path(file).parent / "static" / spec.path).is_file():
+        raise names.refusal(
+            f"{where}: die Datei static/{spec.path} fehlt im Paket.",
+            f"{where}: the file static/{spec.path} is missing from the package.",
+        )
