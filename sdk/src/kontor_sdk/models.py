@@ -1,0 +1,46 @@
+"""Tables and queries of a plugin; brings the storage stack, so light modules leave it alone."""
+
+from sqlalchemy import Index, bindparam, case, func, select
+
+from kontor_core.foundation.clock import as_text, from_text
+from kontor_core.foundation.fields import Choice, Kind, field, link
+from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
+from kontor_core.foundation.money import Money, minor_digits, round_amount
+from kontor_core.foundation.privacy.classes import Data, Erase
+from kontor_core.foundation.storage.models import Table, plugin_base
+from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "Choice",
+    "ContactId",
+    "CustomerId",
+    "Data",
+    "Day",
+    "Erase",
+    "Id",
+    "Index",
+    "Kind",
+    "Moment",
+    "Money",
+    "Reader",
+    "String",
+    "Table",
+    "TeamId",
+    "UnitOfWork",
+    "UserId",
+    "Whole",
+    "as_text",
+    "bindparam",
+    "case",
+    "field",
+    "from_text",
+    "func",
+    "link",
+    "minor_digits",
+    "new_id",
+    "plugin_base",
+    "round_amount",
+    "select",
+]

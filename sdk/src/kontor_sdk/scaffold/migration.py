@@ -1,0 +1,93 @@
+"""Write a plugin's next migration from the difference between its models and its migrations.
+
+``python -m kontor_sdk.scaffold.migration loyalty -m "Points expire"``
+"""
+
+import re
+import tempfile
+import textwrap
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from kontor_core.foundation.storage.engine import Database
+from kontor_core.foundation.storage.migrate import Migrations, autogenerate, migrate, status
+from kontor_core.foundation.storage.models import METADATA
+
+_CORE = (
+    "kontor_core.customers.models",
+    "kontor_core.contacts.models",
+    "kontor_core.interactions.models",
+    "kontor_core.foundation.access.models",
+)
+_SCRIPT = '''"""{message}."""
+
+from kontor_sdk.migration import op, sa, types
+
+revision = "{revision}"
+down_revision = {before}
+
+
+def upgrade() -> None:
+    {body}
+'''
+
+
+def write_migration(
+    key: str,
+    message: str,
+    *,
+    package: str | None = None,
+    requires: tuple[str, ...] = (),
+) -> Path | None:
+    """Write ``migrations/<key>_NNNN.py``; None when models and migrations agree already.
+
+    ``requires`` are the keys of plugins whose tables this one refers to.
+    """
+    package = package or f"kontor_{key}"
+    for module in (*_CORE, *(f"kontor_{other}.models" for other in requires), f"{package}.models"):
+        import_module(module)
+    folder = Path(str(import_module(package).__file__)).parent / "migrations"
+    folder.mkdir(exist_ok=True)
+    core = Migrations(
+        "core", Path(str(import_module("kontor_core").__file__)).parent / "migrations"
+    )
+    others = [Migrations.of(other, f"kontor_{other}") for other in requires]
+    mine = Migrations(key, folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Database(f"sqlite:///{scratch}/kontor.db")
+        try:
+            migrate(database, [core, *(o for o in others if o is not None), mine])
+            (state,) = status(database, [mine])
+            code, _ = autogenerate(database, key, METADATA)
+        finally:
+            database.close()
+    body = _body(code)
+    if body == "pass":
+        return None
+    number = int(state.head.rpartition("_")[2]) + 1 if state.head else 1
+    revision = f"{key}_{number:04d}"
+    script = folder / f"{revision}.py"
+    before = f'"{state.head}"' if state.head else "None"
+    script.write_text(_SCRIPT.format(message=message, revision=revision, before=before, body=body))
+    return script
+
+
+def _body(code: str) -> str:
+    lines = [line for line in code.splitlines() if not re.match(r"\s*# ###", line)]
+    return textwrap.indent(textwrap.dedent("\n".join(lines)).strip(), "    ").strip()
+
+
+@click.command()
+@click.argument("key")
+@click.option("-m", "--message", required=True, help="What the migration does, in one line.")
+@click.option("--requires", multiple=True, help="Key of a plugin whose tables are referred to.")
+def main(key: str, message: str, requires: tuple[str, ...]) -> None:
+    """Write the next migration of the plugin KEY."""
+    script = write_migration(key, message, requires=requires)
+    click.echo(f"Wrote {script}" if script else "Models and migrations agree; nothing to write.")
+
+
+if __name__ == "__main__":
+    main()
