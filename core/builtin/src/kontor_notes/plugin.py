@@ -1,0 +1,49 @@
+"""Notes: what people write down about a customer."""
+
+from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
+from kontor_sdk.ui import Color, Composer, Spec, TimelineRenderer
+
+from .inputs import NewNote
+from .models import Note
+from .ui import note_entries, submit_note
+
+
+class Notes(Plugin):
+    info = PluginInfo("notes", L("Notizen", en="Notes"))
+
+    @hookimpl
+    def kontor_entities(self) -> list[Entity]:
+        return [Entity(Note, label=L("Notiz", en="Note"), title="body", scope_parent="customer_id")]
+
+    @hookimpl
+    def kontor_resources(self) -> list[Resource]:
+        return [
+            Resource(
+                Note,
+                label=L("Notiz", en="Note"),
+                label_plural=L("Notizen", en="Notes"),
+                icon="sticky-note",
+                columns=("body", "customer_id", "created_at"),
+                form=("customer_id", "body", "pinned"),
+            )
+        ]
+
+    @hookimpl
+    def kontor_ui(self) -> list[Spec]:
+        return [
+            Composer(
+                id="write",
+                label=L("Notiz", en="Note"),
+                icon="sticky-note",
+                input=NewNote,
+                submit=submit_note,
+                order=10,
+            ),
+            TimelineRenderer(
+                id="note",
+                events=("notes.note.created",),
+                icon="sticky-note",
+                color=Color.C2,
+                render=note_entries,
+            ),
+        ]

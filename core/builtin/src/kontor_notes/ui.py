@@ -1,0 +1,31 @@
+"""How notes are written and read on the customer's page."""
+
+from collections.abc import Sequence
+
+from kontor_sdk import L
+from kontor_sdk.flow import ActionContext, Events
+from kontor_sdk.ui import ActionResult, Done, Entry, UiContext
+
+from .domain import write_note
+from .inputs import NewNote
+from .queries import by_id
+
+
+def submit_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
+    """Keep the note that stands in the composer."""
+    assert isinstance(ctx.input, NewNote)  # noqa: S101  # the composer's own input model
+    with ctx.unit() as uow:
+        write_note(uow, customer_id=targets[0], body=ctx.input.body)
+    return Done(L("Notiz gespeichert", en="Note saved"))
+
+
+def note_entries(ctx: UiContext, events: Events) -> list[Entry]:
+    """Show a note's text; one that was deleted or may not be seen shows that it was there."""
+    notes = by_id(ctx, [event.subject_id for event in events if event.subject_id])
+    return [
+        Entry(
+            title=L("Notiz", en="Note"),
+            body=notes[event.subject_id].body if event.subject_id in notes else None,
+        )
+        for event in events
+    ]
