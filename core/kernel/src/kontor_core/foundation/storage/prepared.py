@@ -53,6 +53,10 @@ class Prepared:
         cursor.execute(sql, self.values(dialect, row))
         return cursor
 
+    def text(self, dialect: Dialect) -> str:
+        """Give the SQL, for a form of execution that only one driver has."""
+        return str(self._for(dialect)[0])
+
     def run_many(self, cursor: Any, dialect: Dialect, rows: Iterable[Mapping[str, Any]]) -> None:
         sql = self._for(dialect)[0]
         cursor.executemany(sql, [self.values(dialect, row) for row in rows])
