@@ -4,12 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import importlib_metadata
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import SpecifierSet
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
 
 GROUP = "kontor.plugins"
+COMMANDS = "kontor.commands"
 SDK = "kontor-sdk"
 HOUSE = frozenset({SDK, "kontor-core", "kontor-web", "kontor-builtin", "kontor-crm"})
 """Distributions that are no plugins, though their names begin like one."""
@@ -39,7 +43,7 @@ class Candidate:
         return self.module.partition(".")[0]
 
     @cached_property
-    def sdk_range(self) -> SpecifierSet | None:
+    def sdk_range(self) -> "SpecifierSet | None":
         """Give the range of SDK versions it declares; None when it declares none."""
         for requirement in self._parsed:
             if canonical(requirement.name) == SDK:
@@ -53,7 +57,10 @@ class Candidate:
         return frozenset(n for n in names if n.startswith("kontor-") and n not in HOUSE)
 
     @cached_property
-    def _parsed(self) -> tuple[Requirement, ...]:
+    def _parsed(self) -> "tuple[Requirement, ...]":
+        # kontor --help lists commands and reads no requirements; this library would double its time
+        from packaging.requirements import InvalidRequirement, Requirement
+
         found = []
         for text in self.requirements:
             try:
@@ -101,3 +108,27 @@ def sdk_version() -> str | None:
 def canonical(name: str) -> str:
     """Write a distribution's name the one way: ``Kontor_Sales`` -> ``kontor-sales``."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """A command group of a plugin; its help is the distribution's summary."""
+
+    entry: importlib_metadata.EntryPoint
+
+    @property
+    def summary(self) -> str:
+        dist = self.entry.dist
+        return (dist.metadata["Summary"] or "") if dist is not None else ""
+
+    def load(self) -> Any:
+        """Import the plugin's command group."""
+        return self.entry.load()
+
+
+def command_entries() -> dict[str, CommandEntry]:
+    """Give the command groups that plugins bring, by name; the first distribution wins."""
+    found: dict[str, CommandEntry] = {}
+    for entry in importlib_metadata.entry_points(group=COMMANDS):
+        found.setdefault(entry.name, CommandEntry(entry))
+    return found
