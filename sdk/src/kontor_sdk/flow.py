@@ -1,5 +1,6 @@
-"""What happens by itself: subscriptions, jobs, seeds, demo rows, shares; light to import."""
+"""What happens by itself: events, subscriptions, jobs, seeds, demo rows, shares; light."""
 
+from kontor_core.events.types import Event, personal
 from kontor_core.foundation.access.shares import Share, ShareLevel
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.facts import Fact
@@ -8,6 +9,7 @@ from kontor_core.hooks.declarations.contexts import (
     DemoContext,
     EventContext,
     JobContext,
+    RecordRef,
     SeedContext,
 )
 from kontor_core.hooks.declarations.flow import Events, Job, Subscription
@@ -15,14 +17,17 @@ from kontor_core.hooks.declarations.flow import Events, Job, Subscription
 __all__ = [
     "ActionContext",
     "DemoContext",
+    "Event",
     "EventContext",
     "Events",
     "Fact",
     "Job",
     "JobContext",
+    "RecordRef",
     "Refused",
     "SeedContext",
     "Share",
     "ShareLevel",
     "Subscription",
+    "personal",
 ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kontor_core.foundation.storage.models import METADATA
 from kontor_sdk.testing.site import Site
 
 BAD_PLUGINS = Path(__file__).parent / "bad_plugins"
@@ -15,8 +16,11 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.syspath_prepend(str(BAD_PLUGINS))
-    before = set(sys.modules)
+    modules, tables = set(sys.modules), set(METADATA.tables)
     yield Site(folder)
-    for name in set(sys.modules) - before:
+    for name in set(sys.modules) - modules:
         if name.startswith("kontor_") and not name.startswith(("kontor_core", "kontor_sdk")):
             del sys.modules[name]
+    for name in set(METADATA.tables) - tables:
+        if not name.startswith("core_"):
+            METADATA.remove(METADATA.tables[name])

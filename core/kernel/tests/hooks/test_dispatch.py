@@ -52,7 +52,7 @@ def test_failing_registration_quarantines_one_plugin_and_keeps_the_answers_of_ot
     state = calls.loaded.states["sales"]
     assert state.state is State.FAILED
     assert str(state.problem) == (
-        "Plugin sales: kontor_jobs: ValueError: no such interval (kontor_sales/plugin.py:15)"
+        "Plugin sales: kontor_jobs: ValueError: no such interval (kontor_sales/plugin.py:17)"
     )
     assert "no such interval" in (state.traceback or "")
 
@@ -64,7 +64,7 @@ def test_failing_act_aborts_its_verb_and_names_plugin_and_hook(site: Site) -> No
         dispatcher(site, "sales").act("kontor_seed", ctx=None)
 
     assert str(caught.value) == (
-        "Plugin sales: kontor_seed: ZeroDivisionError: division by zero (kontor_sales/plugin.py:15)"
+        "Plugin sales: kontor_seed: ZeroDivisionError: division by zero (kontor_sales/plugin.py:17)"
     )
 
 

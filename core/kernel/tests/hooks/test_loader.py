@@ -256,7 +256,7 @@ def test_wrong_argument_to_a_plugins_hook_is_refused_like_one_of_core(site: Site
 
     assert loaded.keys == ("sales",)
     assert getattr(loaded.states["edifact"].problem, "en", "") == (
-        "Plugin edifact: kontor_sales_formats (kontor_edifact/plugin.py:13) asks for "
+        "Plugin edifact: kontor_sales_formats (kontor_edifact/plugin.py:15) asks for "
         '"context"; the hook passes: ctx.'
     )
 

@@ -41,13 +41,17 @@ class Site:
         return scan([str(self.folder)])
 
 
-def plugin_code(key: str, body: str = "", *, requires: str = "()", optional: str = "()") -> str:
-    """Write a healthy plugin; ``body`` adds hook methods to its class."""
-    return f'''
-from kontor_sdk import L, Permission, Plugin, PluginInfo, hookimpl, hookspec
-from kontor_sdk.flow import Job, Subscription
-from kontor_sdk.ui import Action, Column, NavItem, Page, Panel, Route, Tab, TimelineRenderer
+def plugin_code(
+    key: str, body: str = "", *, models: str = "", requires: str = "()", optional: str = "()"
+) -> str:
+    """Write a healthy plugin; ``body`` adds hook methods to its class, ``models`` tables."""
+    return f'''from datetime import date, timedelta
+{"from kontor_sdk.models import *" if models else ""}
+from kontor_sdk import *
+from kontor_sdk.flow import *
+from kontor_sdk.ui import *
 
+{models}
 class Plug(Plugin):
     info = PluginInfo("{key}", L("{key.title()}"), requires={requires}, optional={optional})
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from kontor_core.events.types import Event
 from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.entities import Entity, Resource
@@ -22,7 +23,7 @@ Answers = Mapping[str, Mapping[str, tuple[Any, ...]]]
 _EXPECTED: Mapping[str, tuple[type, ...]] = {
     "kontor_entities": (Entity,),
     "kontor_resources": (Resource,),
-    "kontor_events": (type,),
+    "kontor_events": (Event,),
     "kontor_permissions": (Permission, RoleTemplate),
     "kontor_settings": (Settings,),
     "kontor_subscriptions": (Subscription,),
@@ -60,7 +61,10 @@ def _checked(plugin: str, hook: str, value: object) -> tuple[Any, ...]:
             ),
         )
     for item in value:
-        if not isinstance(item, expected):
+        fits = isinstance(item, expected)
+        if hook == "kontor_events":
+            fits = isinstance(item, type) and issubclass(item, expected)
+        if not fits:
             raise PluginError(
                 plugin,
                 L(

@@ -25,7 +25,7 @@ from kontor_core.hooks.declarations.settings import Settings
 from kontor_core.hooks.declarations.ui import Spec
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from kontor_core.events.types import Event
 
 PROJECT = "kontor"
 
@@ -59,8 +59,8 @@ class KontorSpec:
         return ()
 
     @hookspec
-    def kontor_events(self) -> "Sequence[type[BaseModel]]":
-        """R: declare event classes: frozen models named ``<key>.<noun>.<past verb>``.
+    def kontor_events(self) -> "Sequence[type[Event]]":
+        """R: declare event classes, named ``<key>.<noun>.<past verb>``.
 
         Every field says its data class. Created, changed and deleted of each entity and facet
         exist without being declared. First user: core.

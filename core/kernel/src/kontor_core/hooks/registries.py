@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
+from kontor_core.events.types import Event
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
@@ -49,7 +50,7 @@ class Registries:
     packages: Mapping[str, str]  # key -> import package, for templates, static files, locale
     entities: Mapping[str, Owned[Entity]]
     resources: Mapping[str, Owned[Resource]]
-    events: Mapping[str, Owned[type]]
+    events: Mapping[str, Owned[type[Event]]]
     subscriptions: tuple[Owned[Subscription], ...]
     jobs: Mapping[str, Owned[Job]]
     permissions: Mapping[str, Owned[Permission]]

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import time, timedelta
 from typing import Any
 
+from kontor_core.events.types import Event, event_classes
 from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.hooks.answers import Answers, collect
-from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource
+from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
@@ -31,7 +32,7 @@ from kontor_core.hooks.tables import check_tables, withdraw_dangling
 LOCAL = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def build_registries(
+def register(
     dispatcher: Dispatcher,
     *,
     custom: Iterable[Field] = (),
@@ -170,18 +171,10 @@ class _Assembly:
                 self.names[template.owner].known(PERMISSION, right, known, where=where)
         return self._unique(permissions), self._unique(templates)
 
-    def _events(self) -> list[Owned[type]]:
-        found = []
-        for key, cls in self._said("kontor_events"):
-            name = getattr(cls, "name", None)
-            prefix = "" if key == CORE else f"{key}."
-            if not isinstance(name, str) or not name.startswith(prefix) or "." not in name:
-                raise self.names[key].refusal(
-                    f"Ereignis {cls.__name__}: name muss „{prefix}<Ding>.<Partizip>“ lauten.",
-                    f'Event {cls.__name__}: name must read "{prefix}<noun>.<past verb>".',
-                )
-            found.append(Owned(key, name, cls))
-        return self._unique(found)
+    def _events(self) -> list[Owned[type[Event]]]:
+        declared = list(self._said("kontor_events"))
+        event_classes(declared)
+        return [Owned(key, cls.name, cls) for key, cls in declared]
 
     def _subscriptions(self, world: World) -> tuple[Owned[Subscription], ...]:
         found = []
