@@ -1,12 +1,17 @@
 // Typed text is never lost and nothing is sent twice.
+import { actions } from "./actions.js";
 import { find, findAll } from "./define.js";
 import { text } from "./text.js";
 
 const dirty = new WeakSet();
 
 export function mayLeave(scope) {
-  const unsaved = findAll("form[data-guard]", scope).some((form) => dirty.has(form));
-  return !unsaved || window.confirm(text("unsaved"));
+  return !findAll("form[data-guard]", scope).some(unsaved) || window.confirm(text("unsaved"));
+}
+
+// a form that came back refused holds typed text although nobody touched this copy of it
+function unsaved(form) {
+  return dirty.has(form) || form.hasAttribute("data-unsaved");
 }
 
 document.addEventListener("input", (event) => {
@@ -15,7 +20,7 @@ document.addEventListener("input", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if (findAll("form[data-guard]").some((form) => dirty.has(form))) event.preventDefault();
+  if (findAll("form[data-guard]").some(unsaved)) event.preventDefault();
 });
 
 document.addEventListener(
@@ -28,7 +33,8 @@ document.addEventListener(
       return;
     }
     dirty.delete(form);
-    if (form.method !== "dialog") form.setAttribute("aria-busy", "true");
+    form.removeAttribute("data-unsaved");
+    if (form.method === "post") form.setAttribute("aria-busy", "true");
   },
   true,
 );
@@ -70,3 +76,13 @@ document.addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
+
+// a conflict: take what somebody else saved
+actions.take = (button) => {
+  const field = document.getElementById(button.dataset.for);
+  if (field.type === "checkbox") field.checked = Boolean(button.dataset.value);
+  else field.value = button.dataset.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  button.closest(".clash").remove();
+  field.focus();
+};

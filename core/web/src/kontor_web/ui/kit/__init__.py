@@ -1,0 +1,70 @@
+"""`/ui/kit`: the design system in use, and one sample of every page. For developers only.
+
+``render("de", "list")`` gives a page or fragment by the name it has in ``NAMES``; the route serves
+``kit`` at ``/ui/kit`` and the others below it. What is not shown here does not exist.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kontor_core.foundation.i18n import Locale
+from kontor_web.ui.environment import Pages
+from kontor_web.ui.kit import forms, lists, pages, parts, records
+from kontor_web.ui.kit.words import Words
+
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    template: str
+    context: Callable[[Words], Context]
+
+
+SAMPLES: Mapping[str, Sample] = {
+    "kit": Sample("core/kit.html", parts.kit),
+    "list": Sample("core/list.html", lists.full),
+    "list-filtered": Sample("core/list.html", lists.filtered),
+    "list-empty": Sample("core/list.html", lists.empty),
+    "list-nothing": Sample("core/list.html", lists.nothing),
+    "record": Sample("core/record.html", records.full),
+    "record-tab": Sample("core/record.html", records.tab),
+    "record-bare": Sample("core/record.html", records.bare),
+    "form": Sample("core/form.html", forms.page),
+    "form-refused": Sample("core/form.html", forms.refused),
+    "form-conflict": Sample("core/form.html", forms.conflict),
+    "page": Sample("core/page.html", pages.start),
+    "job": Sample("core/job.html", pages.job_running),
+    "job-done": Sample("core/job.html", pages.job_done),
+    "login": Sample("core/login.html", pages.login),
+    "login-refused": Sample("core/login.html", pages.login_refused),
+    "error-403": Sample("core/error.html", pages.error_403),
+    "error-404": Sample("core/error.html", pages.error_404),
+    "error-500": Sample("core/error.html", pages.error_500),
+    "parts/list": Sample("core/parts/list.html", lists.full),
+    "parts/filter_form": Sample("core/parts/filter_form.html", lists.filter_form),
+    "parts/cell": Sample("core/parts/cell.html", parts.cell),
+    "parts/cell_edit": Sample("core/parts/cell_edit.html", parts.cell_edit),
+    "parts/cell_refused": Sample("core/parts/cell_edit.html", parts.cell_refused),
+    "parts/cell_conflict": Sample("core/parts/cell_edit.html", parts.cell_conflict),
+    "parts/form": Sample("core/parts/form.html", forms.partial),
+    "parts/dialog_form": Sample("core/parts/dialog_form.html", forms.partial),
+    "parts/confirm": Sample("core/parts/confirm.html", parts.confirm),
+    "parts/box": Sample("core/parts/box.html", records.one_box),
+    "parts/panel": Sample("core/parts/panel.html", records.one_panel),
+    "parts/card": Sample("core/parts/card.html", pages.one_card),
+    "parts/composer": Sample("core/parts/composer.html", records.one_composer),
+    "parts/timeline": Sample("core/parts/timeline.html", records.one_timeline),
+    "parts/timeline_more": Sample("core/parts/timeline_more.html", records.one_timeline),
+    "parts/job": Sample("core/parts/job.html", pages.job_running),
+    "parts/palette": Sample("core/parts/palette.html", parts.palette),
+    "parts/palette_none": Sample("core/parts/palette.html", parts.palette_none),
+    "parts/failure": Sample("core/parts/failure.html", parts.failure),
+}
+NAMES = tuple(SAMPLES)
+
+
+def render(locale: Locale, name: str, *, theme: str | None = None) -> str:
+    """Render a sample; ``theme`` light or dark, else as the system says."""
+    sample = SAMPLES[name]
+    return Pages().render(locale, sample.template, **sample.context(Words(locale, theme)))

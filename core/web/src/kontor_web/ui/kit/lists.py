@@ -1,0 +1,242 @@
+"""Sample lists: full, filtered, first run, nothing found."""
+
+from dataclasses import replace
+
+from kontor_web.ui.kit.words import Words, shell
+from kontor_web.ui.views import (
+    EMPTY,
+    MASKED,
+    Action,
+    Aggregate,
+    Avatar,
+    Cell,
+    Chip,
+    Column,
+    Empty,
+    FieldView,
+    FilterChoice,
+    FilterForm,
+    ListView,
+    Option,
+    Pager,
+    Row,
+    Search,
+    TabLink,
+    Tag,
+    Value,
+)
+
+NAMES = (
+    "Alster Maschinenbau GmbH",
+    "Brandt & Söhne KG",
+    "Elbtal Keramik eG",
+    "Fichtel Antriebe und Getriebetechnik GmbH & Co. KG",
+    "Hanse Logistik KG",
+    "Isartal Brauerei AG",
+    "Kieler Werften SE",
+    "Lüneburger Salzwerk OHG",
+    "Mosel Weingut",
+    "Nordlicht Optik SE",
+    "Ostsee Feinkost eG",
+    "Rheinpark Hotels GmbH",
+    "Saale Papier AG",
+    "Schwarzwald Uhren OHG",
+    "Spreewald Bio GmbH",
+    "Taunus Software GmbH",
+    "Vogtland Instrumente KG",
+    "Weserwind Energie AG",
+)
+CITIES = ("Hamburg", "Bremen", "Lübeck", "Kiel", "Berlin", "Leipzig", "München")
+OWNERS = (("Sarah Lorenz", "SL", "c4"), ("Tim Albrecht", "TA", "c6"), ("Mira Yilmaz", "MY", "c7"))
+
+
+def columns(w: Words) -> tuple[Column, ...]:
+    here = w.to("list")
+    return (
+        Column(
+            key="name",
+            label="Name",
+            lead=True,
+            mobile=1,
+            sort_href=here,
+            sorted="ascending",
+        ),
+        Column(key="phase", label=w("Phase", "Phase"), kind="choice", mobile=3, sort_href=here),
+        Column(key="revenue", label=w("Umsatz", "Revenue"), kind="money", mobile=2, sort_href=here),
+        Column(key="city", label=w("Ort", "City"), sort_href=here),
+        Column(key="owner", label=w("Betreuung", "Owner"), kind="ref"),
+        Column(key="email", label=w("E-Mail", "Email"), kind="email"),
+        Column(key="seen", label=w("Letzter Kontakt", "Last contact"), kind="datetime", mobile=4),
+    )
+
+
+def row(w: Words, at: int) -> Row:
+    name = NAMES[at % len(NAMES)]
+    phases = (
+        Tag(text=w("Aktiv", "Active"), color="c5", dot=True),
+        Tag(text=w("Interessent", "Prospect"), color="c6", dot=True),
+        Tag(text=w("Pausiert", "Paused"), color="c8", dot=True),
+    )
+    owner, initials, color = OWNERS[at % 3]
+    edit = w.to("parts/cell_edit")
+    money = f"{(at * 7919) % 240_000:,}"
+    amount = f"{money.replace(',', '.')},00 €" if w.locale == "de" else f"€{money}.00"
+    return Row(
+        id=f"0190-{at}",
+        label=name,
+        href=w.to("record"),
+        avatar=Avatar(
+            initials=name[0] + name.split()[1][0].upper(), color=f"c{at % 8 + 1}", square=True
+        ),
+        cells=(
+            Cell(value=Value(text=name)),
+            Cell(value=Value(kind="choice", tags=(phases[at % 3],)), edit=edit),
+            Cell(value=Value(kind="money", text=amount) if at % 6 else MASKED),
+            Cell(value=Value(text=CITIES[at % 7]) if at % 5 else EMPTY, edit=edit),
+            Cell(
+                value=Value(kind="ref", text=owner, avatar=Avatar(initials=initials, color=color))
+            ),
+            Cell(
+                value=Value(
+                    kind="email",
+                    text=f"post{at}@firma.example",
+                    href=f"mailto:post{at}@firma.example",
+                ),
+                edit=edit,
+            ),
+            Cell(
+                value=Value(
+                    kind="datetime",
+                    text=w(f"vor {at + 2} Tagen", f"{at + 2} days ago"),
+                    iso="2026-11-21T18:00:00Z",
+                )
+            ),
+        ),
+    )
+
+
+def view(w: Words, count: int = 50) -> ListView:
+    return ListView(
+        url=w.to("list").partition("?")[0],
+        label=w("Kunden", "Customers"),
+        count=w("1.000", "1,000"),
+        noun=w("Kunden", "customers"),
+        columns=columns(w),
+        rows=tuple(row(w, at) for at in range(count)),
+        state=(("lang", w.locale), ("theme", w.theme or "")),
+        search=Search(),
+        views=(
+            TabLink(
+                label=w("Alle Kunden", "All customers"),
+                href=w.to("list"),
+                icon="table-2",
+                count=w("1.000", "1,000"),
+                current=True,
+            ),
+            TabLink(label=w("Meine", "Mine"), href=w.to("list-filtered"), icon="user-round"),
+            TabLink(
+                label=w("Lange nicht gesprochen", "Not talked to for long"),
+                href=w.to("list-nothing"),
+                icon="hourglass",
+            ),
+        ),
+        filters=tuple(
+            FilterChoice(label=label, href=w.to("parts/filter_form"), icon=icon)
+            for icon, label in (
+                ("map-pin", w("Ort", "City")),
+                ("activity", w("Phase", "Phase")),
+                ("user-round", w("Betreuung", "Owner")),
+                ("banknote", w("Umsatz", "Revenue")),
+            )
+        ),
+        pager=Pager(next=w.to("list"), position="1–50"),
+        aggregates=(
+            Aggregate(
+                label=w("Summe Umsatz", "Total revenue"), value=w("1.520.537 €", "€1,520,537")
+            ),
+        ),
+        bulk=(
+            Action(label=w("Zuweisen", "Assign"), icon="user-round", get=w.to("parts/dialog_form")),
+            Action(label=w("Löschen", "Delete"), icon="trash-2", get=w.to("parts/confirm")),
+        ),
+    )
+
+
+def page(w: Words, view: ListView, current: str) -> dict[str, object]:
+    title = w("Kunden", "Customers")
+    actions = (
+        Action(label=w("Importieren", "Import"), icon="upload", href=w.to("job"), desk_only=True),
+        Action(label=w("Kunde", "Customer"), icon="plus", href=w.to("form"), key="n", primary=True),
+    )
+    return {"shell": shell(w, title, current=current, actions=actions), "list": view}
+
+
+def full(w: Words) -> dict[str, object]:
+    return page(w, view(w), "list")
+
+
+def filtered(w: Words) -> dict[str, object]:
+    remove = w.to("list")
+    chips = (
+        Chip(
+            field=w("Ort", "City"),
+            op=w("ist", "is"),
+            value="Hamburg",
+            remove=remove,
+            icon="map-pin",
+        ),
+        Chip(field=w("Umsatz", "Revenue"), op=w("über", "above"), value="10.000 €", remove=remove),
+        Chip(field="colour", op="=", value="red", remove=remove, bad=True),
+    )
+    some = replace(
+        view(w, 3),
+        chips=chips,
+        clear=remove,
+        search=Search(value="Brandt"),
+        count="3",
+        pager=Pager(position="1–3"),
+        bulk=(),
+    )
+    return page(w, some, "list-filtered")
+
+
+def empty(w: Words) -> dict[str, object]:
+    first_run = Empty(
+        title=w("Noch keine Aufträge", "No orders yet"),
+        text=w(
+            "Aufträge entstehen von Hand, über die Schnittstelle oder durch einen Import.",
+            "Orders are made by hand, through the API or by an import.",
+        ),
+        icon="shopping-cart",
+        actions=(
+            Action(label=w("Auftrag anlegen", "New order"), icon="plus", href="#", primary=True),
+            Action(label=w("Importieren", "Import"), icon="upload", href="#"),
+        ),
+    )
+    none = replace(view(w, 0), empty=first_run, count="0", pager=Pager(), views=(), aggregates=())
+    return page(w, none, "list-empty")
+
+
+def nothing(w: Words) -> dict[str, object]:
+    none = replace(
+        view(w, 0), search=Search(value="Zzyzx"), count="0", pager=Pager(), aggregates=()
+    )
+    return page(w, none, "list-nothing")
+
+
+def filter_form(w: Words) -> dict[str, object]:
+    ops = (
+        Option(value="eq", label=w("ist", "is")),
+        Option(value="contains", label=w("enthält", "contains")),
+    )
+    control = FieldView(name="f.value", label=w("Wert", "Value"), prefix="filter")
+    return {
+        "form": FilterForm(
+            url=w.to("list").partition("?")[0],
+            field="city",
+            label=w("Ort", "City"),
+            ops=ops,
+            control=control,
+            state=(("lang", w.locale),),
+        )
+    }

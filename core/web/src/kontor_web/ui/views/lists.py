@@ -1,0 +1,120 @@
+"""A list of any resource: toolbar, chips, table, pager. One region, ``#list``, swapped as one."""
+
+from dataclasses import dataclass
+
+from kontor_web.ui.views.actions import Action, Empty, TabLink
+from kontor_web.ui.views.values import Avatar, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column; ``sorted`` is "ascending", "descending" or None.
+
+    ``mobile`` is the corner of the two-line card below 860 px: 1 top left, 2 top right, 3 bottom
+    left, 4 bottom right; without one the column is left out there. The ``lead`` column carries
+    the avatar and the link to the record.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    sort_href: str | None = None
+    sorted: str | None = None
+    mobile: int | None = None
+    lead: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+
+NUMERIC = frozenset({"int", "number", "money", "unit_price", "quantity"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A value in a row; ``edit`` is the address of its form (``parts/cell_edit.html``)."""
+
+    value: Value
+    edit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    id: str
+    label: str  # what the row is called: the name of its checkbox
+    cells: tuple[Cell, ...]  # in the order of the columns
+    href: str | None = None
+    avatar: Avatar | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One condition of the filter: field, operator, value; ``remove`` is the list without it."""
+
+    field: str
+    op: str
+    value: str
+    remove: str
+    icon: str | None = None
+    bad: bool = False  # a condition that could not be understood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterChoice:
+    """A field one may filter by; ``href`` answers ``parts/filter_form.html``."""
+
+    label: str
+    href: str
+    icon: str = "list-filter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    value: str = ""
+    label: str = ""
+    placeholder: str = ""
+    name: str = "q"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Keyset pages: the addresses hold cursors, so there is no page number to show."""
+
+    previous: str | None = None
+    next: str | None = None
+    position: str = ""  # "1-50"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """``url`` is the list itself; ``state`` what its address carries besides search and cursor.
+
+    A request for the region alone has ``HX-Request-Type: partial`` and gets ``parts/list.html``;
+    everything else, a restored history entry too, gets the page.
+    """
+
+    url: str
+    label: str  # the name of the region: "Kunden"
+    count: str  # "1.000" or "10.000+"
+    noun: str  # what is counted: "Kunden"
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    state: tuple[tuple[str, str], ...] = ()
+    search: Search | None = None
+    views: tuple[TabLink, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    clear: str | None = None  # the list without any condition
+    filters: tuple[FilterChoice, ...] = ()
+    pager: Pager = Pager()
+    aggregates: tuple[Aggregate, ...] = ()
+    bulk: tuple[Action, ...] = ()  # posts get the ids of the selected rows as "id"
+    empty: Empty | None = None
+    refresh_on: tuple[str, ...] = ()
+    here: str | None = None  # this very page, for refreshing; ``url`` when left out

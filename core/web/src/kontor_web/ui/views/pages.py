@@ -1,0 +1,59 @@
+"""Pages without a record: sign-in, errors, and pages made of cards."""
+
+from dataclasses import dataclass
+
+from kontor_web.ui.views.actions import Action
+from kontor_web.ui.views.blocks import Block
+from kontor_web.ui.views.forms import FormView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginView:
+    """The form has the fields email and password and a hidden ``next``."""
+
+    company: str
+    form: FormView
+    languages: tuple[tuple[str, str, bool], ...] = ()  # (name, href, is current)
+    theme: str | None = None
+    notice: str = ""
+    methods: tuple[Action, ...] = ()  # other ways to sign in: GET links only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """``status`` 403, 404 or 500 picks the words; ``text`` replaces the second sentence."""
+
+    status: int
+    text: str = ""
+    error_id: str = ""
+    theme: str | None = None
+    home: str = "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A box on a page; ``span`` is 3, 4, 6, 8 or 12 of twelve columns.
+
+    ``url`` makes it load itself, as a panel does.
+    """
+
+    id: str
+    blocks: tuple[Block, ...] | None
+    title: str = ""
+    span: int = 12
+    url: str | None = None
+    height: int = 2
+    plugin: str = ""
+    error: str | None = None
+    action: Action | None = None
+    refresh_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page of cards: Start, a plugin's page, import, settings. ``narrow`` reads better."""
+
+    title: str
+    cards: tuple[Card, ...]
+    lead: str = ""
+    narrow: bool = False

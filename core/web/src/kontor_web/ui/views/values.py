@@ -1,0 +1,42 @@
+"""One value on screen, formatted already, with what its kind needs beside the text."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A word in one of the colours c1..c8; ``dot`` marks a state among plain categories."""
+
+    text: str
+    color: str = "c8"
+    dot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Avatar:
+    """Initials in a colour; square for organisations, round for people."""
+
+    initials: str
+    color: str = "c8"
+    square: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A value of one of the kinds of ``kontor_core.foundation.fields.Kind``, or ``masked``.
+
+    No ``text`` and no ``tags`` means that there is nothing. ``href`` makes ref, email, phone and
+    url a link, ``iso`` is the machine's form of a date, ``on`` the state of a bool.
+    """
+
+    kind: str = "text"
+    text: str = ""
+    href: str | None = None
+    avatar: Avatar | None = None
+    tags: tuple[Tag, ...] = ()
+    iso: str | None = None
+    on: bool | None = None
+
+
+EMPTY = Value()
+MASKED = Value(kind="masked")
