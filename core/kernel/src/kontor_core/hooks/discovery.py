@@ -76,55 +76,25 @@ def scan(path: Sequence[str] | None = None) -> list[Candidate]:
     ``path`` is where to look, ``sys.path`` when left out.
     """
     found: dict[tuple[str, str], Candidate] = {}
-    for dist, name, target in _entries(GROUP, path):
-        candidate = Candidate(
-            key=name,
-            target=target,
-            distribution=canonical(dist.name),
-            version=dist.version,
-            summary=dist.metadata.get("Summary") or "",
-            requirements=tuple(dist.requires or ()),
-        )
-        # the first on the path is the one that would be imported
-        found.setdefault((candidate.key, candidate.distribution), candidate)
-    return [found[name] for name in sorted(found)]
-
-
-@dataclass(frozen=True)
-class CommandEntry:
-    """A plugin's command group on the command line; ``summary`` is that of its distribution."""
-
-    name: str
-    target: str
-    summary: str
-
-    def load(self) -> object:
-        """Import the group; only the command that is run is ever imported."""
-        module, _, attribute = self.target.partition(":")
-        found: object = getattr(import_module(module.strip()), attribute.strip())
-        return found
-
-
-@cache
-def command_entries() -> Mapping[str, CommandEntry]:
-    """Give the command groups of all installed plugins by name, without importing one."""
-    found: dict[str, CommandEntry] = {}
-    for dist, name, target in _entries(COMMANDS, None):
-        found.setdefault(name, CommandEntry(name, target, dist.metadata.get("Summary") or ""))
-    return dict(sorted(found.items()))
-
-
-def _entries(
-    group: str, path: Sequence[str] | None
-) -> Iterator[tuple[importlib_metadata.Distribution, str, str]]:
     if path is None:
         distributions = importlib_metadata.distributions()
     else:
         distributions = importlib_metadata.distributions(path=list(path))
     for dist in distributions:
         for point in dist.entry_points:
-            if point.group == group:
-                yield dist, point.name, point.value
+            if point.group != GROUP:
+                continue
+            candidate = Candidate(
+                key=point.name,
+                target=point.value,
+                distribution=canonical(dist.name),
+                version=dist.version,
+                summary=dist.metadata.get("Summary") or "",
+                requirements=tuple(dist.requires or ()),
+            )
+            # the first on the path is the one that would be imported
+            found.setdefault((candidate.key, candidate.distribution), candidate)
+    return [found[name] for name in sorted(found)]
 
 
 def sdk_version() -> str | None:
