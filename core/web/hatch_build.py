@@ -14,6 +14,6 @@ class AssetsHook(BuildHookInterface[Any]):
         if version != "standard" or self.target_name != "wheel":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from kontor_web.ui.build import build_assets
+        from kontor_web.ui.build import build
 
-        build_assets()
+        build()
