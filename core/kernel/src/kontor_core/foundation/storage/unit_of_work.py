@@ -78,6 +78,7 @@ class UnitOfWork:
         self.made: set[str] = set()  # ids of rows that came through create
         self.moved: list[Table] = []  # rows whose owner or team a flush changes
         self._facts: list[Fact] = []
+        self._told: list[Fact] = []
         self._after_commit: list[Callable[[], None]] = []
 
     # ---- reading
@@ -255,21 +256,38 @@ class UnitOfWork:
         plan = self.storage.system_plans.plan(statement)
         return fetch(self.cursor(), plan, params or {}, row)
 
-    def finish(self) -> list[Fact]:
-        """Run transactional subscriptions and append the facts; called once, before the commit."""
-        told: list[Fact] = []
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what happens in the block when it raises, facts included; the unit goes on."""
+        self.settle()
+        told, calls = len(self._told), len(self._after_commit)
+        try:
+            with self.session.begin_nested():
+                yield
+                self.settle()
+        except BaseException:
+            self._facts.clear()
+            del self._told[told:]
+            del self._after_commit[calls:]
+            raise
+
+    def settle(self) -> None:
+        """Write what is pending and run the transactional subscriptions of its facts."""
         for _ in range(_MOST_ROUNDS):
             self._flush()
             if not self._facts:
-                break
+                return
             batch, self._facts = self._facts, []
             self.storage.sink.before_commit(self, batch)
-            told += batch
-        else:
-            raise RuntimeError("transactional subscriptions publish to each other without end")
-        if told:
-            self.storage.sink.append(self, told)
-        return told
+            self._told += batch
+        raise RuntimeError("transactional subscriptions publish to each other without end")
+
+    def finish(self) -> list[Fact]:
+        """Settle and append the facts; called once, before the commit."""
+        self.settle()
+        if self._told:
+            self.storage.sink.append(self, self._told)
+        return self._told
 
     def run_after_commit(self) -> None:
         for call in self._after_commit:
