@@ -6,6 +6,7 @@ STRICT tables know INTEGER, REAL, TEXT and BLOB only, so every type here maps to
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -61,6 +62,7 @@ class Id(ColumnType):
         return None if dialect == "postgresql" else _id_text
 
 
+@lru_cache(maxsize=8192)  # a page names the same few owners and teams in every row
 def _id_text(value: Any) -> Any:
     if value is None:
         return None
