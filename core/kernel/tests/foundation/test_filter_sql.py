@@ -29,7 +29,8 @@ from kontor_core.foundation.storage.types import Json
 from kontor_core.foundation.text import search_key
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-ME, OTHER = new_id(), new_id()
+# Fixed, because they stand in the names of tests, and those must be the same in every worker.
+ME, OTHER = (f"01900000-0000-7000-8000-{number:012}" for number in (1, 2))
 CHOICES = (Choice("a_b", "A"), Choice("axb", "B"))
 KINDS = {
     "id": Kind.ID,
@@ -136,7 +137,7 @@ def connection(database_url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-IDS = {label: new_id() for label in ROWS}
+IDS = {label: f"01900000-0000-7000-8000-{n:012}" for n, label in enumerate(ROWS, start=10)}
 
 
 def column(field: Field):
