@@ -1,0 +1,217 @@
+"""KontorApp: the wiring of one running CRM, and nothing else.
+
+Definition -> plugins -> registries -> storage -> bus -> resources, in this order.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+from kontor_core.core_plugin import Core
+from kontor_core.customers.models import ROLES
+from kontor_core.events.delivery import Bus, Worker
+from kontor_core.events.log import Log, check_epoch
+from kontor_core.foundation.access import users
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.definition import FILE_NAME, Definition, load
+from kontor_core.foundation.errors import KontorError
+from kontor_core.foundation.fields import FieldSpec
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.engine import Database
+from kontor_core.foundation.storage.migrate import Migrations, Status, migrate, status
+from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.storage import Reader, Storage
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.values import Conventions
+from kontor_core.hooks.dispatch import Dispatcher
+from kontor_core.hooks.loaded import Loaded
+from kontor_core.hooks.loader import load as load_plugins
+from kontor_core.hooks.register import register
+from kontor_core.hooks.registries import Registries
+from kontor_core.resources.catalogue import Catalogue, ResourceInfo
+from kontor_core.resources.verbs import Resources
+
+
+class NotMigrated(KontorError):
+    """The tables of core are older than its code; nothing is served on an old schema."""
+
+    status = 503
+    code = "not_migrated"
+
+
+class KontorApp:
+    """One company's CRM. Use ``KontorApp.open(home)`` and close it again."""
+
+    def __init__(
+        self,
+        home: Path,
+        definition: Definition,
+        loaded: Loaded,
+        dispatcher: Dispatcher,
+        registries: Registries,
+        database: Database,
+    ) -> None:
+        self.home = home
+        self.definition = definition
+        self.loaded = loaded
+        self.dispatcher = dispatcher
+        self.registries = registries
+        self.database = database
+        self.storage = Storage(
+            database,
+            Schema(registries.table_rules()),
+            conventions=_conventions(definition),
+            custom_fields=_custom(definition),
+        )
+        self.log = Log(self.storage)
+        self.bus = Bus(self.storage, self.log, registries.subscriptions)
+        self.storage.sink = self.bus
+        self.resources = Resources(self.storage, Catalogue(_infos(registries)))
+        self._worker: Worker | None = None
+
+    @classmethod
+    def open(cls, home: Path, *, strict: bool = False, migrate: bool = False) -> "KontorApp":
+        """Open the CRM in a company's folder.
+
+        Raises DefinitionError for a ``kontor.toml`` that cannot be used and NotMigrated when
+        core's tables are behind; a plugin whose tables are behind is blocked, the rest runs.
+        ``migrate`` brings all tables up to date first.
+        """
+        definition = load(home / FILE_NAME)
+        loaded, dispatcher, registries = _plugins(definition, strict=strict)
+        database = _database(definition)
+        try:
+            if migrate:
+                _migrate(database, loaded)
+            _check_schema(database, loaded)
+            if not database.is_sqlite:
+                check_epoch(database)
+            return cls(home, definition, loaded, dispatcher, registries, database)
+        except BaseException:
+            database.close()
+            raise
+
+    @staticmethod
+    def migrate(home: Path, *, done: Callable[[Status], None] | None = None) -> list[Status]:
+        """Bring all tables up to date without opening the CRM."""
+        definition = load(home / FILE_NAME)
+        loaded, _, _ = _plugins(definition)
+        database = _database(definition)
+        try:
+            return _migrate(database, loaded, done)
+        finally:
+            database.close()
+
+    @staticmethod
+    def migration_status(home: Path) -> list[Status]:
+        definition = load(home / FILE_NAME)
+        loaded, _, _ = _plugins(definition)
+        database = _database(definition)
+        try:
+            return status(database, _migrations(loaded))
+        finally:
+            database.close()
+
+    # ---- what everybody asks of it
+
+    def unit(self, actor: Actor) -> AbstractContextManager[UnitOfWork]:
+        return self.storage.unit(actor)
+
+    def reader(self, actor: Actor) -> Reader:
+        return self.storage.reader(actor)
+
+    def actor(self, user_id: str) -> Actor:
+        """Give a user as an actor; raises NotFound for one who is unknown or switched off."""
+        return users.actor_of(self.storage, user_id, self.definition.roles)
+
+    def actor_by_email(self, email: str) -> Actor | None:
+        user = users.find_by_email(self.storage, email)
+        return None if user is None else self.actor(user.id)
+
+    def start_worker(self) -> None:
+        """Deliver durable subscriptions and run jobs in the background until ``close``."""
+        if self._worker is None:
+            self._worker = Worker(self.bus, self.registries.jobs)
+            self._worker.start()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+        self.storage.close()
+
+
+def _database(definition: Definition) -> Database:
+    settings = definition.database
+    return Database(settings.url, durability=settings.durability)
+
+
+def _conventions(definition: Definition) -> Conventions:
+    options = {**definition.options, "customer_roles": ROLES}
+    return replace(definition.conventions, options=options)
+
+
+def _custom(definition: Definition) -> dict[str, dict[str, FieldSpec]]:
+    found: dict[str, dict[str, FieldSpec]] = {}
+    for field in definition.custom_fields:
+        found.setdefault(field.entity, {})[str(field.json_key)] = field.spec
+    return found
+
+
+def _plugins(
+    definition: Definition, *, strict: bool = False
+) -> tuple[Loaded, Dispatcher, Registries]:
+    loaded = load_plugins(enabled=definition.plugins, core=Core(), strict=strict)
+    dispatcher = Dispatcher(loaded)
+    registries = register(dispatcher, custom=definition.custom_fields, labels=definition.labels)
+    return loaded, dispatcher, registries
+
+
+def _migrations(loaded: Loaded) -> Sequence[Migrations]:
+    found = []
+    for key, plugin in loaded.items():
+        package = type(plugin).__module__.partition(".")[0]
+        migrations = Migrations.of(key, package)
+        if migrations is not None:
+            found.append(migrations)
+    return found
+
+
+def _migrate(
+    database: Database, loaded: Loaded, done: Callable[[Status], None] | None = None
+) -> list[Status]:
+    return migrate(database, _migrations(loaded), done=done)
+
+
+def _check_schema(database: Database, loaded: Loaded) -> None:
+    """Refuse to serve an old schema of core; block plugins whose tables are behind."""
+    for found in status(database, _migrations(loaded)):
+        if not found.pending:
+            continue
+        behind = L(
+            f"Tabellen von {found.key} sind nicht auf dem neuesten Stand "
+            f"({len(found.pending)} ausstehend). Rufen Sie „kontor db migrate“ auf.",
+            en=f"The tables of {found.key} are not up to date ({len(found.pending)} pending). "
+            "Run 'kontor db migrate'.",
+        )
+        if found.key == "core":
+            raise NotMigrated(behind)
+        loaded.block(found.key, behind)
+
+
+def _infos(registries: Registries) -> list[ResourceInfo]:
+    rules = {rule.entity: rule for rule in registries.table_rules()}
+    return [
+        ResourceInfo(
+            name=owned.id,
+            entity=owned.spec.entity,
+            declaration=owned.spec,
+            rule=rules[owned.spec.entity],
+            fields=registries.fields(owned.spec.entity),
+            title=registries.entity(owned.spec.entity).title,
+        )
+        for owned in registries.resources.values()
+    ]
+
+

@@ -1,0 +1,57 @@
+"""``kontor init`` and ``kontor definition``: a company's folder and its kontor.toml."""
+
+from pathlib import Path
+
+import click
+
+from kontor_core.app import KontorApp
+from kontor_core.cli.context import home_of, json_option, print_json
+from kontor_core.foundation.definition import FILE_NAME, diff, load, write_default
+from kontor_core.foundation.i18n import current_locale, text_of
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", help="The company's name; default: the folder's.")
+@click.option("--plugin", "plugins", multiple=True, help="Switch this plugin on; repeatable.")
+def init(folder: Path, name: str | None, plugins: tuple[str, ...]) -> None:
+    """Make FOLDER a company: write its kontor.toml and lay out the database."""
+    path = folder / FILE_NAME
+    if path.exists():
+        raise click.UsageError(f"{path} exists already; this folder is a company.")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_default(path, name=name or folder.resolve().name, plugins=plugins)
+    KontorApp.open(folder, migrate=True).close()
+    click.echo(f"{path} is written and the database is ready.")
+    click.echo("Next: make the first administrator with")
+    click.echo(f"  kontor --home {folder} user create you@example.org --role administrator")
+
+
+@click.group()
+def definition() -> None:
+    """Check kontor.toml and compare it."""
+
+
+@definition.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check kontor.toml; every problem is named with its line."""
+    found = load(home_of(ctx) / FILE_NAME)
+    click.echo(f"{found.path} is fine: {found.company.name}, plugins {', '.join(found.plugins)}.")
+
+
+@definition.command("diff")
+@click.argument("other", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+@click.pass_context
+def diff_command(ctx: click.Context, other: Path, as_json: bool) -> None:
+    """Show what would change if OTHER were this company's kontor.toml."""
+    changes = diff(load(home_of(ctx) / FILE_NAME), load(other))
+    if as_json:
+        print_json(
+            [{"path": c.path, "kind": c.kind, "before": c.before, "after": c.after} for c in changes]
+        )
+        return
+    locale = current_locale()
+    for change in changes:
+        click.echo(text_of(change.text(), locale))
