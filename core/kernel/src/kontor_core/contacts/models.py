@@ -48,9 +48,7 @@ class Contact(Base, table=True):
         editable=False,
     )
     given_name: str | None = field(L("Vorname", en="Given name"), Data.PERSONAL, nullable=True)
-    family_name: str = field(
-        L("Nachname", en="Family name"), Data.PERSONAL, erase=Erase.PSEUDONYM
-    )
+    family_name: str = field(L("Nachname", en="Family name"), Data.PERSONAL, erase=Erase.PSEUDONYM)
     title: str | None = field(L("Titel", en="Title"), Data.PERSONAL, nullable=True)
     sex: str | None = field(
         L("Geschlecht", en="Sex"),
@@ -100,6 +98,8 @@ class Affiliation(Base, table=True):
     role: str | None = field(L("Funktion", en="Role"), Data.PERSONAL, nullable=True)
     since: date | None = field(L("Seit", en="Since"), kind=Kind.DATE, nullable=True)
     until: date | None = field(L("Bis", en="Until"), kind=Kind.DATE, nullable=True)
+    # a merge keeps one of two rows that are equal in these
+    __same__ = ("contact_id", "until")
     # the fence asks: which contacts belong to my customers, to those of my teams
     __indexes__ = (
         Index("ix_core_affiliation_own", "owner_id", "contact_id"),
@@ -109,6 +109,8 @@ class Affiliation(Base, table=True):
 
 class ContactPoint(Base, table=True):
     """An address of a customer or a contact in one scheme, in its normal form."""
+
+    __same__ = ("scheme", "value")
 
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True)

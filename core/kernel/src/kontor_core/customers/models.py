@@ -1,5 +1,6 @@
 """Customer: one party with whom the company has, wants or had a relationship."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
@@ -22,6 +23,14 @@ LANGUAGES = (
     Choice("de", L("Deutsch", en="German")),
     Choice("en", L("Englisch", en="English")),
 )
+ROLES = (
+    Choice("customer", L("Kunde", en="Customer"), "c1"),
+    Choice("prospect", L("Interessent", en="Prospect"), "c2"),
+    Choice("supplier", L("Lieferant", en="Supplier"), "c5"),
+    Choice("partner", L("Partner", en="Partner"), "c6"),
+    Choice("press", L("Presse", en="Press"), "c7"),
+)
+"""What a party can be to the company; plugins and the definition add to the list."""
 
 
 class Customer(Base, table=True):
@@ -49,7 +58,11 @@ class Customer(Base, table=True):
     )
     phase: str = field(L("Phase", en="Phase"), options="phases", default="prospect")
     roles: list[str] = field(
-        L("Rollen", en="Roles"), kind=Kind.CHOICES, options="customer_roles", default=[]
+        L("Rollen", en="Roles"),
+        kind=Kind.CHOICES,
+        choices=ROLES,
+        options="customer_roles",
+        default=[],
     )
     language: str = field(L("Sprache", en="Language"), choices=LANGUAGES, default="de")
     custom: dict[str, Any] = field(
@@ -71,3 +84,16 @@ class Customer(Base, table=True):
     )
     # newest first is how most lists of a day's work are read
     __indexes__ = (Index("ix_core_customer_created", "created_at", "id"),)
+
+
+class Merge(Base, table=True):
+    """What a merge moved, so that it can be taken back exactly; only ids and names of fields."""
+
+    entity: str = field(L("Objekt", en="Entity"))
+    survivor_id: str = field(L("Bleibt", en="Survivor"), kind=Kind.REF, index=True)
+    merged_id: str = field(L("Zusammengeführt", en="Merged"), kind=Kind.REF, index=True)
+    moved: dict[str, Any] = field(L("Verschoben", en="Moved"), kind=Kind.JSON)
+    gained: dict[str, Any] = field(L("Übernommen", en="Gained"), kind=Kind.JSON)
+    undone_at: datetime | None = field(
+        L("Zurückgenommen", en="Undone"), kind=Kind.DATETIME, nullable=True
+    )

@@ -403,6 +403,25 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_core_session_user_id"), "core_session", ["user_id"], unique=False)
+    op.create_table(
+        "core_merge",
+        sa.Column("id", types.Id(), nullable=False),
+        sa.Column("created_at", types.Moment(), nullable=False),
+        sa.Column("updated_at", types.Moment(), nullable=False),
+        sa.Column("version", types.Whole(), nullable=False),
+        sa.Column("owner_id", types.Id(), nullable=True),
+        sa.Column("team_id", types.Id(), nullable=True),
+        sa.Column("entity", types.String(), nullable=False),
+        sa.Column("survivor_id", types.Id(), nullable=False),
+        sa.Column("merged_id", types.Id(), nullable=False),
+        sa.Column("moved", types.Json(), nullable=False),
+        sa.Column("gained", types.Json(), nullable=False),
+        sa.Column("undone_at", types.Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_merge")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_core_merge_merged_id"), "core_merge", ["merged_id"], unique=False)
+    op.create_index(op.f("ix_core_merge_survivor_id"), "core_merge", ["survivor_id"], unique=False)
     # ### end Alembic commands ###
     op.create_table(
         "core_counter",
@@ -411,3 +430,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
         sqlite_strict=True,
     )
+    # customer numbers: on PostgreSQL a sequence, so that parallel writers do not wait
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.schema.CreateSequence(sa.Sequence("core_customer_number", start=10001)))

@@ -12,7 +12,7 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import FieldSpec, spec_of
 from kontor_core.foundation.i18n import L, Label
-from kontor_core.foundation.storage.models import Table
+from kontor_core.foundation.storage.models import Table, columns
 from kontor_core.foundation.text import nearest
 from kontor_core.foundation.values.cleaning import clean_with
 from kontor_core.foundation.values.conventions import Conventions
@@ -28,8 +28,8 @@ CustomFields = Mapping[str, FieldSpec]
 @cache
 def columns_of(model: type[Table]) -> Mapping[str, Column[Any]]:
     """Give the columns of a table that a value may be given for."""
-    columns = model.__table__.columns  # type: ignore[attr-defined]  # tables have one
-    return {c.name: c for c in columns if c.name not in SYSTEM_COLUMNS and spec_of(c) is not None}
+    declared = (column for column in columns(model) if spec_of(column) is not None)
+    return {column.name: column for column in declared if column.name not in SYSTEM_COLUMNS}
 
 
 def checked(
@@ -45,7 +45,7 @@ def checked(
     Custom fields come back under ``custom`` as a mapping of the given ones only; a None in it
     takes a value away. With ``partly`` fields may be missing, as in a change.
     """
-    columns = columns_of(model)
+    known = columns_of(model)
     problems: dict[str, Label] = {}
     found: dict[str, Any] = {}
     own: dict[str, Any] = {}
@@ -58,15 +58,15 @@ def checked(
 
     for name, value in _flat(values).items():
         key = name.removeprefix("custom.")
-        column = columns.get(name)
+        column = known.get(name)
         if key != name and key in custom:
             put(own, key, custom[key], name, value)
         elif column is not None and name != CUSTOM:
             put(found, name, _spec(column), name, value)
         else:
-            problems[name] = _unknown(name, [*columns, *(f"custom.{key}" for key in custom)])
+            problems[name] = _unknown(name, [*known, *(f"custom.{key}" for key in custom)])
     if not partly:
-        missing = [(n, _spec(c)) for n, c in columns.items() if found.get(n) is None]
+        missing = [(n, _spec(c)) for n, c in known.items() if found.get(n) is None]
         missing += [(f"custom.{n}", s) for n, s in custom.items() if own.get(n) is None]
         for name, spec in missing:
             if spec.required and name not in problems:
@@ -76,7 +76,7 @@ def checked(
     if problems:
         raise Invalid(problems)
     for name, value in list(found.items()):
-        if value is None and not columns[name].nullable:
+        if value is None and not known[name].nullable:
             found[name] = _default(model, name)
     if own:
         found[CUSTOM] = {name: _plain(value) for name, value in own.items()}
@@ -88,8 +88,8 @@ def refuse_fixed(model: type[Table], values: Mapping[str, Any]) -> None:
 
     For everything that comes from outside: forms, the API, files.
     """
-    columns = columns_of(model)
-    fixed = {n: c for n in values if (c := columns.get(n)) is not None and n != CUSTOM}
+    known = columns_of(model)
+    fixed = {n: c for n in values if (c := known.get(n)) is not None and n != CUSTOM}
     problems: dict[str, Label] = {
         name: L("Dieses Feld setzt Kontor selbst.", en="Kontor sets this field itself.")
         for name, column in fixed.items()

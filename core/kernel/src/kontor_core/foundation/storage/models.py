@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict
-from sqlalchemy import Index, MetaData
+from sqlalchemy import Column, Index, MetaData
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import declared_attr, registry
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 from kontor_core.foundation.fields import FieldSpec, Kind, field
@@ -36,6 +38,8 @@ class Table(SQLModel):
     """What every row has. Use ``plugin_base(key)``, which adds the key's prefix."""
 
     __kontor_key__: ClassVar[str] = ""
+    # rows of one record that agree in these columns say the same: a merge keeps the survivor's
+    __same__: ClassVar[tuple[str, ...]] = ()
 
     model_config = ConfigDict(extra="forbid", validate_default=False)
 
@@ -64,7 +68,12 @@ class Table(SQLModel):
         cls.__tablename__ = name
         _MODELS[name] = cls
         extra = cls.__dict__.get("__indexes__", ())
-        cls.__table_args__ = (*extra, *_sort_indexes(cls, name), {"sqlite_strict": True})
+        info = {"same": cls.__same__}
+        cls.__table_args__ = (
+            *extra,
+            *_sort_indexes(cls, name),
+            {"sqlite_strict": True, "info": info},
+        )
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # SQLAlchemy hands in the class
@@ -91,6 +100,21 @@ def _spec(info: Any) -> FieldSpec | None:
     kwargs = getattr(info, "sa_column_kwargs", None)
     spec = kwargs.get("info", {}).get("kontor") if isinstance(kwargs, dict) else None
     return spec if isinstance(spec, FieldSpec) else None
+
+
+def columns(model: type[Table]) -> ReadOnlyColumnCollection[str, Column[Any]]:
+    """Give a table's columns for statements: ``plan = columns(Plan); select(plan.id)``.
+
+    The attributes of the class serve too; to a type checker those are values, not columns.
+    """
+    table: SqlTable = model.__table__  # type: ignore[attr-defined]  # mapped classes have one
+    return table.c
+
+
+def table_of_model(model: type[Table]) -> SqlTable:
+    """Give the SQL table of a class."""
+    table: SqlTable = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
+    return table
 
 
 def model_of(table: str) -> type[Table]:

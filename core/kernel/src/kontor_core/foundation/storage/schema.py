@@ -1,6 +1,6 @@
 """What storage must know of every table to fence it: row scope and class of each column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,7 +74,7 @@ class Schema:
             if rule.scope is RowScope.CHILD:
                 self._children.setdefault(rule.parents[0].table, []).append(rule)
 
-    def __iter__(self) -> Iterable[TableRule]:  # type: ignore[misc]  # an iterator is one
+    def __iter__(self) -> Iterator[TableRule]:
         return iter(self._by_table.values())
 
     def rule(self, table: str) -> TableRule:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import Select, bindparam, event, inspect, select
+from sqlalchemy import ScalarResult, Select, bindparam, event, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -24,7 +24,7 @@ from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
 from kontor_core.foundation.storage.checking import CUSTOM, SYSTEM_COLUMNS, checked
 from kontor_core.foundation.storage.engine import busy, flush_allowed
-from kontor_core.foundation.storage.models import Table
+from kontor_core.foundation.storage.models import Table, columns
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.read import Params, Row, fetch
 from kontor_core.foundation.storage.schema import RowScope, TableRule
@@ -88,7 +88,7 @@ class UnitOfWork:
         return self.session.connection().connection.cursor()
 
     def read(
-        self, statement: Select[Any], row: type[Row], params: Params | None = None
+        self, statement: Select[*tuple[Any, ...]], row: type[Row], params: Params | None = None
     ) -> list[Row]:
         """Read rows through the fence, this unit's own changes included."""
         self._flush()
@@ -107,10 +107,20 @@ class UnitOfWork:
 
     def find(self, model: type[T], **values: object) -> T | None:
         """Load the first row with these column values; None when there is none to see."""
+        return self._matching(model, values, limit=1).first()
+
+    def find_all(self, model: type[T], **values: object) -> list[T]:
+        """Load every row with these column values, oldest first; for few rows to change."""
+        return list(self._matching(model, values))
+
+    def _matching(
+        self, model: type[T], values: Mapping[str, object], limit: int | None = None
+    ) -> ScalarResult[T]:
+        self._flush()
         statement = select(model)
         for name, value in values.items():
             statement = statement.where(getattr(model, name) == value)
-        return self.session.execute(statement.order_by(model.id).limit(1)).scalars().first()
+        return self.session.execute(statement.order_by(columns(model).id).limit(limit)).scalars()
 
     def facet(self, model: type[T], customer_id: str) -> T | None:
         """Load a customer's row of a facet."""
@@ -167,7 +177,9 @@ class UnitOfWork:
         """Write a loaded row whose attributes were changed; the fact follows by itself."""
         self._flush()
 
-    def change_many(self, model: type[T], statement: Select[Any], values: Mapping[str, Any]) -> int:
+    def change_many(
+        self, model: type[T], statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
+    ) -> int:
         """Change every row that a query of ids finds; gives how many there were."""
         found = self.read(statement, _Found)
         for start in range(0, len(found), 500):
@@ -249,7 +261,7 @@ class UnitOfWork:
             statement.run_many(self.cursor(), self.storage.database.engine.dialect, rows)
 
     def system_read(
-        self, statement: Select[Any], row: type[Row], params: Params | None = None
+        self, statement: Select[*tuple[Any, ...]], row: type[Row], params: Params | None = None
     ) -> list[Row]:
         """Read past the fence in this transaction; for core's bookkeeping only."""
         self.session.flush()

@@ -1,0 +1,191 @@
+"""The plugin ``core``: the heart joins through the very hooks that everybody uses."""
+
+from collections.abc import Sequence
+
+from kontor_core.contacts import domain as contacts
+from kontor_core.contacts import points
+from kontor_core.contacts.events import ContactErased, ContactsMerged, ContactsUnmerged
+from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
+from kontor_core.customers import domain as customers
+from kontor_core.customers.events import CustomerErased, CustomersMerged, CustomersUnmerged
+from kontor_core.customers.models import Customer, Merge
+from kontor_core.events.types import Event
+from kontor_core.foundation.access.models import (
+    ApiToken,
+    Credential,
+    Membership,
+    RoleAssignment,
+    Session,
+    Share,
+    Team,
+    User,
+)
+from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
+from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
+from kontor_core.interactions import domain as interactions
+from kontor_core.interactions.models import Interaction
+
+_SYSTEM = (ApiToken, Credential, Membership, Merge, RoleAssignment, Session, Share)
+
+
+class Core(Plugin):
+    """Customers, contacts, interactions, users and teams."""
+
+    info = PluginInfo("core", L("Kern", en="Core"))
+
+    @hookimpl
+    def kontor_entities(self) -> Sequence[Entity]:
+        return [
+            Entity(Customer, label=L("Kunde", en="Customer")),
+            Entity(Contact, label=L("Person", en="Contact"), linked=(Affiliation, "contact_id")),
+            Entity(
+                Affiliation,
+                label=L("Zugehörigkeit", en="Affiliation"),
+                title="role",
+                scope_parent="customer_id",
+            ),
+            Entity(
+                ContactPoint,
+                label=L("Kontaktweg", en="Contact point"),
+                title="value",
+                via=("customer_id", "contact_id"),
+            ),
+            Entity(
+                Interaction,
+                label=L("Kundenkontakt", en="Interaction"),
+                title="subject",
+                scope_parent="customer_id",
+            ),
+            Entity(
+                User,
+                label=L("Benutzer", en="User"),
+                scope=Scope.OPEN,
+                scope_reason="Everybody sees who looks after a customer.",
+            ),
+            Entity(
+                Team,
+                label=L("Team", en="Team"),
+                scope=Scope.OPEN,
+                scope_reason="Everybody sees which team looks after a customer.",
+            ),
+            *(Entity(model, title="id", scope=Scope.SYSTEM) for model in _SYSTEM),
+        ]
+
+    @hookimpl
+    def kontor_resources(self) -> Sequence[Resource]:
+        return [
+            Resource(
+                Customer,
+                label=L("Kunde", en="Customer"),
+                label_plural=L("Kunden", en="Customers"),
+                icon="building",
+                columns=("name", "number", "phase", "roles", "owner_id", "updated_at"),
+                form=("kind", "name", "phase", "roles", "language", "owner_id", "team_id"),
+                sort="name",
+                search="name_key",
+                nav=True,
+                create=customers.create_customer,
+                change=customers.change_customer,
+                delete=customers.delete_customer,
+                import_key="number",
+            ),
+            Resource(
+                Contact,
+                label=L("Person", en="Contact"),
+                label_plural=L("Personen", en="Contacts"),
+                icon="user",
+                columns=("name", "language", "owner_id", "updated_at"),
+                form=("title", "given_name", "family_name", "sex", "born_on", "language"),
+                sort="name",
+                search="name_key",
+                nav=True,
+                create=contacts.create_contact,
+                change=contacts.change_contact,
+                delete=contacts.delete_contact,
+            ),
+            Resource(
+                Affiliation,
+                label=L("Zugehörigkeit", en="Affiliation"),
+                label_plural=L("Zugehörigkeiten", en="Affiliations"),
+                icon="link",
+                columns=("contact_id", "customer_id", "role", "since", "until"),
+                form=("customer_id", "contact_id", "role", "since", "until"),
+                create=contacts.affiliate,
+                change=contacts.change_affiliation,
+                delete=contacts.delete_affiliation,
+            ),
+            Resource(
+                ContactPoint,
+                label=L("Kontaktweg", en="Contact point"),
+                label_plural=L("Kontaktwege", en="Contact points"),
+                icon="at-sign",
+                columns=("scheme", "value", "purpose", "state"),
+                form=(
+                    "customer_id",
+                    "contact_id",
+                    "scheme",
+                    "value",
+                    "purpose",
+                    "state",
+                    "street",
+                    "postcode",
+                    "city",
+                    "country",
+                ),
+                create=points.add_point,
+                change=points.change_point,
+                delete=contacts.delete_contact_point,
+            ),
+            Resource(
+                Interaction,
+                label=L("Kundenkontakt", en="Interaction"),
+                label_plural=L("Kundenkontakte", en="Interactions"),
+                icon="message-circle",
+                columns=("occurred_at", "channel", "direction", "subject", "customer_id"),
+                form=(
+                    "customer_id",
+                    "contact_id",
+                    "channel",
+                    "direction",
+                    "occurred_at",
+                    "subject",
+                    "body",
+                    "outcome",
+                    "follow_up_on",
+                ),
+                sort="-occurred_at",
+                create=interactions.record_interaction,
+                change=interactions.change_interaction,
+                delete=interactions.delete_interaction,
+            ),
+            Resource(
+                User,
+                label=L("Benutzer", en="User"),
+                label_plural=L("Benutzer", en="Users"),
+                icon="user-cog",
+                columns=("name", "email", "active"),
+                sort="name",
+                read_only=True,
+            ),
+            Resource(
+                Team,
+                label=L("Team", en="Team"),
+                label_plural=L("Teams", en="Teams"),
+                icon="users",
+                columns=("name",),
+                sort="name",
+                read_only=True,
+            ),
+        ]
+
+    @hookimpl
+    def kontor_events(self) -> Sequence[type[Event]]:
+        return [
+            CustomersMerged,
+            CustomersUnmerged,
+            CustomerErased,
+            ContactsMerged,
+            ContactsUnmerged,
+            ContactErased,
+        ]

@@ -1,0 +1,24 @@
+"""Texts that more than one place of the customers says."""
+
+from kontor_core.foundation.i18n import L
+
+MERGE_INTO_ITSELF = L(
+    "Ein Datensatz kann nicht mit sich selbst zusammengeführt werden.",
+    en="A record cannot be merged into itself.",
+)
+MERGED_ALREADY = L(
+    "{name} ist schon mit einem anderen Datensatz zusammengeführt. Trennen Sie die beiden zuerst.",
+    en="{name} has been merged into another record already. Unmerge the two first.",
+)
+NOT_MERGED = L(
+    "{name} ist mit nichts zusammengeführt.",
+    en="{name} is not merged into anything.",
+)
+SURVIVOR_MERGED = L(
+    "{name} ist selbst zusammengeführt worden. Trennen Sie zuerst diese Zusammenführung.",
+    en="{name} has itself been merged since. Unmerge that one first.",
+)
+NUMBER_TAKEN = L(
+    "Diese Kundennummer ist vergeben.",
+    en="This customer number is taken.",
+)
