@@ -266,9 +266,7 @@ BAD_ANSWERS = {
         "Column a: give either field= or values=.",
     ),
     "a permission that does not exist": (
-        hook(
-            "kontor_ui", '[Page(id="a", path="a", title="", render=print, requires="vists.use")]'
-        ),
+        hook("kontor_ui", '[Page(id="a", path="a", title="", render=print, requires="vists.use")]'),
         'Page a: there is no permission "vists.use". Did you mean "visits.use"?',
     ),
     "an event of core that does not exist": (
