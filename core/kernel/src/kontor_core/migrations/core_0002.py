@@ -1,4 +1,4 @@
-"""The bus: event log, cursors of subscribers, failed deliveries, recurring jobs."""
+"""The bus: event log, cursors of subscribers, failed deliveries, recurring jobs; the ledger."""
 
 from typing import Any
 
@@ -96,6 +96,19 @@ def upgrade() -> None:
         "core_meta",
         sa.Column("key", types.String(), primary_key=True),
         sa.Column("value", types.String(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "core_plugin",
+        sa.Column("key", types.String(), primary_key=True),
+        sa.Column("distribution", types.String(), nullable=True),
+        sa.Column("version", types.String(), nullable=True),
+        sa.Column("schema_head", types.String(), nullable=True),
+        sa.Column("state", types.String(), nullable=False),
+        sa.Column("last_error", types.String(), nullable=True),
+        sa.Column("enabled_at", types.Moment(), nullable=True),
+        sa.Column("owned_tables", types.Json(), nullable=False),
+        sa.Column("updated_at", types.Moment(), nullable=False),
         sqlite_strict=True,
     )
     if postgres:
