@@ -2,15 +2,17 @@
 
 from sqlalchemy import Index, bindparam, case, func, select
 
-from kontor_core.foundation.clock import as_text, from_text
+from kontor_core.foundation.clock import as_text, from_text, now, today
 from kontor_core.foundation.fields import Choice, Kind, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
 from kontor_core.foundation.money import Money, minor_digits, round_amount
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import Table, plugin_base
+from kontor_core.foundation.storage.counters import next_number
+from kontor_core.foundation.storage.models import Table, columns, plugin_base
 from kontor_core.foundation.storage.storage import Reader
 from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.text import search_key
 
 __all__ = [
     "Choice",
@@ -34,13 +36,18 @@ __all__ = [
     "as_text",
     "bindparam",
     "case",
+    "columns",
     "field",
     "from_text",
     "func",
     "link",
     "minor_digits",
     "new_id",
+    "next_number",
+    "now",
     "plugin_base",
     "round_amount",
+    "search_key",
     "select",
+    "today",
 ]

@@ -4,18 +4,20 @@ Money is an integer of minor units with an ISO 4217 currency; sums never mix cur
 prices and exact line amounts keep six decimals, since real price lists have tenths of a cent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from babel.core import get_global
+from babel.numbers import format_currency
 
 from kontor_core.foundation.errors import Invalid
-from kontor_core.foundation.i18n import L
+from kontor_core.foundation.i18n import L, Locale
 
 PRICE_SCALE = 6
 QUANTITY_SCALE = 3
 _LARGEST = 10**18
+_BABEL: Mapping[Locale, str] = {"de": "de_DE", "en": "en_GB"}
 
 
 def minor_digits(currency: str) -> int:
@@ -45,6 +47,10 @@ class Money:
     @property
     def value(self) -> Decimal:
         return Decimal(self.minor).scaleb(-minor_digits(self.currency))
+
+    def text(self, locale: Locale) -> str:
+        """Write the amount for people: ``1.999,00 €``, ``€1,999.00``."""
+        return format_currency(self.value, self.currency, locale=_BABEL[locale])
 
     def __add__(self, other: "Money") -> "Money":
         if other.currency != self.currency:

@@ -187,6 +187,11 @@ def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None
 
 def _check_parent(uow: "UnitOfWork", rule: TableRule, value: str | None, level: Level) -> None:
     parent = uow.schema.rule(rule.parents[0].table)
+    if value is None and rule.table.c[rule.parents[0].column].nullable:
+        # nobody's row, a sale over the counter: only who sees all rows will see it again
+        if level is Level.ALL:
+            return
+        raise _forbidden(rule, Action.CREATE, rule.parents[0].column)
     if value is None or not uow.sees(parent, value, Action.READ):
         raise NotFound(parent.entity, value or "")
     if level is Level.ALL or uow.sees(parent, value, Action.EDIT):

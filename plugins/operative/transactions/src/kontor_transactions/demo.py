@@ -1,0 +1,152 @@
+"""A plausible past for the demo company: who bought what over two years, and who still owes.
+
+The same seed gives the same rows: nothing here asks the clock for more than "today".
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from kontor_sdk import L
+from kontor_sdk.flow import DemoContext
+from kontor_sdk.models import UnitOfWork
+
+from . import invoices, orders
+from .accounts import refresh_accounts
+from .models import DELIVERED, Invoice, Order, OrderLine, Product
+
+DAYS = 730
+MOST_CUSTOMERS = 90
+
+_ARTICLES = (
+    ("BT-1200", "Schreibtisch Linea, 120 × 80 cm", "389.00"),
+    ("BT-1600", "Schreibtisch Linea, 160 × 80 cm", "449.00"),
+    ("BT-1800E", "Steh-Sitz-Tisch Linea E, 180 × 80 cm", "899.00"),
+    ("DS-210", "Drehstuhl Takt, Netzrücken", "329.00"),
+    ("DS-240", "Drehstuhl Takt Plus, Kopfstütze", "419.00"),
+    ("BS-110", "Besucherstuhl Form, stapelbar", "119.00"),
+    ("SR-800", "Aktenschrank Ordo, 5 Ordnerhöhen", "359.00"),
+    ("RC-430", "Rollcontainer Ordo, abschließbar", "189.00"),
+    ("TW-140", "Trennwand Ruhe, 140 cm, Filz", "239.00"),
+    ("AK-060", "Akustikpaneel Ruhe, 60 × 60 cm", "49.90"),
+    ("LL-015", "Tischleuchte Klar, LED", "89.00"),
+    ("LS-190", "Stehleuchte Klar, LED, dimmbar", "349.00"),
+    ("MK-002", "Monitorarm Gelenk, zwei Bildschirme", "129.00"),
+    ("KK-450", "Kabelkanal, je Meter", "4.275"),
+    ("FU-080", "Fußstütze Tritt", "39.50"),
+    ("PW-500", "Pinnwand Kork, 120 × 90 cm", "44.90"),
+    ("WB-180", "Whiteboard Glas, 180 × 120 cm", "279.00"),
+    ("KP-A4", "Kopierpapier A4, 500 Blatt", "4.95"),
+    ("TN-BK4", "Toner schwarz, 4.000 Seiten", "74.90"),
+    ("OR-80", "Ordner 80 mm, 10 Stück", "21.90"),
+    ("MT-3J", "Wartung Tischantriebe, je Jahr", "29.00"),
+    ("LI-FRACHT", "Lieferung und Aufbau", "149.00"),
+)
+_FREIGHT = "LI-FRACHT"
+_CHANNELS = ("web", "phone", "field", "email")
+_METHODS = ("transfer", "transfer", "transfer", "debit", "card")
+
+
+def make_demo(ctx: DemoContext) -> None:
+    """Fill price list and order book; a third of the customers never bought anything."""
+    random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
+    products = _price_list(ctx.uow)
+    buyers = list(ctx.customers)
+    random.shuffle(buyers)
+    buyers = buyers[: min(MOST_CUSTOMERS, len(buyers) * 2 // 3)]
+    ctx.say(L("Aufträge und Rechnungen …", en="Orders and invoices ..."))
+    for customer in buyers:
+        _history(ctx, random, customer, products)
+    refresh_accounts(ctx.uow, buyers)
+
+
+def _price_list(uow: UnitOfWork) -> dict[str, Product]:
+    return {
+        sku: orders.create_product(uow, {"sku": sku, "name": name, "price": Decimal(price)})
+        for sku, name, price in _ARTICLES
+    }
+
+
+def _history(ctx: DemoContext, random: Random, customer: str, products: dict[str, Product]) -> None:
+    """Let a customer buy every few weeks or months; some stop at one point."""
+    pause = random.choice((25, 60, 60, 120, 240))
+    today = ctx.clock.now()
+    day = today - timedelta(days=random.randint(40, DAYS))
+    end = today if random.random() < 0.7 else day + timedelta(days=random.randint(60, 400))
+    while day < min(end, today):
+        _purchase(ctx, random, customer, products, _opening_hours(random, day))
+        day += timedelta(days=max(7, round(random.gauss(pause, pause / 3))))
+
+
+def _purchase(
+    ctx: DemoContext,
+    random: Random,
+    customer: str,
+    products: dict[str, Product],
+    placed_at: datetime,
+) -> None:
+    lines = _basket(random, products)
+    values = {
+        "customer_id": customer,
+        "placed_at": placed_at,
+        "channel": random.choice(_CHANNELS),
+        "country": "DE",
+    }
+    order = orders.place_order(ctx.uow, values, lines)
+    age = (ctx.clock.now() - placed_at).days
+    fate = random.random()
+    if fate < 0.03:
+        orders.cancel_order(ctx.uow, order_id=order.id)
+        return
+    if age < 6:
+        return
+    orders.change_order(ctx.uow, order.id, {"status": DELIVERED}, order.version)
+    issued_on = (placed_at + timedelta(days=3)).date()
+    invoice = invoices.issue_invoice(ctx.uow, {"order_id": order.id, "issued_on": issued_on})
+    if fate < 0.08:
+        _return_one(ctx.uow, order)
+    _pay(ctx, random, invoice, age)
+
+
+def _basket(random: Random, products: dict[str, Product]) -> list[dict[str, object]]:
+    chosen = random.sample([sku for sku in products if sku != _FREIGHT], random.randint(1, 3))
+    lines: list[dict[str, object]] = []
+    for sku in chosen:
+        product = products[sku]
+        small = (product.price or 0) < 100
+        quantity = random.choice((5, 10, 20, 40) if small else (1, 1, 2, 4, 6))
+        lines.append({"product_id": product.id, "quantity": Decimal(quantity)})
+    if any((products[sku].price or 0) > 300 for sku in chosen):
+        freight = products[_FREIGHT]
+        lines.append({"product_id": freight.id, "quantity": Decimal(1), "kind": "charge"})
+    return lines
+
+
+def _return_one(uow: UnitOfWork, order: Order) -> None:
+    line = uow.find(OrderLine, order_id=order.id)
+    if line is not None:
+        orders.return_lines(uow, order_id=order.id, quantities={line.id: Decimal(1)})
+
+
+def _pay(ctx: DemoContext, random: Random, invoice: Invoice, age: int) -> None:
+    """Let most pay around the due day, some late, a few in part or not at all."""
+    late = max(1, round(random.gauss(12, 8)))
+    patience = random.random()
+    if age < late + 4 or patience < 0.04:
+        return
+    amount = invoice.total // 2 if patience < 0.07 else invoice.total
+    if amount <= 0:
+        return
+    values = {
+        "invoice_id": invoice.id,
+        "amount": amount,
+        "paid_on": invoice.issued_on + timedelta(days=late),
+        "method": random.choice(_METHODS),
+    }
+    invoices.receive_payment(ctx.uow, values)
+
+
+def _opening_hours(random: Random, day: datetime) -> datetime:
+    """Move a day to a working day, some time between eight and five."""
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return datetime.combine(day.date(), time(random.randint(7, 15), random.randint(0, 59)), UTC)
