@@ -107,6 +107,15 @@ def test_facet_columns_become_fields_of_the_customer(site: Site) -> None:
     assert fields["phase"].label == "Etappe"
 
 
+def test_definition_has_the_last_word_on_labels(site: Site) -> None:
+    words = {"customer": L("Mandant", en="Client"), "customers": L("Mandanten", en="Clients")}
+
+    _, registries = started(site, labels=words)
+
+    resource = registries.resources["customers"].spec
+    assert (registries.label_of("customer"), resource.plural_label) == tuple(words.values())
+
+
 def test_unknown_field_is_refused_with_the_nearest_name(site: Site) -> None:
     _, registries = started(site)
 

@@ -33,6 +33,11 @@ class FixedClock:
 _clock: Clock = SystemClock()
 
 
+def current() -> Clock:
+    """Give the clock itself, for contexts that hand it on."""
+    return _clock
+
+
 def now() -> datetime:
     return _clock.now()
 

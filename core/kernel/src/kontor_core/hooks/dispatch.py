@@ -104,6 +104,10 @@ class Dispatcher:
                 outcomes.append(outcome)
         return outcomes
 
+    def implementers(self, hook: str) -> tuple[str, ...]:
+        """Give the keys of the plugins that implement a hook, in load order."""
+        return tuple(key for key, _ in self._implementations(hook, {}))
+
     def act(self, hook: str, /, **arguments: object) -> None:
         """Call an act hook inside the caller's transaction; the first failure aborts the verb."""
         for plugin, function in self._implementations(hook, arguments):

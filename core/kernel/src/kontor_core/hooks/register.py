@@ -6,6 +6,7 @@ others said about it must not dangle. Answers are asked for once; this is arithm
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -40,7 +41,8 @@ def register(
 ) -> Registries:
     """Ask every plugin what it declares and freeze the answers of those that hold.
 
-    ``custom`` are the fields of the definition, ``labels`` its other words for entities' fields.
+    ``custom`` are the fields of the definition, ``labels`` its own words: for an entity
+    (``customer``), a resource (``customers``) or a field (``customer.phase``).
     """
     loaded = dispatcher.loaded
     answers = collect(dispatcher)
@@ -149,8 +151,16 @@ class _Assembly:
             named.append(resource.sort.removeprefix("-") if resource.sort else None)
             for name in filter(None, named):
                 names.known(FIELD, name, fields[resource.entity], where=where)
-            found.append(Owned(key, resource.full_name, resource))
+            found.append(Owned(key, resource.full_name, self._relabelled(resource)))
         return self._unique(found)
+
+    def _relabelled(self, resource: Resource) -> Resource:
+        """Use the definition's words, if it has any: ``customer`` and ``customers``."""
+        return replace(
+            resource,
+            label=self._labels.get(resource.entity, resource.label),
+            label_plural=self._labels.get(resource.full_name, resource.label_plural),
+        )
 
     def _rights(
         self, entities: Iterable[Owned[Entity]]
