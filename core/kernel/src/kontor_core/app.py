@@ -3,7 +3,7 @@
 Definition -> plugins -> registries -> storage -> bus -> resources, in this order.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from kontor_core.customers.models import ROLES
 from kontor_core.events.delivery import Bus, Worker
 from kontor_core.events.log import Log, check_epoch
 from kontor_core.foundation.access import users
-from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.definition import FILE_NAME, Definition, load
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.fields import FieldSpec
@@ -25,6 +25,8 @@ from kontor_core.foundation.storage.storage import Reader, Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
 from kontor_core.hooks.dispatch import Dispatcher
+from kontor_core.hooks.ledger import Ledger, LedgerRow
+from kontor_core.hooks.lifecycle import seed
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.loader import load as load_plugins
 from kontor_core.hooks.register import register
@@ -76,32 +78,43 @@ class KontorApp:
 
         Raises DefinitionError for a ``kontor.toml`` that cannot be used and NotMigrated when
         core's tables are behind; a plugin whose tables are behind is blocked, the rest runs.
-        ``migrate`` brings all tables up to date first.
+        ``migrate`` brings all tables up to date first and lets plugins seed their rows.
         """
         definition = load(home / FILE_NAME)
-        loaded, dispatcher, registries = _plugins(definition, strict=strict)
         database = _database(definition)
         try:
+            ledger = Ledger(database)
+            known = ledger.rows()
+            loaded, dispatcher, registries = _plugins(definition, known.values(), strict=strict)
             if migrate:
                 _migrate(database, loaded)
-            _check_schema(database, loaded)
+            found = _check_schema(database, loaded)
             if not database.is_sqlite:
                 check_epoch(database)
-            return cls(home, definition, loaded, dispatcher, registries, database)
+            if set(loaded.keys) != set(registries.plugins):
+                registries = _register(dispatcher, definition)  # without those just blocked
+            app = cls(home, definition, loaded, dispatcher, registries, database)
+            if migrate:
+                fresh = [key for key in loaded.keys if key not in known]
+                seed(dispatcher, lambda: app.unit(SYSTEM), fresh=fresh)
+            ledger.note(loaded, registries, found)
+            return app
         except BaseException:
             database.close()
             raise
 
     @staticmethod
     def migrate(home: Path, *, done: Callable[[Status], None] | None = None) -> list[Status]:
-        """Bring all tables up to date without opening the CRM."""
+        """Bring all tables up to date, seed, and close again."""
         definition = load(home / FILE_NAME)
         loaded, _, _ = _plugins(definition)
         database = _database(definition)
         try:
-            return _migrate(database, loaded, done)
+            ran = _migrate(database, loaded, done)
         finally:
             database.close()
+        KontorApp.open(home, migrate=True).close()
+        return ran
 
     @staticmethod
     def migration_status(home: Path) -> list[Status]:
@@ -128,6 +141,10 @@ class KontorApp:
     def actor_by_email(self, email: str) -> Actor | None:
         user = users.find_by_email(self.storage, email)
         return None if user is None else self.actor(user.id)
+
+    def migrations(self) -> Sequence[Migrations]:
+        """Give the migrations of core and of every healthy plugin, in load order."""
+        return _migrations(self.loaded)
 
     def start_worker(self) -> None:
         """Deliver durable subscriptions and run jobs in the background until ``close``."""
@@ -160,12 +177,15 @@ def _custom(definition: Definition) -> dict[str, dict[str, FieldSpec]]:
 
 
 def _plugins(
-    definition: Definition, *, strict: bool = False
+    definition: Definition, known: Iterable[LedgerRow] = (), *, strict: bool = False
 ) -> tuple[Loaded, Dispatcher, Registries]:
-    loaded = load_plugins(enabled=definition.plugins, core=Core(), strict=strict)
+    loaded = load_plugins(enabled=definition.plugins, core=Core(), ledger=known, strict=strict)
     dispatcher = Dispatcher(loaded)
-    registries = register(dispatcher, custom=definition.custom_fields, labels=definition.labels)
-    return loaded, dispatcher, registries
+    return loaded, dispatcher, _register(dispatcher, definition)
+
+
+def _register(dispatcher: Dispatcher, definition: Definition) -> Registries:
+    return register(dispatcher, custom=definition.custom_fields, labels=definition.labels)
 
 
 def _migrations(loaded: Loaded) -> Sequence[Migrations]:
@@ -184,9 +204,10 @@ def _migrate(
     return migrate(database, _migrations(loaded), done=done)
 
 
-def _check_schema(database: Database, loaded: Loaded) -> None:
+def _check_schema(database: Database, loaded: Loaded) -> list[Status]:
     """Refuse to serve an old schema of core; block plugins whose tables are behind."""
-    for found in status(database, _migrations(loaded)):
+    statuses = status(database, _migrations(loaded))
+    for found in statuses:
         if not found.pending:
             continue
         behind = L(
@@ -198,6 +219,7 @@ def _check_schema(database: Database, loaded: Loaded) -> None:
         if found.key == "core":
             raise NotMigrated(behind)
         loaded.block(found.key, behind)
+    return statuses
 
 
 def _infos(registries: Registries) -> list[ResourceInfo]:
@@ -213,5 +235,3 @@ def _infos(registries: Registries) -> list[ResourceInfo]:
         )
         for owned in registries.resources.values()
     ]
-
-
