@@ -11,7 +11,7 @@ from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Choice, FieldSpec
 from kontor_core.foundation.i18n import L, use_locale
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.values import as_input, clean, for_json, shown
+from kontor_core.foundation.values import as_input, clean, shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PHASES = (
@@ -295,20 +295,3 @@ def test_a_form_holds_numbers_without_grouping_and_times_as_controls_want_them()
     moment = "2026-11-21T18:00:00.000000Z"
     assert as_input(spec(Kind.DATETIME), moment, "de", tz=BERLIN) == "2026-11-21T19:00"
     assert as_input(spec(Kind.TEXT), None, "de") == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "json"),
-    [
-        (datetime(2026, 11, 21, 18, tzinfo=UTC), "2026-11-21T18:00:00.000000Z"),
-        (date(2026, 11, 21), "2026-11-21"),
-        (Decimal("1E+2"), "100"),
-        (Decimal("0.50"), "0.50"),
-        (5, 5),
-        (True, True),
-        (["a"], ["a"]),
-        (None, None),
-    ],
-)
-def test_values_have_one_form_in_json(value, json):
-    assert for_json(value) == json

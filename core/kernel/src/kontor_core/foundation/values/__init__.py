@@ -2,6 +2,6 @@
 
 from kontor_core.foundation.values.cleaning import clean, cleaner
 from kontor_core.foundation.values.conventions import DEFAULT, Conventions, Options
-from kontor_core.foundation.values.showing import as_input, for_json, shown
+from kontor_core.foundation.values.showing import as_input, shown
 
-__all__ = ["DEFAULT", "Conventions", "Options", "as_input", "clean", "cleaner", "for_json", "shown"]
+__all__ = ["DEFAULT", "Conventions", "Options", "as_input", "clean", "cleaner", "shown"]

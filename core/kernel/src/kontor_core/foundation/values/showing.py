@@ -59,15 +59,6 @@ def as_input(
     return _INPUT.get(spec.kind, _plain)(spec, value, locale, conventions)
 
 
-def for_json(value: Any) -> Any:
-    """Give a value of ``clean`` as JSON holds it: in ``custom``, in events, in the API."""
-    if isinstance(value, datetime):
-        return clock.as_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value
-
-
 def _plain(spec: FieldSpec, value: Any, locale: Locale, _: Conventions) -> str:
     return str(value)
 
