@@ -10,6 +10,7 @@ Rows without a value of the sort column come last in both directions. They are a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import bindparam, func, literal, select, tuple_, union_all
@@ -272,7 +273,7 @@ def _condition(
     ast = query.filter
     if ast is None:
         return None, {}, None
-    values = bind_values(ast, actor_id=actor.id, now=clock.now())
+    values = bind_values(ast, actor_id=actor.id, now=clock.now(), tz=ZoneInfo(actor.timezone))
     return (lambda source: where(ast, source.column)), values, shape_of(ast)
 
 
