@@ -5,7 +5,8 @@ from sqlalchemy import Index, bindparam, case, func, select
 from kontor_core.foundation.clock import as_text, from_text, now, today
 from kontor_core.foundation.fields import Choice, Kind, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
-from kontor_core.foundation.money import Money, minor_digits, round_amount
+from kontor_core.foundation.inputs import Input
+from kontor_core.foundation.money import Money, minor_digits, parse_decimal, round_amount
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.storage.counters import next_number
 from kontor_core.foundation.storage.models import Table, columns, plugin_base
@@ -23,6 +24,7 @@ __all__ = [
     "Erase",
     "Id",
     "Index",
+    "Input",
     "Kind",
     "Moment",
     "Money",
@@ -45,6 +47,7 @@ __all__ = [
     "new_id",
     "next_number",
     "now",
+    "parse_decimal",
     "plugin_base",
     "round_amount",
     "search_key",

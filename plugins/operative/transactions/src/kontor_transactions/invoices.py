@@ -37,12 +37,9 @@ def issue_invoice(uow: UnitOfWork, values: Values) -> Invoice:
         "number_key": search_key(number),
         "currency": checked_currency(uow, given.get("currency")),
         "issued_on": issued_on,
-        "due_on": given.get("due_on") or issued_on,
+        "due_on": given.get("due_on") or _due(issued_on),
     }
     invoice = uow.create(Invoice, given)
-    if not values.get("due_on"):
-        invoice.due_on = invoice.issued_on + timedelta(days=DAYS_TO_PAY)
-        uow.save(invoice)
     _check(invoice)
     uow.publish(
         InvoiceIssued(
@@ -131,6 +128,15 @@ def _check(invoice: Invoice) -> None:
         raise Refused(phrases.BELOW_ZERO, field="total")
     if invoice.due_on < invoice.issued_on:
         raise Refused(phrases.DUE_BEFORE_ISSUED, field="due_on")
+
+
+def _due(issued_on: object) -> object:
+    if isinstance(issued_on, str):
+        try:
+            issued_on = date.fromisoformat(issued_on)
+        except ValueError:
+            return issued_on  # the unit of work says what is wrong with it
+    return issued_on + timedelta(days=DAYS_TO_PAY) if isinstance(issued_on, date) else issued_on
 
 
 def _refuse_paid(invoice: Invoice) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 from kontor_sdk import Invalid, Refused
 from kontor_sdk.flow import RecordRef
-from kontor_sdk.models import Money, UnitOfWork, next_number, now, round_amount, search_key
+from kontor_sdk.models import (
+    Money,
+    UnitOfWork,
+    next_number,
+    now,
+    parse_decimal,
+    round_amount,
+    search_key,
+)
 
 from . import phrases
 from .events import OrderCancelled, OrderPlaced, OrderReturned
@@ -49,15 +57,18 @@ def checked_currency(uow: UnitOfWork, given: object) -> str:
 
 def create_product(uow: UnitOfWork, values: Values) -> Product:
     """Put an article on the price list."""
-    currency = checked_currency(uow, values.get("currency"))
-    return _tidy(uow, uow.create(Product, {**values, "currency": currency}))
+    given = {**values, "currency": checked_currency(uow, values.get("currency"))}
+    given["name_key"] = search_key(str(given.get("name") or ""))
+    return _checked(uow.create(Product, given))
 
 
 def change_product(uow: UnitOfWork, product_id: str, values: Values, version: int) -> Product:
     given = dict(values)
     if "currency" in given:
         given["currency"] = checked_currency(uow, given["currency"])
-    return _tidy(uow, uow.change(Product, product_id, given, version=version))
+    if "name" in given:
+        given["name_key"] = search_key(str(given["name"] or ""))
+    return _checked(uow.change(Product, product_id, given, version=version))
 
 
 def place_order(uow: UnitOfWork, values: Values, lines: Sequence[Values] = ()) -> Order:
@@ -129,11 +140,10 @@ def change_line(uow: UnitOfWork, line_id: str, values: Values, version: int) -> 
     line = uow.get(OrderLine, line_id)
     order = uow.get(Order, line.order_id)
     _refuse_closed(order)
-    given = {name: value for name, value in values.items() if name != "order_id"}
+    given = {"quantity": line.quantity, "unit_price": line.unit_price, **values}
+    given["amount"] = exact_amount(_number(given, "quantity"), _number(given, "unit_price"))
     line = uow.change(OrderLine, line_id, given, version=version)
     _refuse_empty(line)
-    line.amount = exact_amount(line.quantity, line.unit_price)
-    uow.save(line)
     _sum_up(uow, order)
     return line
 
@@ -221,12 +231,21 @@ def _put_line(uow: UnitOfWork, order: Order, values: Values, position: int) -> O
     given = dict(values)
     if given.get("unit_price") in (None, "") and given.get("product_id"):
         given["unit_price"] = uow.get(Product, str(given["product_id"])).price or Decimal(0)
-    given |= {"order_id": order.id, "position": given.get("position") or position}
+    given |= {
+        "order_id": order.id,
+        "position": given.get("position") or position,
+        "amount": exact_amount(_number(given, "quantity"), _number(given, "unit_price")),
+    }
     line = uow.create(OrderLine, given)
     _refuse_empty(line)
-    line.amount = exact_amount(line.quantity, line.unit_price)
-    uow.save(line)
     return line
+
+
+def _number(values: Values, name: str) -> Decimal:
+    try:
+        return parse_decimal(values.get(name) or 0, scale=PRICE_DIGITS)
+    except Invalid:
+        return Decimal(0)  # the unit of work says what is wrong, and with the other fields
 
 
 def _take_back(
@@ -292,9 +311,7 @@ def _refuse_empty(line: OrderLine) -> None:
         raise Refused(phrases.BELOW_ZERO, field="unit_price")
 
 
-def _tidy(uow: UnitOfWork, product: Product) -> Product:
+def _checked(product: Product) -> Product:
     if product.price is not None and product.price < 0:
         raise Refused(phrases.BELOW_ZERO, field="price")
-    product.name_key = search_key(product.name)
-    uow.save(product)
     return product

@@ -1,7 +1,7 @@
 """What core keeps beside a row: copies of owner and team on its children, and Shares."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -11,6 +11,7 @@ from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.access.shares import Share
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.storage.prepared import Prepared
+from kontor_core.foundation.storage.read import fetch
 from kontor_core.foundation.storage.schema import RowScope, TableRule
 from kontor_core.foundation.storage.types import Id, String
 
@@ -59,15 +60,22 @@ def customer_of(uow: "UnitOfWork", rule: TableRule, parent_id: str | None) -> st
         )
         if wanted is None:
             return None
-        statement = select(columns[wanted].label("value")).where(
-            columns.id == bindparam("record_id", type_=Id())
-        )
-        found = uow.system_read(statement, _Value, {"record_id": parent_id})
-        parent_id = found[0].value if found else None
+        parent_id = _value(uow, columns, wanted, parent_id)
         if wanted == "customer_id":
             return parent_id
         rule = parent
     return None
+
+
+def _value(uow: "UnitOfWork", columns: Any, wanted: str, record_id: str) -> str | None:
+    # not uow.system_read, which flushes: facts are noted in the middle of a flush
+    statement = uow.storage.statement(
+        ("climb", columns[wanted]),
+        lambda: select(columns[wanted]).where(columns.id == bindparam("record_id", type_=Id())),
+    )
+    plan = uow.storage.system_plans.plan(statement)
+    found = fetch(uow.cursor(), plan, {"record_id": record_id}, _Value)
+    return found[0].value if found else None
 
 
 def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[Share]) -> None:
