@@ -323,6 +323,11 @@ BAD_ANSWERS = {
         ),
         "Action a: scope=BULK needs on= with an entity.",
     ),
+    "an input nobody can make a form of": (
+        "\n    from pydantic import BaseModel\n\n    class Grant(BaseModel):\n        points: int\n"
+        + hook("kontor_ui", '[Action(id="a", label="x", icon="x", run=print, input=Plug.Grant)]'),
+        "Action a: Grant.points is declared without field(...); no form can be made of it.",
+    ),
     "a view with an unknown field in its filter": (
         hook("kontor_ui", '[View(id="a", of="customer", label="x", filter="phse = \'new\'")]'),
         'View a: Filter, at character 1: The field "phse" does not exist or you may not see it. '

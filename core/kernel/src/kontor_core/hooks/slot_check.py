@@ -5,11 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.filters.resolve import resolve
 from kontor_core.foundation.i18n import text_of
+from kontor_core.foundation.inputs import input_specs
 from kontor_core.hooks.declarations.ui import (
     Action,
     ActionScope,
@@ -51,6 +54,8 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
     where = f"{type(spec).__name__} {spec.id}"
     if spec.requires is not None:
         names.known_or_absent(PERMISSION, spec.requires, world.permissions, where=where)
+    if isinstance(spec, Action | Composer) and spec.input is not None:
+        _check_input(spec.input, names, where)
     refresh = getattr(spec, "refresh_on", ())
     check_patterns(names, refresh, world.events, world.running, where=where)
     match spec:
@@ -128,6 +133,17 @@ def _check_action(spec: Action, names: Names, world: World, where: str) -> None:
             f"{where}: nennen Sie entweder run= oder href=.",
             f"{where}: give either run= or href=.",
         )
+
+
+def _check_input(model: type[BaseModel], names: Names, where: str) -> None:
+    for name, found in input_specs(model).items():
+        if found is None:
+            raise names.refusal(
+                f"{where}: {model.__name__}.{name} ist ohne field(...) deklariert; daraus wird "
+                "kein Formular.",
+                f"{where}: {model.__name__}.{name} is declared without field(...); no form can be "
+                "made of it.",
+            )
 
 
 def _check_asset(spec: Asset, names: Names, world: World, where: str) -> None:
