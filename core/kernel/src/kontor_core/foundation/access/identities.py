@@ -35,6 +35,9 @@ class Actor:
     def team_id(self) -> str | None:
         return self.team_ids[0] if self.team_ids else None
 
+    def in_zone(self, timezone: str) -> "Actor":
+        return replace(self, timezone=timezone)
+
     def with_profile(self, profile: Profile) -> "Actor":
         return replace(self, profile=profile)
 

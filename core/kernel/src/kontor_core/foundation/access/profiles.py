@@ -98,7 +98,7 @@ def merge(profiles: Iterable[Profile]) -> Profile:
 
 
 EVERYTHING = Profile(
-    levels={ANY: {action: Level.ALL for action in Action}},
+    levels={ANY: dict.fromkeys(Action, Level.ALL)},
     read_classes=frozenset(set(Data) - {Data.SECRET}),
     edit_classes=frozenset(Data),
     permissions=frozenset({ANY}),
