@@ -21,22 +21,11 @@ SURFACE = Path(__file__).parent / "surface.txt"
 OURS = ("kontor_core.", "kontor_sdk")
 METHODS = {
     "Reader": ("read", "one"),
-    "UnitOfWork": [
-        "create",
-        "change",
-        "change_many",
-        "save",
-        "delete",
-        "get",
-        "find",
-        "find_all",
-        "facet",
-        "facets",
-        "read",
-        "publish",
-        "replace_shares",
-        "after_commit",
-    ],
+    "UnitOfWork": (
+        *("create", "change", "change_many", "save", "delete"),
+        *("get", "find", "find_all", "facet", "facets", "read"),
+        *("publish", "replace_shares", "after_commit"),
+    ),
 }
 """What plugins call; the rest of these classes is core's own business."""
 

@@ -72,7 +72,7 @@ class KontorSpec:
         """R: declare reactions to events, durable by default.
 
         A transactional one may refuse the change by raising ``Refused``; any other exception rolls
-        it back too. A durable one is retried, then set aside. First user: documents.
+        it back too. A durable one is retried, then set aside. First user: transactions.
         """
         return ()
 
@@ -81,7 +81,7 @@ class KontorSpec:
         """R: declare recurring work; each job runs once across all workers.
 
         A job that fails is shown on the plugin's card and runs again when it is next due.
-        First user: tasks.
+        First user: transactions.
         """
         return ()
 
@@ -107,7 +107,7 @@ class KontorSpec:
     def kontor_permissions(self) -> Sequence[Permission | RoleTemplate]:
         """R: name rights beyond reading and writing rows, and propose roles.
 
-        A right is granted by a role of ``kontor.toml`` alone. First user: core.
+        A right is granted by a role of ``kontor.toml`` alone. First user: transactions.
         """
         return ()
 
