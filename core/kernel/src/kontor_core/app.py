@@ -10,10 +10,13 @@ from pathlib import Path
 
 from kontor_core.core_plugin import Core
 from kontor_core.customers.models import ROLES
-from kontor_core.events.delivery import Bus, Worker
-from kontor_core.events.log import Log, check_epoch
+from kontor_core.events.bus import Bus
+from kontor_core.events.log import Log
+from kontor_core.events.tables import bus_rules
+from kontor_core.events.worker import Worker
 from kontor_core.foundation.access import users
 from kontor_core.foundation.access.identities import SYSTEM, Actor
+from kontor_core.foundation.access.roles import Actors, actor_of
 from kontor_core.foundation.definition import FILE_NAME, Definition, load
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.fields import FieldSpec
@@ -62,13 +65,16 @@ class KontorApp:
         self.database = database
         self.storage = Storage(
             database,
-            Schema(registries.table_rules()),
+            Schema([*registries.table_rules(), *bus_rules()]),
             conventions=_conventions(definition),
             custom_fields=_custom(definition),
         )
         self.log = Log(self.storage)
-        self.bus = Bus(self.storage, self.log, registries.subscriptions)
+        self.bus = Bus(self.log, registries.subscriptions)
         self.storage.sink = self.bus
+        self.actors = Actors(
+            self.storage, definition.roles, timezone=definition.company.timezone
+        )
         self.resources = Resources(self.storage, Catalogue(_infos(registries)))
         self._worker: Worker | None = None
 
@@ -89,8 +95,6 @@ class KontorApp:
             if migrate:
                 _migrate(database, loaded)
             found = _check_schema(database, loaded)
-            if not database.is_sqlite:
-                check_epoch(database)
             if set(loaded.keys) != set(registries.plugins):
                 registries = _register(dispatcher, definition)  # without those just blocked
             app = cls(home, definition, loaded, dispatcher, registries, database)
@@ -136,7 +140,10 @@ class KontorApp:
 
     def actor(self, user_id: str) -> Actor:
         """Give a user as an actor; raises NotFound for one who is unknown or switched off."""
-        return users.actor_of(self.storage, user_id, self.definition.roles)
+        definition = self.definition
+        return actor_of(
+            self.storage, user_id, definition.roles, timezone=definition.company.timezone
+        )
 
     def actor_by_email(self, email: str) -> Actor | None:
         user = users.find_by_email(self.storage, email)
@@ -149,7 +156,7 @@ class KontorApp:
     def start_worker(self) -> None:
         """Deliver durable subscriptions and run jobs in the background until ``close``."""
         if self._worker is None:
-            self._worker = Worker(self.bus, self.registries.jobs)
+            self._worker = Worker(self.bus, self.registries.jobs.values())
             self._worker.start()
 
     def close(self) -> None:

@@ -86,17 +86,27 @@ def _print(
     if not rows:
         click.echo("Nothing found.")
         return
-    locale = current_locale()
     print_table(
         [text_of(f.label) for f in fields] + ["id"],
         [
             [
-                "" if v is None else shown(f.spec, v, locale, conventions=conventions)
+                "" if v is None else _shown(f, v, conventions)
                 for f, v in zip(fields, row, strict=False)
             ]
             + [str(row[len(fields)])]
             for row in rows
         ],
+    )
+
+
+def _shown(field: Field, value: object, conventions: Conventions) -> str:
+    return shown(
+        field.spec,
+        value,
+        current_locale(),
+        options=conventions.options,
+        currency=conventions.currency,
+        tz=conventions.tz,
     )
 
 
@@ -117,11 +127,10 @@ def show(
         if as_json:
             print_json({"id": record.id, "version": record.version, **record.values})
             return
-        locale = current_locale()
         for name, value in record.values.items():
             field = info.fields[name]
             if value is not None:
-                text = shown(field.spec, value, locale, conventions=app.storage.conventions)
+                text = _shown(field, value, app.storage.conventions)
                 click.echo(f"{text_of(field.label):24} {text}")
 
 

@@ -4,6 +4,7 @@ One pool per database. The base engine is storage's own; everybody else works th
 their profile on the same pool (``profile_engine``), whose compiler is the fence.
 """
 
+import os
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -44,6 +45,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database in (None, "", ":memory:"):
             raise ValueError("Kontor keeps its data in a file; name one in [database] url")
+        if self.path is not None and not self.path.exists():
+            os.close(os.open(self.path, os.O_CREAT, 0o600))  # nobody else reads customer data
         self.engine = self._make_engine(pool_size)
         with self.engine.connect():
             pass  # the dialect is not initialised before the first connection

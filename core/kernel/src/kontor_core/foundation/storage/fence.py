@@ -25,9 +25,44 @@ BRANCH = "kontor_branch"
 index of a team. Lists merge such branches with UNION ALL, each on its own index."""
 
 _ALLOWED_FUNCTIONS = frozenset(
-    "abs avg cast coalesce concat count date extract greatest json_extract least length lower max "
-    "min nullif now position replace round row_number strftime substr substring sum trim upper "
-    "current_timestamp current_date dense_rank rank ntile lag lead first_value last_value".split()
+    [
+        "abs",
+        "avg",
+        "cast",
+        "coalesce",
+        "concat",
+        "count",
+        "date",
+        "extract",
+        "greatest",
+        "json_extract",
+        "least",
+        "length",
+        "lower",
+        "max",
+        "min",
+        "nullif",
+        "now",
+        "position",
+        "replace",
+        "round",
+        "row_number",
+        "strftime",
+        "substr",
+        "substring",
+        "sum",
+        "trim",
+        "upper",
+        "current_timestamp",
+        "current_date",
+        "dense_rank",
+        "rank",
+        "ntile",
+        "lag",
+        "lead",
+        "first_value",
+        "last_value",
+    ]
 )
 
 

@@ -71,10 +71,17 @@ def _id_text(value: Any) -> Any:
 
 
 class String(ColumnType):
-    """Text without a length in the database; the length is checked on the way in."""
+    """Text without a length in the database; the length is checked on the way in.
+
+    Ordered by code point on both databases, so that sorts and prefixes agree.
+    """
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(Text(collation=collation))
 
 
 class Whole(ColumnType):
