@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     Table,
     Text,
     bindparam,
@@ -48,7 +49,9 @@ class Stretch:
     end: Position
 
 
-class _Row(msgspec.Struct):
+class LoggedFact(msgspec.Struct):
+    """A fact as the read door gives it: its place first, then the columns of the log."""
+
     position: str
     id: str
     type: str
@@ -66,12 +69,21 @@ class _Row(msgspec.Struct):
     payload: Mapping[str, Any]
     personal: Mapping[str, Any] | None
 
+    def fact(self) -> Fact:
+        return Fact(**{name: getattr(self, name) for name in self.__struct_fields__})
+
 
 class _Place(msgspec.Struct):
     position: str | None
 
 
-_NAMES = _Row.__struct_fields__[1:]
+class _Count(msgspec.Struct):
+    count: int
+
+
+COLUMNS = tuple(EVENT.c[name] for name in LoggedFact.__struct_fields__[1:])
+COUNTED = 10_000
+_NAMES = LoggedFact.__struct_fields__[1:]
 
 
 class Log:
@@ -111,20 +123,26 @@ class Log:
         """Read the facts that follow a place, oldest first."""
         self.reads += 1
         params = {**_parts(position), "most": limit}
-        rows = self.storage.system_reader().read(self._sql.after, _Row, params)
-        facts = tuple(_fact(row) for row in rows)
+        rows = self.storage.system_reader().read(self._sql.after, LoggedFact, params)
+        facts = tuple(row.fact() for row in rows)
         return Stretch(facts, Position(facts[-1].position) if facts else position)
 
     def at(self, position: str) -> Fact | None:
         """Read one fact by its place."""
-        rows = self.storage.system_reader().read(self._sql.at, _Row, _parts(position))
-        return _fact(rows[0]) if rows else None
+        rows = self.storage.system_reader().read(self._sql.at, LoggedFact, _parts(position))
+        return rows[0].fact() if rows else None
 
     def head(self) -> Position:
         """Give the place behind the newest fact that nothing earlier can follow any more."""
         self.reads += 1
         found = self.storage.system_reader().one(self._sql.head, _Place)
         return Position(found.position) if found and found.position else START
+
+    def count_after(self, position: Position) -> int:
+        """Count the facts behind a place; stops at 10,000."""
+        params = {**_parts(position), "most": COUNTED}
+        found = self.storage.system_reader().one(self._sql.count, _Count, params)
+        return found.count if found else 0
 
     def unfinished(self, position: Position) -> bool:
         """Tell whether facts wait behind this place for a transaction that is still open."""
@@ -149,42 +167,26 @@ def _parts(position: str) -> dict[str, object]:
     return {"after_epoch": epoch, "after_xid": str(xid), "after_seq": seq}
 
 
-def _fact(row: _Row) -> Fact:
-    return Fact(
-        type=row.type,
-        id=row.id,
-        version=row.version,
-        customer_id=row.customer_id,
-        contact_id=row.contact_id,
-        subject=row.subject,
-        subject_id=row.subject_id,
-        actor_id=row.actor_id,
-        plugin=row.plugin,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-        correlation_id=row.correlation_id,
-        causation_id=row.causation_id,
-        payload=row.payload,
-        personal=row.personal,
-        position=row.position,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Sql:
     insert: Prepared
     after: Any
     at: Any
     head: Any
+    count: Any
 
 
 def _binds(table: Table) -> dict[str, Any]:
     return {name: bindparam(name, type_=table.c[name].type) for name in _NAMES}
 
 
+def _counted(some: Select[Any]) -> Any:
+    return select(func.count()).select_from(some.subquery())
+
+
 def _sqlite() -> _Sql:
     seq = EVENT.c.seq
-    columns = (cast(seq, Text), *(EVENT.c[name] for name in _NAMES))
+    columns = (cast(seq, Text), *COLUMNS)
     place = bindparam("after_seq", type_=Whole())
     most = bindparam("most", type_=Whole())
     return _Sql(
@@ -192,6 +194,7 @@ def _sqlite() -> _Sql:
         after=select(*columns).where(seq > place).order_by(seq).limit(most),
         at=select(*columns).where(seq == place),
         head=select(cast(func.max(seq), Text)),
+        count=_counted(select(seq).where(seq > place).limit(most)),
     )
 
 
@@ -230,6 +233,9 @@ def _postgres() -> _Sql:
         .limit(bindparam("most", type_=Whole())),
         at=select(*columns).where(place),
         head=select(_TOKEN).where(_finished()).order_by(*newest).limit(1),
+        count=_counted(
+            select(_EVENT.seq).where(_AFTER).limit(bindparam("most", type_=Whole())),
+        ),
     )
 
 
