@@ -13,9 +13,9 @@ from kontor_core.foundation.i18n import as_locale, use_locale
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("kontor_core.cli.company:init", "Make a company's folder with its kontor.toml."),
-    "run": ("kontor_core.cli.run:run", "Start a CRM with web UI and worker; --demo fills it."),
-    "serve": ("kontor_core.cli.serve:serve", "Serve the web UI and the API."),
-    "worker": ("kontor_core.cli.run:worker", "Deliver events and run jobs without the web."),
+    "run": ("kontor_web.commands:run", "Start a CRM with web UI and worker; --demo fills it."),
+    "serve": ("kontor_web.commands:serve", "Serve the web UI and the API."),
+    "worker": ("kontor_core.cli.worker:worker", "Deliver events and run jobs without the web."),
     "db": ("kontor_core.cli.db:db", "Migrate the database and look at its state."),
     "list": ("kontor_core.cli.records:list_records", "List records of a resource."),
     "show": ("kontor_core.cli.records:show", "Show one record."),
@@ -28,12 +28,12 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "plugins": ("kontor_core.cli.plugins:plugins", "See, switch, check and write plugins."),
     "definition": ("kontor_core.cli.company:definition", "Check kontor.toml and compare it."),
     "events": ("kontor_core.cli.events:events", "Look at the event log and at dead letters."),
-    "demo": ("kontor_core.cli.run:demo", "Fill an empty CRM with a demo company."),
+    "demo": ("kontor_core.cli.demo:demo", "Fill an empty CRM with a demo company."),
     "backup": ("kontor_core.cli.backup:backup", "Write a consistent copy of everything."),
     "restore": ("kontor_core.cli.backup:restore", "Bring a backup back."),
     "doctor": ("kontor_core.cli.doctor:doctor", "Check the installation and say what to mend."),
     "privacy": ("kontor_core.cli.privacy:privacy", "Export or erase what is known of a person."),
-    "ui": ("kontor_core.cli.run:ui", "Build the assets of the web UI."),
+    "ui": ("kontor_web.commands:ui", "Build the assets of the web UI."),
 }
 
 
