@@ -172,6 +172,7 @@ class _FenceMixin(SQLCompiler):
         if self.dialect.name != "postgresql":
             return "NULL"
         type_ = self.dialect.type_compiler_instance.process(rule.table.c[column].type)
+        type_ = type_.partition(" COLLATE ")[0]  # no part of a type inside a CAST
         return f"CAST(NULL AS {type_})"
 
     def _scope(self, rule: TableRule, branch: str | int | None = None) -> str:
