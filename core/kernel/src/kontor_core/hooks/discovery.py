@@ -126,9 +126,15 @@ class CommandEntry:
         return self.entry.load()
 
 
-def command_entries() -> dict[str, CommandEntry]:
-    """Give the command groups that plugins bring, by name; the first distribution wins."""
+def command_entries(group: str = "") -> dict[str, CommandEntry]:
+    """Give the command groups that plugins bring, by name; the first distribution wins.
+
+    ``group`` asks for additions to one of our own groups: the entry point ``plugins.check`` is the
+    command ``check`` of ``kontor plugins``.
+    """
     found: dict[str, CommandEntry] = {}
     for entry in importlib_metadata.entry_points(group=COMMANDS):
-        found.setdefault(entry.name, CommandEntry(entry))
+        within, _, name = entry.name.rpartition(".")
+        if within == group:
+            found.setdefault(name, CommandEntry(entry))
     return found

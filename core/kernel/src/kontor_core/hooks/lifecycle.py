@@ -1,12 +1,11 @@
 """Switching plugins: ``kontor.toml`` says what is wanted, the ledger what is.
 
-enable  resolve everything before any data is touched, then migrate, seed and write the file
-disable the file alone: data, settings and the backlog of subscriptions stay
-remove  disable, and say that the package may go
-purge   (``purging.py``) the only verb that takes data away
+enable   resolve everything before any data is touched, then migrate, seed and write the file
+disable  the file alone: data, settings and the backlog of subscriptions stay
+remove   disable, and note that the package may go; its data is kept
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +20,7 @@ from kontor_core.hooks import discovery, loader
 from kontor_core.hooks.declarations.contexts import SeedContext
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.hookspecs import Plugin
-from kontor_core.hooks.ledger import Ledger
+from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.register import register
 from kontor_core.hooks.states import PluginState, State
@@ -35,9 +34,11 @@ class Running(Protocol):
     def close(self) -> None: ...
 
 
-def resolve(definition: Definition, keys: Collection[str], core: Plugin) -> Loaded:
+def resolve(
+    definition: Definition, keys: Collection[str], core: Plugin, ledger: Iterable[LedgerRow] = ()
+) -> Loaded:
     """Load and register these plugins as a start would; touches no data."""
-    loaded = loader.load(enabled=keys, core=core)
+    loaded = loader.load(enabled=keys, core=core, ledger=ledger)
     register(Dispatcher(loaded), custom=definition.custom_fields, labels=definition.labels)
     return loaded
 

@@ -1,0 +1,138 @@
+"""``kontor plugins``: see, switch, check and write plugins."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from kontor_core.app import KontorApp
+from kontor_core.cli.context import home_of, json_option, print_json, print_table
+from kontor_core.core_plugin import Core
+from kontor_core.foundation.definition import FILE_NAME, load
+from kontor_core.foundation.i18n import current_locale, text_of
+from kontor_core.foundation.storage.backups import backup
+from kontor_core.foundation.storage.engine import Database
+from kontor_core.hooks import lifecycle
+from kontor_core.hooks.discovery import command_entries
+from kontor_core.hooks.ledger import Ledger
+from kontor_core.hooks.overview import overview
+from kontor_core.hooks.states import PluginState
+
+
+class _WithSdk(click.Group):
+    """Takes in what the SDK adds under names such as ``plugins.check``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *command_entries("plugins")})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        entry = command_entries("plugins").get(cmd_name)
+        if own is not None or entry is None:
+            return own
+        loaded = entry.load()
+        return loaded if isinstance(loaded, click.Command) else None
+
+
+@click.group(cls=_WithSdk)
+def plugins() -> None:
+    """See, switch, check and write plugins."""
+
+
+@plugins.command("list")
+@json_option
+@click.pass_context
+def list_plugins(ctx: click.Context, as_json: bool) -> None:
+    """List all plugins with their state; a broken one is named with what to do."""
+    states = _states(home_of(ctx))
+    if as_json:
+        print_json([_as_json(state) for state in states])
+        return
+    print_table(
+        ("plugin", "state", "version", "distribution"),
+        [(s.key, s.state.value, s.version or "-", s.distribution or "-") for s in states],
+    )
+    for state in states:
+        if state.problem is not None:
+            click.echo(f"\n{state.key}: {text_of(state.problem, current_locale())}")
+
+
+@plugins.command()
+@click.argument("key")
+@click.pass_context
+def show(ctx: click.Context, key: str) -> None:
+    """Show one plugin; for a failed one with the traceback."""
+    definition = load(home_of(ctx) / FILE_NAME)
+    state = lifecycle.resolve(definition, definition.plugins, Core()).states.get(key)
+    if state is None:
+        raise click.UsageError(f"There is no plugin '{key}' here; see 'kontor plugins list'.")
+    for name, value in _as_json(state).items():
+        if value:
+            click.echo(f"{name}: {value}")
+    if state.traceback:
+        click.echo(f"\n{state.traceback}")
+
+
+@plugins.command()
+@click.argument("key")
+@click.option("--no-backup", is_flag=True, help="Do not write a backup first.")
+@click.pass_context
+def enable(ctx: click.Context, key: str, no_backup: bool) -> None:
+    """Switch the plugin KEY on: check, back up, migrate, seed. All or nothing."""
+    state = lifecycle.enable(
+        home_of(ctx),
+        key,
+        core=Core(),
+        open_app=lambda home: KontorApp.open(home, migrate=True),
+        backup=None if no_backup else backup,
+    )
+    click.echo(f"{key} {state.version} is on. Restart running servers and workers.")
+
+
+@plugins.command()
+@click.argument("key")
+@click.pass_context
+def disable(ctx: click.Context, key: str) -> None:
+    """Switch the plugin KEY off; its data and settings are kept."""
+    lifecycle.disable(home_of(ctx), key, core=Core())
+    click.echo(f"{key} is off; its data is kept. Restart running servers and workers.")
+
+
+@plugins.command()
+@click.argument("key")
+@click.pass_context
+def remove(ctx: click.Context, key: str) -> None:
+    """Note that the package of KEY may be uninstalled; its data is kept."""
+    home = home_of(ctx)
+    with closing(_database(home)) as database:
+        lifecycle.remove(home, key, core=Core(), ledger=Ledger(database))
+    click.echo(f"{key} may be uninstalled; its data is kept.")
+
+
+def _states(home: Path) -> list[PluginState]:
+    definition = load(home / FILE_NAME)
+    with closing(_database(home)) as database:
+        rows = Ledger(database).rows()
+    states, trusted = overview(definition.plugins, rows)
+    if trusted:
+        return states
+    loaded = lifecycle.resolve(definition, definition.plugins, Core(), rows.values())
+    return [state for key, state in sorted(loaded.states.items()) if key != "core"]
+
+
+def _database(home: Path) -> Database:
+    settings = load(home / FILE_NAME).database
+    return Database(settings.url, durability=settings.durability)
+
+
+def _as_json(state: PluginState) -> dict[str, str | None]:
+    return {
+        "key": state.key,
+        "state": state.state.value,
+        "title": text_of(state.title, current_locale()) if state.title is not None else None,
+        "form": state.form,
+        "distribution": state.distribution,
+        "version": state.version,
+        "summary": state.summary or None,
+        "problem": text_of(state.problem, current_locale()) if state.problem is not None else None,
+    }
