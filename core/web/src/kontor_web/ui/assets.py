@@ -35,17 +35,21 @@ class AssetFile:
     etag: str | None = None  # only what is not immutable needs one
 
 
+def read_built(name: str, folder: Path = DIST) -> dict[str, str]:
+    """Read a JSON file of the build, or say how to get it."""
+    try:
+        found: dict[str, str] = json.loads((folder / name).read_text("utf-8"))
+    except FileNotFoundError:
+        raise AssetsMissing(
+            f"The web UI has not been built: {folder / name} is missing. Run `kontor ui build`."
+        ) from None
+    return found
+
+
 @cache
 def manifest() -> Mapping[str, str]:
     """Give the file of every name: ``{"kontor.css": "kontor-6QF2.css"}``."""
-    try:
-        names: dict[str, str] = json.loads((DIST / "manifest.json").read_text("utf-8"))
-    except FileNotFoundError:
-        raise AssetsMissing(
-            f"The web UI has not been built: {DIST / 'manifest.json'} is missing. "
-            "Run `kontor ui build`."
-        ) from None
-    return names
+    return read_built("manifest.json")
 
 
 def asset(name: str) -> str:

@@ -1,13 +1,12 @@
 """Icons by their Lucide name, written into the page: no request, no data: address."""
 
-import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from markupsafe import Markup
 
-from kontor_web.ui.assets import DIST, AssetsMissing
+from kontor_web.ui.assets import read_built
 from kontor_web.ui.markup import svg
 
 
@@ -17,14 +16,7 @@ class UnknownIcon(LookupError):
 
 @cache
 def _icons() -> Mapping[str, str]:
-    try:
-        found: dict[str, str] = json.loads((DIST / "icons.json").read_text("utf-8"))
-    except FileNotFoundError:
-        raise AssetsMissing(
-            f"The web UI has not been built: {DIST / 'icons.json'} is missing. "
-            "Run `kontor ui build`."
-        ) from None
-    return found
+    return read_built("icons.json")
 
 
 def check_icon(name: str) -> None:

@@ -52,7 +52,6 @@ TEXTS: Mapping[str, L] = {
     "value.yes": L("Ja", en="Yes"),
     "value.no": L("Nein", en="No"),
     "value.edit": L("{label} bearbeiten", en="Edit {label}"),
-    "value.add": L("hinzufügen", en="add"),
     # lists
     "list.search": L("Suchen …", en="Search …"),
     "list.search_in": L("{noun} durchsuchen", en="Search {noun}"),
@@ -76,7 +75,6 @@ TEXTS: Mapping[str, L] = {
     "list.unselect": L("Auswahl aufheben", en="Clear selection"),
     "list.previous": L("Vorige Seite", en="Previous page"),
     "list.next": L("Nächste Seite", en="Next page"),
-    "list.pages": L("Seiten", en="Pages"),
     "list.empty": L("Noch nichts da", en="Nothing here yet"),
     "list.empty_hint": L(
         "Sobald es Einträge gibt, stehen sie hier.",
@@ -88,7 +86,6 @@ TEXTS: Mapping[str, L] = {
         en="No entry matches search and filter. Loosening a condition often helps.",
     ),
     # filter conditions
-    "filter.field": L("Feld", en="Field"),
     "filter.op": L("Bedingung", en="Condition"),
     "filter.apply": L("Anwenden", en="Apply"),
     # records
@@ -98,8 +95,6 @@ TEXTS: Mapping[str, L] = {
     "record.insights": L("Auswertung", en="Insights"),
     "record.previous": L("Voriger Datensatz", en="Previous record"),
     "record.next": L("Nächster Datensatz", en="Next record"),
-    "record.list_more": L("Alle anzeigen", en="Show all"),
-    "composer.label": L("Neuer Eintrag", en="New entry"),
     "composer.kinds": L("Art des Eintrags", en="Kind of entry"),
     "timeline.label": L("Verlauf", en="History"),
     "timeline.more": L("Ältere anzeigen", en="Show older"),
@@ -122,7 +117,6 @@ TEXTS: Mapping[str, L] = {
     # forms
     "form.save": L("Speichern", en="Save"),
     "form.cancel": L("Abbrechen", en="Cancel"),
-    "form.required": L("Pflichtfeld", en="required"),
     "form.choose": L("Bitte wählen", en="Please choose"),
     "form.none": L("Keine Angabe", en="Not specified"),
     "form.summary": L("Bitte prüfen", en="Please check"),

@@ -85,9 +85,7 @@ def row(w: Words, at: int) -> Row:
         id=f"0190-{at}",
         label=name,
         href=w.to("record"),
-        avatar=Avatar(
-            initials=name[0] + name.split()[1][0].upper(), color=f"c{at % 8 + 1}", square=True
-        ),
+        avatar=Avatar(initials=name[:2].upper(), color=f"c{at % 8 + 1}", square=True),
         cells=(
             Cell(value=Value(text=name)),
             Cell(value=Value(kind="choice", tags=(phases[at % 3],)), edit=edit),

@@ -183,6 +183,7 @@ def kit(w: Words) -> dict[str, object]:
             replace(
                 pages.job(w),
                 id="j2",
+                title=w("Import von alt.txt", "Import of old.txt"),
                 state="failed",
                 total=None,
                 message=w("Die Datei ist kein CSV.", "The file is no CSV."),
