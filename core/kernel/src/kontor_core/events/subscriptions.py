@@ -111,6 +111,7 @@ class Notices:
 
     def __call__(self, recipient: str, text: str, *, about: object) -> None:
         ref = _reference(about)
+        about_id = about.id if isinstance(about, Fact | RecordRef) else None
         self._uow.publish(
             Fact(
                 type="notification.requested",
@@ -118,7 +119,7 @@ class Notices:
                 subject_id=ref.id if ref else None,
                 customer_id=about.customer_id if isinstance(about, Fact) else None,
                 plugin=self._uow.plugin,
-                payload={"recipient": recipient},
+                payload={"recipient": recipient, "about": about_id},
                 personal={"text": text},
             )
         )
