@@ -1,5 +1,6 @@
 """``kontor plugins``: see, switch, check and write plugins."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kontor_core.foundation.storage.backups import backup
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.hooks import lifecycle
 from kontor_core.hooks.discovery import command_entries
-from kontor_core.hooks.ledger import Ledger
+from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.overview import overview
 from kontor_core.hooks.states import PluginState
 
@@ -110,14 +111,20 @@ def remove(ctx: click.Context, key: str) -> None:
 
 
 def _states(home: Path) -> list[PluginState]:
+    states, trusted = overview(load(home / FILE_NAME).plugins, _ledger(home))
+    return states if trusted else _loaded_states(home)
+
+
+def _loaded_states(home: Path) -> list[PluginState]:
     definition = load(home / FILE_NAME)
-    with closing(_database(home)) as database:
-        rows = Ledger(database).rows()
-    states, trusted = overview(definition.plugins, rows)
-    if trusted:
-        return states
-    loaded = lifecycle.resolve(definition, definition.plugins, Core(), rows.values())
+    rows = _ledger(home).values()
+    loaded = lifecycle.resolve(definition, definition.plugins, Core(), rows)
     return [state for key, state in sorted(loaded.states.items()) if key != "core"]
+
+
+def _ledger(home: Path) -> Mapping[str, LedgerRow]:
+    with closing(_database(home)) as database:
+        return Ledger(database).rows()
 
 
 def _database(home: Path) -> Database:
