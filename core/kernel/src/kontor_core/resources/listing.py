@@ -199,6 +199,7 @@ class Lister:
                 id_column.label(f"f{shown}"),
                 (literal(None) if tail else sort_column).label(f"f{shown + 1}"),
             )
+            statement = _without_signposts(statement, source)
             if clause_of is not None:
                 statement = statement.where(clause_of(source))
             if query.search is not None and query.search_column is not None:
@@ -247,7 +248,7 @@ class Lister:
         built = self._built.get(key)
         if built is None:
             source = Source(self._storage.schema, rule.table)
-            inner = select(source.base.c.id)
+            inner = _without_signposts(select(source.base.c.id), source)
             if clause_of is not None:
                 inner = inner.where(clause_of(source))
             if searched:
@@ -275,6 +276,12 @@ def _condition(
         return None, {}, None
     values = bind_values(ast, actor_id=actor.id, now=clock.now(), tz=ZoneInfo(actor.timezone))
     return (lambda source: where(ast, source.column)), values, shape_of(ast)
+
+
+def _without_signposts(statement: Any, source: Source) -> Any:
+    """Leave out what was merged into something else; its page still leads there."""
+    signpost = source.base.c.get("merged_into_id")
+    return statement if signpost is None else statement.where(signpost.is_(None))
 
 
 def _nullable(rule: TableRule, field_: Field) -> bool:
