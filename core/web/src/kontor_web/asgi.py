@@ -1,0 +1,112 @@
+"""KontorApp -> ASGI: routes from endpoints, the edge around them; wiring only."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Response
+from litestar import Request as LitestarRequest
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+
+from kontor_core.app import KontorApp
+from kontor_core.foundation.errors import KontorError
+from kontor_web.answering import answer, failure
+from kontor_web.calls import Call
+from kontor_web.compression import compressed
+from kontor_web.edge import CALL_ID, Edge
+from kontor_web.endpoints import OPTION, Endpoint, check_routes
+from kontor_web.lanes import Lane, pool_lane
+from kontor_web.messages import Reply
+from kontor_web.problems import known, routing_error
+from kontor_web.receiving import receive, without_body
+from kontor_web.routes import all_endpoints, nowhere
+from kontor_web.security.hosts import Hosts
+from kontor_web.web import Web, WebSettings
+
+Asked = LitestarRequest[Any, Any, Any]
+
+
+def make_asgi(
+    kontor: KontorApp,
+    settings: WebSettings | None = None,
+    *,
+    extra: Iterable[Endpoint] = (),
+) -> Edge:
+    """Make the ASGI application of an opened Kontor.
+
+    Raises UndeclaredRoute when a route says nothing of its audience, permission and rate class.
+    """
+    settings = settings or WebSettings()
+    web = Web.of(kontor, settings)
+    lane = pool_lane(sqlite=kontor.database.is_sqlite)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        kontor.start_worker()
+        yield
+        lane.close()
+        kontor.close()
+
+    app = Litestar(
+        [_handler(web, lane, endpoint) for endpoint in (*all_endpoints(kontor), *extra)],
+        lifespan=[lifespan],
+        exception_handlers={Exception: _not_routed(web)},
+        openapi_config=None,  # its pages load scripts from foreign hosts; ours is /api/openapi.json
+        debug=False,
+        logging_config=None,
+        request_max_body_size=None,  # bounded for each endpoint, in ``receiving.py``
+    )
+    check_routes(app)
+    return Edge(app, Hosts(settings.hosts))
+
+
+def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
+    async def run(request: Asked) -> ASGIResponse:
+        call_id = request.scope[CALL_ID]  # type: ignore[typeddict-item]  # put there by the edge
+        try:
+            received = await receive(request, endpoint, web.settings)
+            call = Call(web, endpoint, received, call_id)
+            reply = await lane.run(lambda: compressed(answer(call), received))
+        except KontorError as error:  # too large, too many waiting: told without a thread
+            bare = without_body(request, web.settings)
+            reply = failure(Call(web, endpoint, bare, call_id), error)
+        return _response(reply, head=request.scope["method"] == "HEAD")
+
+    methods = ["GET", "HEAD"] if endpoint.method == "GET" else [endpoint.method]
+    return HTTPRouteHandler(
+        endpoint.path,
+        http_method=methods,  # type: ignore[arg-type]  # HEAD is one of its methods
+        name=endpoint.name,
+        opt={OPTION: endpoint},
+        status_code=200,
+    )(run)
+
+
+def _not_routed(web: Web) -> Any:
+    """Answer where no endpoint was reached: unknown paths, methods a path does not have."""
+
+    def handle(request: Asked, error: Exception) -> Response[bytes]:
+        call_id = str(request.scope.get(CALL_ID, ""))
+        told = routing_error(error) if isinstance(error, HTTPException) else None
+        if told is None:
+            told = known(error, call_id, request.scope["path"])
+        received = without_body(request, web.settings)
+        reply = failure(Call(web, nowhere(received.path), received, call_id), told)
+        made = Response(reply.body, status_code=reply.status, media_type=reply.media_type or None)
+        for name, value in reply.headers:
+            made.headers[name] = value
+        return made
+
+    return handle
+
+
+def _response(reply: Reply, *, head: bool = False) -> ASGIResponse:
+    return ASGIResponse(
+        body=reply.body,
+        status_code=reply.status,
+        media_type=reply.media_type or None,
+        headers=reply.headers,
+        is_head_response=head,
+    )

@@ -1,0 +1,77 @@
+"""One call of an endpoint: who asks, in which language, of which application."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.errors import Unauthenticated
+from kontor_core.foundation.i18n import LOCALES, L, Locale, as_locale
+from kontor_core.foundation.storage.storage import Reader
+from kontor_web.messages import Request
+from kontor_web.security.visitors import Visitor
+
+if TYPE_CHECKING:
+    from kontor_core.app import KontorApp
+    from kontor_web.endpoints import Endpoint
+    from kontor_web.web import Web
+
+LOCALE_COOKIE = "k_locale"
+
+
+class Call:
+    """What a handler is given; it runs in a lane, so it may read and write at will."""
+
+    def __init__(self, web: "Web", endpoint: "Endpoint", request: Request, call_id: str) -> None:
+        self.web = web
+        self.endpoint = endpoint
+        self.request = request
+        self.id = call_id
+
+    @property
+    def kontor(self) -> "KontorApp":
+        return self.web.kontor
+
+    @cached_property
+    def visitor(self) -> Visitor | None:
+        """Give who is signed in, by session or by token; None for nobody."""
+        return self.web.visitors.find(self.request)
+
+    @property
+    def actor(self) -> Actor:
+        if self.visitor is None:
+            raise Unauthenticated(L("Bitte anmelden.", en="Please sign in."))
+        return self.visitor.actor
+
+    @property
+    def csrf(self) -> str:
+        return self.visitor.csrf if self.visitor else ""
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Give the language: what was chosen here, else the user's, else the browser's."""
+        asked = self.request.headers.get("accept-language", "")
+        if self.endpoint.surface == "api" and asked not in ("", "*"):
+            return spoken(asked)
+        chosen = self.request.cookies.get(LOCALE_COOKIE)
+        if chosen in LOCALES:
+            return as_locale(chosen)
+        if "visitor" in self.__dict__ and self.visitor is not None:
+            return self.visitor.actor.locale
+        return spoken(asked)
+
+    @property
+    def reader(self) -> Reader:
+        return self.kontor.reader(self.actor)
+
+    def param(self, name: str) -> str:
+        """Give a part of the path."""
+        return self.request.params[name]
+
+
+def spoken(accept_language: str) -> Locale:
+    """Give the first language of an Accept-Language header that Kontor speaks."""
+    for part in accept_language.split(","):
+        head = part.partition(";")[0].strip().partition("-")[0].lower()
+        if head in LOCALES:
+            return as_locale(head)
+    return as_locale(None)

@@ -1,0 +1,77 @@
+"""Endpoints: what a route must say about itself before it may be served.
+
+Default deny: whoever declares an endpoint says who may call it, with which permission and how
+often; a route that Litestar knows and this table does not fails the start (``check_routes``).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from litestar import Litestar
+
+from kontor_web.calls import Call
+from kontor_web.messages import Reply
+from kontor_web.security.content import MOST_BYTES
+
+Audience = Literal["public", "staff"]
+Rate = Literal["page", "write", "heavy", "login"]
+Surface = Literal["api", "page", "fragment", "file"]
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+
+OPTION = "kontor"
+"""Where a Litestar handler carries its endpoint."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One method of one path. ``permission`` is ``""`` where the audience is enough.
+
+    ``accepts`` are the media types of the body, none for an endpoint without one. ``surface``
+    decides how errors look: a problem document, a page, a fragment, or a bare line.
+    """
+
+    method: Method
+    path: str
+    run: Callable[[Call], Reply]
+    audience: Audience
+    permission: str
+    rate: Rate
+    surface: Surface
+    accepts: tuple[str, ...] = ()
+    most_bytes: int = MOST_BYTES
+    upload: bool = False  # the body may be large: it is kept in a file, not in memory
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET"
+
+
+class UndeclaredRoute(Exception):
+    """A route that nobody declared; the message names it and the way to declare it."""
+
+
+def check_routes(app: Litestar) -> list[Endpoint]:
+    """Walk every route; raises UndeclaredRoute for one that was registered past ``mount``."""
+    found: list[Endpoint] = []
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", None) or [route.route_handler]:
+            if getattr(handler, "http_methods", None) == {"OPTIONS"}:
+                continue  # Litestar's own: names the methods of a path, touches nothing
+            endpoint = handler.opt.get(OPTION)
+            if not isinstance(endpoint, Endpoint):
+                raise UndeclaredRoute(
+                    f"{route.path} has no audience, permission and rate class. "
+                    "Declare it as an Endpoint; nothing else is served."
+                )
+            found.append(endpoint)
+    return found
+
+
+def inventory(endpoints: Iterable[Endpoint]) -> list[tuple[str, str, str, str]]:
+    """Give path, audience, permission and rate class of every endpoint, for the docs."""
+    return sorted((e.name, e.audience, e.permission or "-", e.rate) for e in endpoints)

@@ -1,0 +1,84 @@
+"""What pages say that is said in Python: titles, toasts, words beside values."""
+
+from kontor_core.foundation.filters import Op
+from kontor_core.foundation.i18n import L
+
+HOME = L("Start", en="Home")
+IMPORT = L("Importieren", en="Import")
+NEW = L("{label} anlegen", en="New {label}")
+EDIT = L("Bearbeiten", en="Edit")
+SAVE = L("Speichern", en="Save")
+CREATE = L("Anlegen", en="Create")
+DELETE = L("Löschen", en="Delete")
+ADD = L("{label} hinzufügen", en="Add {label}")
+ALL = L("Alle anzeigen", en="Show all")
+
+SAVED = L("Gespeichert", en="Saved")
+CREATED = L("{name} ist angelegt.", en="{name} has been created.")
+DELETED = L("{name} ist gelöscht.", en="{name} has been deleted.")
+DELETE_TITLE = L("{name} löschen?", en="Delete {name}?")
+DELETE_TEXT = L(
+    "Das lässt sich nicht zurücknehmen. Was nur zu diesem Datensatz gehört, wird mit gelöscht.",
+    en="This cannot be undone. Whatever belongs to this record alone is deleted with it.",
+)
+
+DETAILS = L("Stammdaten", en="Details")
+CUSTOM = L("Eigene Felder", en="Custom fields")
+SYSTEM = L("Verwaltung", en="Record")
+HISTORY = L("Verlauf", en="History")
+PEOPLE = L("Personen", en="People")
+EMPLOYERS = L("Zugehörigkeiten", en="Affiliations")
+POINTS = L("Kontaktwege", en="Contact points")
+NO_PEOPLE = L("Noch keine Person.", en="No person yet.")
+NO_POINTS = L("Noch kein Kontaktweg.", en="No contact point yet.")
+TODAY = L("Heute", en="Today")
+YESTERDAY = L("Gestern", en="Yesterday")
+RELATIONSHIPS = L("Beziehungen", en="Relationships")
+
+SEARCH_NAME = L("Name beginnt mit …", en="Name begins with …")
+BAD_FILTER = L("Dieser Filter geht so nicht", en="This filter does not work")
+FILTER_VALUE = L("Wert", en="Value")
+FILTER_GROUP = L("Bedingung", en="Condition")
+ME = L("ich", en="me")
+NOW = L("jetzt", en="now")
+TODAY_VALUE = L("heute", en="today")
+
+OPERATORS: dict[Op, L] = {
+    Op.EQ: L("ist", en="is"),
+    Op.NE: L("ist nicht", en="is not"),
+    Op.LT: L("kleiner als", en="less than"),
+    Op.LE: L("höchstens", en="at most"),
+    Op.GT: L("größer als", en="greater than"),
+    Op.GE: L("mindestens", en="at least"),
+    Op.IN: L("ist eins von", en="is one of"),
+    Op.CONTAINS: L("enthält", en="contains"),
+    Op.STARTS: L("beginnt mit", en="begins with"),
+    Op.EMPTY: L("ist leer", en="is empty"),
+    Op.WITHIN: L("in den letzten", en="in the last"),
+}
+DATE_OPERATORS: dict[Op, L] = {
+    Op.LT: L("vor", en="before"),
+    Op.LE: L("bis", en="until"),
+    Op.GT: L("nach", en="after"),
+    Op.GE: L("ab", en="from"),
+}
+SPANS = {
+    "h": L("{n} Stunden", en="{n} hours"),
+    "d": L("{n} Tagen", en="{n} days"),
+    "w": L("{n} Wochen", en="{n} weeks"),
+    "m": L("{n} Monaten", en="{n} months"),
+    "y": L("{n} Jahren", en="{n} years"),
+}
+
+WRONG_LOGIN = L("E-Mail oder Passwort stimmt nicht.", en="E-mail or password is wrong.")
+LOGIN_EMAIL = L("E-Mail", en="E-mail")
+LOGIN_PASSWORD = L("Passwort", en="Password")
+LOGIN = L("Anmelden", en="Sign in")
+
+EMPTY_LIST = L("Noch nichts da", en="Nothing here yet")
+EMPTY_LIST_HINT = L(
+    "Legen Sie den ersten Eintrag an oder importieren Sie eine Datei.",
+    en="Create the first entry or import a file.",
+)
+DELETE_ONE = L("{label} löschen", en="Delete {label}")
+EDIT_ONE = L("{name} bearbeiten", en="Edit {name}")
