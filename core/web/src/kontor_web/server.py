@@ -1,0 +1,81 @@
+"""Granian around the ASGI application: one process on SQLite, several on PostgreSQL."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from kontor_core.app import KontorApp
+from kontor_core.foundation.errors import Conflict
+from kontor_core.foundation.i18n import L
+from kontor_web.asgi import make_asgi
+from kontor_web.edge import Edge
+from kontor_web.security.hosts import LOOPBACK
+from kontor_web.web import WebSettings
+
+_ASKED = "KONTOR_SERVER"  # how the parent tells its worker processes what to serve
+_STOP_SECONDS = 30
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What to serve and how it is reached."""
+
+    home: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    dev: bool = False
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    workers: int = 1
+
+
+def serve(asked: Asked) -> None:
+    """Serve until a signal ends it; what runs then may finish within half a minute.
+
+    Raises Conflict for a second process on SQLite, which has one writer, and for development
+    mode on an address that others reach.
+    """
+    if asked.dev and asked.host not in LOOPBACK:
+        raise Conflict(
+            L(
+                "--dev ist unverschlüsselt und gilt nur für diesen Rechner (127.0.0.1).",
+                en="--dev is not encrypted and is for this machine only (127.0.0.1).",
+            )
+        )
+    app = KontorApp.open(Path(asked.home))  # an error is told here, once, not in every process
+    sqlite = app.database.is_sqlite
+    app.close()
+    if sqlite and asked.workers > 1:
+        raise Conflict(
+            L(
+                "Auf SQLite läuft genau ein Prozess. Mehrere brauchen PostgreSQL.",
+                en="There is one process on SQLite. Several need PostgreSQL.",
+            )
+        )
+    os.environ[_ASKED] = msgspec.json.encode(asked).decode()
+    Granian(
+        "kontor_web.server:from_environment",
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.ASGI,
+        workers=asked.workers,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_STOP_SECONDS,
+    ).serve()
+
+
+def from_environment() -> Edge:
+    """Make the application inside a worker process."""
+    asked = msgspec.json.decode(os.environ[_ASKED], type=Asked)
+    settings = WebSettings(hosts=_hosts(asked), dev=asked.dev, proxies=asked.proxies)
+    return make_asgi(KontorApp.open(Path(asked.home)), settings)
+
+
+def _hosts(asked: Asked) -> Sequence[str]:
+    return (*LOOPBACK, *asked.hosts)
