@@ -6,9 +6,11 @@ from kontor_core.contacts import domain as contacts
 from kontor_core.contacts import points
 from kontor_core.contacts.events import ContactErased, ContactsMerged, ContactsUnmerged
 from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
+from kontor_core.contacts.ui import contact_ui
 from kontor_core.customers import domain as customers
 from kontor_core.customers.events import CustomerErased, CustomersMerged, CustomersUnmerged
 from kontor_core.customers.models import Customer, Merge
+from kontor_core.customers.ui import customer_ui
 from kontor_core.events.types import Event
 from kontor_core.foundation.access.models import (
     ApiToken,
@@ -20,11 +22,16 @@ from kontor_core.foundation.access.models import (
     Team,
     User,
 )
+from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.privacy.classes import ERASE_PERSONS
 from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
+from kontor_core.hooks.declarations.rights import Permission
+from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction
+from kontor_core.interactions.ui import interaction_ui
 
 _SYSTEM = (ApiToken, Credential, Membership, Merge, RoleAssignment, Session, Share)
 
@@ -189,3 +196,28 @@ class Core(Plugin):
             ContactsUnmerged,
             ContactErased,
         ]
+
+    @hookimpl
+    def kontor_permissions(self) -> Sequence[Permission]:
+        return [
+            Permission(
+                MANAGE_USERS,
+                L("Benutzer verwalten", en="Manage users"),
+                help=L(
+                    "Benutzer anlegen, Rollen und Teams vergeben, Zugänge beenden.",
+                    en="Make users, give roles and teams, end accounts.",
+                ),
+            ),
+            Permission(
+                ERASE_PERSONS,
+                L("Personenbezogene Daten löschen", en="Erase personal data"),
+                help=L(
+                    "Auskunft erteilen und Löschanträge ausführen.",
+                    en="Answer requests for access and carry out erasures.",
+                ),
+            ),
+        ]
+
+    @hookimpl
+    def kontor_ui(self) -> Sequence[Spec]:
+        return [*customer_ui(), *contact_ui(), *interaction_ui()]

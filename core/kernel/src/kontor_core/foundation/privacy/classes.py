@@ -20,3 +20,7 @@ class Erase(StrEnum):
     BLANK = "blank"  # null, or an empty text where null is not allowed
     DELETE = "delete"  # the whole row goes
     PSEUDONYM = "pseudonym"  # replaced by a text that no longer tells who it was
+
+
+ERASE_PERSONS = "erase_persons"
+"""The permission to answer subjects: export what is held of a person, and erase it."""

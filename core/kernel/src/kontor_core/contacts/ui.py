@@ -1,0 +1,103 @@
+"""What people add to the screen: navigation, panels, entries of the timeline."""
+
+from kontor_core.contacts import queries
+from kontor_core.customers.queries import points_of_contacts
+from kontor_core.customers.ui import reach_facts
+from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
+from kontor_core.hooks.declarations.ui import (
+    Area,
+    Group,
+    NavItem,
+    Panel,
+    Rendered,
+    Spec,
+    TimelineRenderer,
+)
+from kontor_core.hooks.declarations.views import Color, Empty, Head, Table
+from kontor_core.timeline.core_entries import (
+    affiliation_entries,
+    contact_entries,
+    contact_point_entries,
+)
+
+_PLACES = L("Gehört zu", en="Belongs to")
+
+
+def places_panel(ctx: UiContext) -> Rendered:
+    """List the customers where the person belongs."""
+    assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
+    places = queries.places_of(ctx.reader, ctx.record.id)
+    if not places:
+        return Empty(L("Gehört zu keinem Kunden.", en="Belongs to no customer."), icon="building")
+    rows = []
+    for row in places:
+        role = row.role or ""
+        if row.until is not None:
+            role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
+        rows.append((row.name or "…", role))
+    return Table(
+        columns=(Head(L("Kunde", en="Customer")), Head(L("Funktion", en="Role"))),
+        rows=rows,
+        links=[RecordRef("customer", row.customer_id) for row in places],
+        caption=_PLACES,
+    )
+
+
+def points_panel(ctx: UiContext) -> Rendered:
+    """List how to reach the person."""
+    assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
+    return reach_facts(points_of_contacts(ctx.reader, [ctx.record.id]))
+
+
+def contact_ui() -> list[Spec]:
+    return [
+        NavItem(
+            id="contacts",
+            label=L("Personen", en="People"),
+            icon="user",
+            to="/contacts",
+            group=Group.CUSTOMERS,
+            key="o",
+            order=20,
+        ),
+        Panel(
+            id="places",
+            on="contact",
+            title=_PLACES,
+            render=places_panel,
+            area=Area.LEFT,
+            refresh_on=("affiliation.*",),
+            order=10,
+        ),
+        Panel(
+            id="reach",
+            on="contact",
+            title=L("Kontaktwege", en="Contact points"),
+            render=points_panel,
+            area=Area.LEFT,
+            refresh_on=("contact_point.*",),
+            order=20,
+        ),
+        TimelineRenderer(
+            id="contact",
+            events=("contact.*",),
+            icon="user",
+            color=Color.C3,
+            render=contact_entries,
+        ),
+        TimelineRenderer(
+            id="affiliation",
+            events=("affiliation.*",),
+            icon="link",
+            color=Color.C3,
+            render=affiliation_entries,
+        ),
+        TimelineRenderer(
+            id="contact_point",
+            events=("contact_point.*",),
+            icon="at-sign",
+            color=Color.C8,
+            render=contact_point_entries,
+        ),
+    ]

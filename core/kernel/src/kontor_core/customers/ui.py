@@ -1,0 +1,146 @@
+"""What customers add to the screen: navigation, views, panels. Data in, view objects out."""
+
+from collections.abc import Sequence
+
+from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
+from kontor_core.customers import queries
+from kontor_core.customers.queries import PointRow
+from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
+from kontor_core.hooks.declarations.ui import (
+    Area,
+    Group,
+    NavItem,
+    Panel,
+    Rendered,
+    Spec,
+    TimelineRenderer,
+    View,
+)
+from kontor_core.hooks.declarations.views import (
+    Color,
+    Empty,
+    Facts,
+    Head,
+    LabelValue,
+    Link,
+    Table,
+)
+from kontor_core.timeline.core_entries import customer_entries
+
+_PEOPLE = L("Personen", en="People")
+_NAME, _ROLE = L("Name", en="Name"), L("Funktion", en="Role")
+_REACH = L("Erreichbar", en="Reach")
+_HREF = {EMAIL: "mailto:", PHONE: "tel:", WEB: ""}
+
+
+def people_panel(ctx: UiContext) -> Rendered:
+    """List who belongs to the customer and how to reach them."""
+    assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
+    people = queries.people_of(ctx.reader, ctx.record.id)
+    if not people:
+        return Empty(L("Noch keine Personen.", en="No people yet."), icon="user")
+    points: dict[str, PointRow] = {}
+    for point in queries.points_of_contacts(ctx.reader, [row.contact_id for row in people]):
+        if point.contact_id and point.state != "invalid" and point.scheme in (EMAIL, PHONE):
+            points.setdefault(point.contact_id, point)
+    rows, links = [], []
+    for row in people:
+        role = row.role or ""
+        if row.until is not None:
+            role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
+        reach = points.get(row.contact_id)
+        rows.append((row.name or "…", role, _reach(reach) if reach else None))
+        links.append(RecordRef("contact", row.contact_id))
+    heads = (Head(_NAME), Head(_ROLE), Head(_REACH))
+    return Table(columns=heads, rows=rows, links=links, caption=_PEOPLE)
+
+
+def points_panel(ctx: UiContext) -> Rendered:
+    """List the contact points of the customer itself."""
+    assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
+    return reach_facts(queries.points_of(ctx.reader, ctx.record.id))
+
+
+def reach_facts(points: Sequence[PointRow]) -> Rendered:
+    """Show contact points as facts, each with what starts the call or the mail."""
+    if not points:
+        return Empty(L("Noch keine Kontaktwege.", en="No contact points yet."), icon="at-sign")
+    labels = {choice.value: choice.label for choice in SCHEMES}
+    return Facts(*(LabelValue(labels[point.scheme], _reach(point)) for point in points))
+
+
+def _reach(point: PointRow) -> Link | str:
+    prefix = _HREF.get(point.scheme)
+    if prefix is None or not point.value:
+        return point.value or "…"
+    return Link(point.value, f"{prefix}{point.value}")
+
+
+def customer_ui() -> list[Spec]:
+    return [
+        NavItem(
+            id="customers",
+            label=L("Kunden", en="Customers"),
+            icon="building",
+            to="/customers?view=customers",
+            group=Group.CUSTOMERS,
+            key="c",
+            order=10,
+        ),
+        NavItem(
+            id="relationships",
+            label=L("Beziehungen", en="Relationships"),
+            icon="link",
+            to="/customers",
+            group=Group.CUSTOMERS,
+            key="b",
+            order=30,
+        ),
+        View(
+            id="customers",
+            of="customer",
+            label=L("Kunden", en="Customers"),
+            filter='roles contains "customer" or roles contains "prospect"',
+            order=10,
+        ),
+        View(
+            id="mine",
+            of="customer",
+            label=L("Meine Kunden", en="My customers"),
+            filter="owner_id = me()",
+            order=20,
+        ),
+        View(
+            id="suppliers_and_partners",
+            of="customer",
+            label=L("Lieferanten und Partner", en="Suppliers and partners"),
+            filter='roles contains "supplier" or roles contains "partner"',
+            order=30,
+        ),
+        Panel(
+            id="people",
+            on="customer",
+            title=_PEOPLE,
+            render=people_panel,
+            area=Area.LEFT,
+            refresh_on=("affiliation.*", "contact.changed"),
+            order=10,
+        ),
+        Panel(
+            id="contact_points",
+            on="customer",
+            title=L("Kontaktwege", en="Contact points"),
+            render=points_panel,
+            area=Area.LEFT,
+            refresh_on=("contact_point.*",),
+            order=20,
+        ),
+        TimelineRenderer(
+            id="customer",
+            events=("customer.*",),
+            icon="building",
+            color=Color.C6,
+            render=customer_entries,
+        ),
+    ]
