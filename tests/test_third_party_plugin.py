@@ -108,12 +108,14 @@ def test_enabling_a_broken_plugin_leaves_the_old_state(site: Site, home: Path) -
     refused = kontor(site, home, "plugins", "enable", "twin")
     enabled = kontor(site, home, "plugins", "enable", "welcome", "--no-backup")
     disabled = kontor(site, home, "plugins", "disable", "welcome")
+    shown = kontor(site, home, "plugins", "show", "welcome")
 
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "the licence server is down" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert (enabled.returncode, disabled.returncode) == (0, 0)
     assert (home / FILE_NAME).read_bytes() == before
+    assert "state: disabled" in shown.stdout
 
 
 def test_uninstalled_plugin_is_missing_and_stops_nobody(site: Site, home: Path) -> None:

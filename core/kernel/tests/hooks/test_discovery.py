@@ -1,4 +1,4 @@
-from kontor_core.hooks.discovery import scan, sdk_version
+from kontor_core.hooks.discovery import scan, version_of
 from kontor_sdk.testing.site import Site
 
 
@@ -34,4 +34,4 @@ def test_extra_is_no_requirement(site: Site) -> None:
 
 
 def test_version_of_the_sdk_is_known_without_importing_it() -> None:
-    assert sdk_version() is not None
+    assert version_of() is not None

@@ -63,8 +63,7 @@ def list_plugins(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def show(ctx: click.Context, key: str) -> None:
     """Show one plugin; for a failed one with the traceback."""
-    definition = load(home_of(ctx) / FILE_NAME)
-    state = lifecycle.resolve(definition, definition.plugins, Core()).states.get(key)
+    state = {state.key: state for state in _loaded_states(home_of(ctx))}.get(key)
     if state is None:
         raise click.UsageError(f"There is no plugin '{key}' here; see 'kontor plugins list'.")
     for name, value in _as_json(state).items():

@@ -97,10 +97,10 @@ def scan(path: Sequence[str] | None = None) -> list[Candidate]:
     return [found[name] for name in sorted(found)]
 
 
-def sdk_version() -> str | None:
-    """Give the version of the installed SDK; None on a system without one."""
+def version_of(distribution: str = SDK) -> str | None:
+    """Give the version of an installed distribution, by default the SDK; None when it is absent."""
     try:
-        return importlib_metadata.version(SDK)
+        return importlib_metadata.version(distribution)
     except importlib_metadata.PackageNotFoundError:
         return None
 

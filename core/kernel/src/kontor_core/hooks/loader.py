@@ -54,7 +54,11 @@ def load(
     loaded = Loaded(manager, strict)
     if core is not None:
         loaded.states["core"] = PluginState(
-            key="core", state=State.ENABLED, title=core.info.title, distribution="kontor-core"
+            key="core",
+            state=State.ENABLED,
+            title=core.info.title,
+            distribution="kontor-core",
+            version=discovery.version_of("kontor-core"),
         )
         loaded.add("core", core)
 
@@ -62,7 +66,7 @@ def load(
     known = {row.key: row for row in ledger if row.key != "core"}
     single = without_duplicates(loaded, found, wanted)
     note_absent(loaded, wanted, known, single)
-    fit = fit_to_import(loaded, single, wanted, sdk or discovery.sdk_version())
+    fit = fit_to_import(loaded, single, wanted, sdk or discovery.version_of())
     plugins = _imported(loaded, fit)
     for key in _load_order(plugins):
         loaded.add(key, plugins[key])

@@ -30,7 +30,7 @@ def overview(
     loaded = Loaded(pluggy.PluginManager(PROJECT))
     single = without_duplicates(loaded, found, wanted)
     note_absent(loaded, wanted, known, single)
-    fit_to_import(loaded, single, wanted, discovery.sdk_version())
+    fit_to_import(loaded, single, wanted, discovery.version_of())
     trusted = all(_has_run(state, known.get(state.key)) for state in loaded.states.values())
     return sorted(loaded.states.values(), key=lambda state: state.key), trusted
 
