@@ -69,6 +69,7 @@ class Worker:
         open_wait = _SHORTEST
         while not self.stopping():
             heard = self.bus.wakeup.heard()
+            watch.changed()  # what it tells later is newer than what this round reads
             if delivery.round():
                 open_wait = _SHORTEST
                 continue
