@@ -1,137 +1,169 @@
-"""A plugin from outside the tree joins like a bundled one; its broken twin stops nobody."""
+"""A plugin from outside the tree is built, installed and works; its broken twins stop nothing.
 
+Everything goes through `pip` and `kontor`, each in a process of its own, as at an integrator's.
+"""
+
+import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, ignore_patterns
+from typing import Any
 
 import pytest
 
-from kontor_core.app import KontorApp
-from kontor_core.foundation.access.identities import SYSTEM
-from kontor_core.foundation.definition import FILE_NAME, set_plugins, write_default
-from kontor_core.hooks.states import State
 from kontor_sdk.testing.site import Site, plugin_code
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "welcome" / "src"
-TWIN = """
-    @hookimpl
-    def kontor_subscriptions(self):
-        raise RuntimeError("the licence server is down")
-"""
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples" / "plugins"
+RAISES_IN_A_HOOK = plugin_code(
+    "faulty", "    @hookimpl\n    def kontor_entities(self):\n        return [1 / 0]\n"
+)
+
+
+@dataclass
+class Desk:
+    """An integrator's shell: a site of installed plugins and a company that switches them on."""
+
+    site: Path
+    home: Path
+
+    def run(self, *command: str, status: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        return done.stdout if status == 0 else done.stderr
+
+    def kontor(self, *arguments: str, status: int = 0) -> str:
+        return self.run("kontor_core.cli.main", *arguments, status=status)
+
+    def json(self, *arguments: str) -> Any:
+        return json.loads(self.kontor(*arguments, "--json"))
+
+    def worker(self) -> "subprocess.Popen[str]":
+        worker = subprocess.Popen(
+            [sys.executable, "-u", "-m", "kontor_core.cli.main", "worker"],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "The worker is up; Ctrl-C ends it.\n"
+        return worker
+
+    @property
+    def environment(self) -> dict[str, str]:
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("KONTOR_")}
+        more = {"PYTHONPATH": str(self.site), "KONTOR_HOME": str(self.home), "KONTOR_LANG": "en"}
+        return plain | more
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("desk")
+    desk = Desk(folder / "site", folder / "company")
+    for name in ("hello", "broken"):
+        project = copytree(EXAMPLES / name, folder / name, ignore=ignore_patterns("__pycache__"))
+        build = "--no-deps --no-build-isolation --no-index --disable-pip-version-check".split()
+        desk.run("pip", "install", "-q", *build, "--target", str(desk.site), str(project))
+    Site(desk.site).install("faulty", RAISES_IN_A_HOOK)
+    on = [part for key in ("broken", "faulty", "hello") for part in ("--plugin", key)]
+    desk.kontor("init", str(desk.home), *on)
+    return desk
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(str(EXAMPLE))
-    monkeypatch.syspath_prepend(str(folder))
-    site = Site(folder)
-    site.install("welcome", target="kontor_welcome.plugin:Welcome")
-    site.install("twin", plugin_code("twin", TWIN))
-    yield site
-    for name in list(sys.modules):
-        if name.startswith(("kontor_welcome", "kontor_twin")):
-            del sys.modules[name]
+def killed_worker(desk: Desk) -> Iterator[None]:
+    """Leave behind a worker that was killed while it worked."""
+    worker = desk.worker()
+    worker.kill()
+    worker.communicate()
+    return
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = tmp_path / "company"
-    home.mkdir()
-    write_default(home / FILE_NAME, name="Muster GmbH")
-    return home
+def test_plugin_is_thirty_lines() -> None:
+    code = (EXAMPLES / "hello/src/kontor_hello/plugin.py").read_text().splitlines()
+
+    assert len([line for line in code if line.strip()]) <= 30
 
 
-def kontor(site: Site, home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command line as a user would, with the site's folder among the packages."""
-    path = os.pathsep.join([str(site.folder), str(EXAMPLE)])
-    return subprocess.run(
-        [sys.executable, "-m", "kontor_core.cli.main", "--home", str(home), *arguments],
-        env={**os.environ, "PYTHONPATH": path, "LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
+def test_broken_twins_are_named_with_error_and_place(desk: Desk) -> None:
+    found = {plugin["key"]: plugin for plugin in desk.json("plugins", "list")}
+
+    assert {key: found[key]["state"] for key in ("broken", "faulty", "hello", "notes")} == {
+        "broken": "failed",
+        "faulty": "failed",
+        "hello": "enabled",
+        "notes": "enabled",
+    }
+    assert found["broken"]["problem"] == (
+        "Plugin broken cannot be loaded: KeyError: 'en' (kontor_broken/plugin.py:7)"
+    )
+    assert found["faulty"]["problem"] == (
+        "Plugin faulty: kontor_entities: ZeroDivisionError: division by zero "
+        "(kontor_faulty/plugin.py:17)"
+    )
+    assert found["hello"]["version"] == "0.1.0"
+
+
+@pytest.mark.usefixtures("killed_worker")
+def test_new_customer_is_greeted_after_the_worker_was_killed(desk: Desk) -> None:
+    created = desk.json("create", "customers", "name=Alster GmbH")
+    worker = desk.worker()
+
+    try:
+        greeted = wait_for_greeting(desk)
+    finally:
+        worker.terminate()
+        worker.communicate()
+
+    assert greeted == [{"name": "Alster GmbH", "hello.text": "Moin!", "_id": created["id"]}]
+
+
+def wait_for_greeting(desk: Desk) -> Any:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        page = desk.json("list", "customers", "--fields", "name,hello.text")
+        if page["items"][0]["hello.text"] is not None:
+            break
+    return [{key: row[key] for key in ("name", "hello.text", "_id")} for row in page["items"]]
+
+
+def test_the_plugins_own_tests_pass_outside_the_tree(desk: Desk) -> None:
+    project = desk.home.parent / "hello"
+
+    printed = desk.run(
+        "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(project), project.as_posix()
     )
 
-
-def test_example_is_a_short_file() -> None:
-    code = (EXAMPLE / "kontor_welcome" / "plugin.py").read_text(encoding="utf-8")
-
-    lines = [line for line in code.splitlines() if line.strip()]
-
-    assert len(lines) <= 30
+    assert "passed" in printed
 
 
-def test_third_party_plugin_reacts_durably_and_its_twin_is_named(site: Site, home: Path) -> None:
-    set_plugins(home / FILE_NAME, ["twin", "welcome"])
-    app = KontorApp.open(home, migrate=True)
-    app.bus.deliver()  # new subscribers start at the head of the log
-    info = app.resources.named("customers")
+def test_broken_plugin_is_switched_off_like_any_other(desk: Desk) -> None:
+    desk.kontor("plugins", "disable", "broken")
 
-    for name in ("Ada", "Bertha", "Clara"):
-        app.resources.create(SYSTEM, info, {"name": name})
-    app.bus.deliver()
-    planned = [fact for fact in _facts(app) if fact == "welcome.letter.planned"]
-    states = {key: state.state for key, state in app.loaded.states.items()}
-    app.close()
-
-    assert len(planned) == 3
-    assert (states["welcome"], states["twin"]) == (State.ENABLED, State.FAILED)
+    states = {plugin["key"]: plugin["state"] for plugin in desk.json("plugins", "list")}
+    assert states["broken"] in ("available", "disabled")
 
 
-def test_plugins_list_names_the_broken_twin_while_everything_else_works(
-    site: Site, home: Path
-) -> None:
-    KontorApp.open(home, migrate=True).close()
-    set_plugins(home / FILE_NAME, ["twin", "welcome"])
+def test_broken_plugin_is_not_switched_on(desk: Desk) -> None:
+    desk.kontor("plugins", "disable", "faulty")
+    before = (desk.home / "kontor.toml").read_text()
 
-    listed = kontor(site, home, "plugins", "list")
-    created = kontor(site, home, "create", "customers", "name=Ada")
-    customers = kontor(site, home, "list", "customers")
+    told = desk.kontor("plugins", "enable", "faulty", status=2)
 
-    assert [r.returncode for r in (listed, created, customers)] == [0, 0, 0]
-    assert "Plugin twin: kontor_subscriptions: RuntimeError: the licence server is down " in (
-        listed.stdout
+    assert told == (
+        "Error: Plugin faulty: kontor_entities: ZeroDivisionError: division by zero "
+        "(kontor_faulty/plugin.py:17)\n"
     )
-    lines = {line.split()[0]: line.split()[1] for line in listed.stdout.splitlines()[1:5] if line}
-    assert (lines["twin"], lines["welcome"]) == ("failed", "enabled")
-    assert "Ada" in customers.stdout
-
-
-def test_enabling_a_broken_plugin_leaves_the_old_state(site: Site, home: Path) -> None:
-    KontorApp.open(home, migrate=True).close()
-    before = (home / FILE_NAME).read_bytes()
-
-    refused = kontor(site, home, "plugins", "enable", "twin")
-    enabled = kontor(site, home, "plugins", "enable", "welcome", "--no-backup")
-    disabled = kontor(site, home, "plugins", "disable", "welcome")
-    shown = kontor(site, home, "plugins", "show", "welcome")
-
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "the licence server is down" in refused.stderr
-    assert "Traceback" not in refused.stderr
-    assert (enabled.returncode, disabled.returncode) == (0, 0)
-    assert (home / FILE_NAME).read_bytes() == before
-    assert "state: disabled" in shown.stdout
-
-
-def test_uninstalled_plugin_is_missing_and_stops_nobody(site: Site, home: Path) -> None:
-    set_plugins(home / FILE_NAME, ["welcome"])
-    KontorApp.open(home, migrate=True).close()
-    bare = Site(site.folder / "bare")
-    bare.folder.mkdir()
-
-    listed = kontor(bare, home, "plugins", "list", "--json")
-
-    assert listed.returncode == 0
-    assert '"state": "missing"' in listed.stdout
-
-
-def _facts(app: KontorApp) -> list[str]:
-    with app.unit(SYSTEM) as uow:
-        cursor = uow.cursor()
-        cursor.execute("SELECT type FROM core_event")
-        return [row[0] for row in cursor.fetchall()]
+    assert (desk.home / "kontor.toml").read_text() == before

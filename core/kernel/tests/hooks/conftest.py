@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from kontor_core.foundation.storage.models import METADATA
 from kontor_sdk.testing.site import Site
 
 BAD_PLUGINS = Path(__file__).parent / "bad_plugins"
@@ -16,11 +15,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.syspath_prepend(str(BAD_PLUGINS))
-    modules, tables = set(sys.modules), set(METADATA.tables)
-    yield Site(folder)
-    for name in set(sys.modules) - modules:
-        if name.startswith("kontor_") and not name.startswith(("kontor_core", "kontor_sdk")):
+    before = set(sys.modules)
+    site = Site(folder)
+    yield site
+    site.forget()
+    for name in set(sys.modules) - before:
+        if name.startswith("kontor_") and getattr(sys.modules[name], "__file__", "").startswith(
+            str(BAD_PLUGINS)
+        ):
             del sys.modules[name]
-    for name in set(METADATA.tables) - tables:
-        if not name.startswith("core_"):
-            METADATA.remove(METADATA.tables[name])

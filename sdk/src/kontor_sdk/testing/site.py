@@ -1,7 +1,9 @@
 """A folder of installed plugins, the way pip leaves them: metadata beside importable code."""
 
+import sys
 from pathlib import Path
 
+from kontor_core.foundation.storage.models import METADATA
 from kontor_core.hooks.discovery import Candidate, scan
 
 
@@ -36,6 +38,15 @@ class Site:
         (info / "METADATA").write_text("\n".join(lines) + "\n")
         target = target or f"kontor_{key}.plugin:Plug"
         (info / "entry_points.txt").write_text(f"[kontor.plugins]\n{key} = {target}\n")
+
+    def forget(self) -> None:
+        """Unload what was imported from here, tables included, for the next test."""
+        packages = {path.name for path in self.folder.glob("kontor_*") if path.is_dir()}
+        for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
+            del sys.modules[name]
+        keys = tuple(f"{package.removeprefix('kontor_')}_" for package in packages)
+        for table in [t for t in METADATA.tables.values() if t.name.startswith(keys)]:
+            METADATA.remove(table)
 
     def candidates(self) -> list[Candidate]:
         return scan([str(self.folder)])
