@@ -15,8 +15,20 @@ from kontor_core.foundation.definition import write_default
 CACHE = Path(__file__).parent / ".cache"
 TEAMS = 40
 _AT = "2026-01-01T00:00:00.000000Z"
-_WORDS = "Albrecht Bremer Cordes Detlefsen Ehlers Frank Gerdes Hansen Ibsen Jansen Krüger".split()
-_FORMS = "GmbH AG KG OHG eG SE".split()
+_WORDS = [
+    "Albrecht",
+    "Bremer",
+    "Cordes",
+    "Detlefsen",
+    "Ehlers",
+    "Frank",
+    "Gerdes",
+    "Hansen",
+    "Ibsen",
+    "Jansen",
+    "Krüger",
+]
+_FORMS = ["GmbH", "AG", "KG", "OHG", "eG", "SE"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,11 @@ def _id(kind: int, number: int) -> str:
     """An id that is the same in every run; random in its head, as real ones spread by time."""
     spread = (number * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFF
     return ids.from_bytes(
-        spread.to_bytes(6, "big") + b"\x70" + bytes([kind]) + b"\x80\x00" + number.to_bytes(6, "big")
+        spread.to_bytes(6, "big")
+        + b"\x70"
+        + bytes([kind])
+        + b"\x80\x00"
+        + number.to_bytes(6, "big")
     )
 
 

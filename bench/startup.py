@@ -34,7 +34,7 @@ def rows() -> list[Measured | str]:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)  # noqa: S603  # our own
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)  # our own
 
 
 def _children_cpu(work: Work, times: int) -> float:

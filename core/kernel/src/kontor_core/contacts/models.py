@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from kontor_core.foundation.fields import Choice, Kind, field, link
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import plugin_base
+from kontor_core.foundation.storage.models import index_where_set, plugin_base
 
 Base = plugin_base("core")
 
@@ -86,8 +86,8 @@ class Contact(Base, table=True):
         nullable=True,
         hidden=True,
         editable=False,
-        index=True,
     )
+    __indexes__ = (index_where_set("core_contact", "merged_into_id"),)
 
 
 class Affiliation(Base, table=True):

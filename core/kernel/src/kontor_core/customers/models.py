@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from kontor_core.foundation.fields import Choice, Kind, field
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import plugin_base
+from kontor_core.foundation.storage.models import index_where_set, plugin_base
 
 Base = plugin_base("core")
 
@@ -80,10 +80,12 @@ class Customer(Base, table=True):
         nullable=True,
         hidden=True,
         editable=False,
-        index=True,
     )
     # newest first is how most lists of a day's work are read
-    __indexes__ = (Index("ix_core_customer_created", "created_at", "id"),)
+    __indexes__ = (
+        Index("ix_core_customer_created", "created_at", "id"),
+        index_where_set("core_customer", "merged_into_id"),
+    )
 
 
 class Merge(Base, table=True):

@@ -33,7 +33,11 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(
-        op.f("ix_core_contact_merged_into_id"), "core_contact", ["merged_into_id"], unique=False
+        "ix_core_contact_merged_into_id",
+        "core_contact",
+        ["merged_into_id"],
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
     )
     op.create_index(
         "ix_core_contact_name_key_all", "core_contact", ["name_key", "id"], unique=False
@@ -67,7 +71,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_core_customer_created", "core_customer", ["created_at", "id"], unique=False)
     op.create_index(
-        op.f("ix_core_customer_merged_into_id"), "core_customer", ["merged_into_id"], unique=False
+        "ix_core_customer_merged_into_id",
+        "core_customer",
+        ["merged_into_id"],
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
     )
     op.create_index(
         "ix_core_customer_name_key_all", "core_customer", ["name_key", "id"], unique=False

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict
-from sqlalchemy import Column, Index, MetaData
+from sqlalchemy import Column, Index, MetaData, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -115,6 +115,16 @@ def table_of_model(model: type[Table]) -> SqlTable:
     """Give the SQL table of a class."""
     table: SqlTable = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
     return table
+
+
+def index_where_set(table: str, column: str) -> Index:
+    """Make an index of the few rows that have a value.
+
+    A full index would also be taken for "has none", and a list would be read through it and
+    sorted, instead of walking the index of its sort.
+    """
+    has = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=has, postgresql_where=has)
 
 
 def model_of(table: str) -> type[Table]:

@@ -1,0 +1,127 @@
+"""A server of its own for the benchmark: the product's endpoints and their raw limits, together.
+
+``python -m bench.server HOME PORT`` serves until it is ended. The raw endpoints pass the same edge
+and the same lane; what differs is the data path alone.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from kontor_core.app import KontorApp
+from kontor_core.foundation import ids
+from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.resources.verbs import json_rows
+from kontor_web.asgi import make_asgi
+from kontor_web.calls import Call
+from kontor_web.edge import Edge
+from kontor_web.endpoints import Endpoint
+from kontor_web.messages import Reply, as_json
+from kontor_web.web import WebSettings
+
+FILTER = 'phase = "active"'
+
+
+class Raw(msgspec.Struct, rename={"id_": "id"}):
+    """What a handwritten list gives: the columns of the product's default list answer."""
+
+    created_at: str
+    updated_at: str
+    owner_id: str | None
+    team_id: str | None
+    number: str
+    kind: str
+    name: str
+    phase: str
+    roles: msgspec.Raw
+    language: str
+    id_: str
+
+
+_COLUMNS = (
+    "created_at, updated_at, owner_id, team_id, number, kind, name, phase, roles, language, id"
+)
+_LIST = (
+    f"SELECT {_COLUMNS}, name_key FROM core_customer WHERE phase = ? ORDER BY name_key, id LIMIT 51"
+)
+_GET = f"SELECT {_COLUMNS}, version FROM core_customer WHERE id = ?"
+_encode = msgspec.json.Encoder().encode
+
+
+def _text(raw: bytes | None) -> str | None:
+    if raw is None:
+        return None
+    h = raw.hex()
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+def _row(r: Any) -> Raw:
+    return Raw(
+        r[0], r[1], _text(r[2]), _text(r[3]), r[4], r[5], r[6], r[7],
+        msgspec.Raw(r[8].encode()), r[9], str(_text(r[10])),
+    )  # fmt: skip
+
+
+def endpoints(app: KontorApp) -> list[Endpoint]:
+    info = app.resources.named("customers")
+
+    def raw_list(_call: Call) -> Reply:
+        cursor = app.database.reading().cursor()
+        rows = cursor.execute(_LIST, ("active",)).fetchall()[:50]
+        return Reply(b'{"items":%b}' % _encode([_row(r) for r in rows]))
+
+    def product_list(call: Call) -> Reply:
+        page = app.resources.page(SYSTEM, info, filter=FILTER, sort="name", limit=50)
+        return Reply(b'{"items":%b}' % json_rows(page))
+
+    def raw_get(call: Call) -> Reply:
+        cursor = app.database.reading().cursor()
+        raw_id = ids.to_bytes(call.param("record_id"))
+        row = cursor.execute(_GET, (raw_id,)).fetchone()
+        return Reply(_encode(_row(row)))
+
+    def product_get(call: Call) -> Reply:
+        record = app.resources.get(SYSTEM, info, call.param("record_id"))
+        return as_json({**record.values, "id": record.id})
+
+    def open_to_all(path: str, run: Any) -> Endpoint:
+        return Endpoint(
+            method="GET",
+            path=path,
+            run=run,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="api",
+        )
+
+    return [
+        open_to_all("/bench/raw-list", raw_list),
+        open_to_all("/bench/list", product_list),
+        open_to_all("/bench/raw-get/{record_id:str}", raw_get),
+        open_to_all("/bench/get/{record_id:str}", product_get),
+    ]
+
+
+def make() -> Edge:
+    app = KontorApp.open(Path(sys.argv[1]))
+    return make_asgi(app, WebSettings(dev=True), extra=endpoints(app))
+
+
+def main() -> None:
+    Granian(
+        "bench.server:make",
+        port=int(sys.argv[2]),
+        interface=Interfaces.ASGI,
+        factory=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()
