@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from bench.data import Company, company, customer_id
 from bench.harness import Hold, Measured, compare, report
+from kontor_core.events.history import of_customer
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.resources.verbs import json_rows
-from kontor_core.timeline.queries import events_of
 
 SMALL, LARGE, EVENTS = 10_000, 1_000_000, 10_000_000
 
@@ -63,7 +63,7 @@ def levels_rows(made: Company, suffix: str) -> list[Measured]:
 def timeline(made: Company, number: int) -> Callable[[], object]:
     reader = made.app.reader(made.system)
     customer = customer_id(number)
-    return lambda: events_of(reader, customer, limit=50)
+    return lambda: of_customer(reader, customer, limit=50)
 
 
 def main() -> int:

@@ -30,6 +30,8 @@ from kontor_core.resources.listing import Lister, ListQuery, Page, parse_sort
 
 Values = Mapping[str, Any]
 
+_MOST_FILTERS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
@@ -59,6 +61,7 @@ class Resources:
         self._catalogue = catalogue
         self._lister = Lister(storage)
         self._gets: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self._filters: dict[Any, Filter] = {}  # by text; what is relative is bound when it runs
         self._unit = unit or storage.unit
 
     def all(self) -> list[ResourceInfo]:
@@ -170,14 +173,22 @@ class Resources:
         """Read a filter, text or tree, against the fields this actor may see."""
         if given is None or given == "" or given == {}:
             return None
-        tree = read(given) if isinstance(given, str | Mapping) else given
         classes = actor.profile.read_classes
-        return resolve(
-            tree,
-            info.fields,
-            readable=lambda field: field.spec.data in classes,
-            conventions=self._storage.conventions,
-        )
+        key = (info.name, given, classes) if isinstance(given, str) else None
+        found = self._filters.get(key) if key is not None else None
+        if found is None:
+            tree = read(given) if isinstance(given, str | Mapping) else given
+            found = resolve(
+                tree,
+                info.fields,
+                readable=lambda field: field.spec.data in classes,
+                conventions=self._storage.conventions,
+            )
+            if key is not None:
+                if len(self._filters) > _MOST_FILTERS:
+                    self._filters.clear()
+                self._filters[key] = found
+        return found
 
     def _fields(
         self, actor: Actor, info: ResourceInfo, names: Sequence[str] | None
