@@ -10,9 +10,10 @@ from kontor_core.customers.models import Customer
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import User
 from kontor_core.foundation.clock import SystemClock
-from kontor_core.foundation.errors import Conflict
+from kontor_core.foundation.errors import Conflict, PluginError
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.hooks.declarations.contexts import DemoContext
+from kontor_core.hooks.declarations.entities import CORE
 
 SEED = 20_260_101
 
@@ -55,11 +56,21 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
         reader = app.storage.system_reader()
         customers = tuple(row.id for row in reader.read(_CUSTOMERS, _Id))
         staff = tuple(row.id for row in reader.read(_USERS, _Id))
-        with app.unit(SYSTEM) as uow:
-            context = DemoContext(
-                uow=uow, clock=SystemClock(), seed=seed, customers=customers, users=staff, say=say
-            )
-            app.dispatcher.act_for(key, "kontor_demo", ctx=context)
+        try:
+            with app.unit(SYSTEM) as uow:
+                context = DemoContext(
+                    uow=uow,
+                    clock=SystemClock(),
+                    seed=seed,
+                    customers=customers,
+                    users=staff,
+                    say=say,
+                )
+                app.dispatcher.act_for(key, "kontor_demo", ctx=context)
+        except PluginError as error:
+            if key == CORE:
+                raise
+            say(error.message)  # the demo company does without its rows
     app.bus.deliver()
 
 
