@@ -54,7 +54,7 @@ def test_plugin_that_was_never_on_is_available(site: Site) -> None:
 
 
 def test_builtin_plugin_needs_no_line_in_the_definition(site: Site) -> None:
-    site.install("jotter", plugin_code("notes"), name="kontor-builtin")
+    site.install("jotter", plugin_code("jotter"), name="kontor-builtin")
 
     assert started(site, builtin=None).keys == ("jotter",)
 
