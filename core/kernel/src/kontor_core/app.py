@@ -11,6 +11,7 @@ from pathlib import Path
 from kontor_core.core_plugin import Core
 from kontor_core.customers.models import ROLES
 from kontor_core.events.bus import Bus
+from kontor_core.events.epoch import check_epoch
 from kontor_core.events.log import Log
 from kontor_core.events.tables import bus_rules
 from kontor_core.events.worker import Worker
@@ -97,7 +98,9 @@ class KontorApp:
             found = _check_schema(database, loaded)
             if set(loaded.keys) != set(registries.plugins):
                 registries = _register(dispatcher, definition)  # without those just blocked
+            check_epoch(database)
             app = cls(home, definition, loaded, dispatcher, registries, database)
+            app.bus.enrol()
             if migrate:
                 fresh = [key for key in loaded.keys if key not in known]
                 seed(dispatcher, lambda: app.unit(SYSTEM), fresh=fresh)
@@ -163,6 +166,7 @@ class KontorApp:
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
+        self.bus.close()
         self.storage.close()
 
 

@@ -33,7 +33,7 @@ def make_bus(log: Log) -> Iterator[MakeBus]:
         bus = Bus(log, owned)
         log.storage.sink = bus
         made.append(bus)
-        bus.delivery()
+        bus.enrol()
         return bus
 
     yield make

@@ -46,6 +46,9 @@ class Bus:
 
     # ---- as storage sees it
 
+    def asks(self, event: str) -> bool:
+        return self._transactional.asks(event)
+
     def before_commit(self, uow: UnitOfWork, facts: Sequence[Fact]) -> None:
         self._transactional.run(uow, facts)
 
@@ -58,15 +61,18 @@ class Bus:
 
     # ---- delivery
 
+    def enrol(self) -> None:
+        """Give new subscribers their cursors; called at start, before anything is published."""
+        self.delivery().enrol()
+
     def delivery(self) -> Delivery:
-        """Make a delivery for the calling thread; new subscribers get their cursors."""
-        delivery = Delivery(self.log, self._subscribers, self._actor_of)
-        delivery.enrol()
-        return delivery
+        """Make a delivery for the calling thread."""
+        return Delivery(self.log, self._subscribers, self._actor_of)
 
     def deliver(self) -> int:
         """Deliver in this thread until nothing is left; gives the number of rounds."""
         delivery = self.delivery()
+        delivery.enrol()
         rounds = 0
         while delivery.round():
             rounds += 1

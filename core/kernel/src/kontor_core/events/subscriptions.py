@@ -51,6 +51,10 @@ class Transactional:
             if subscriber.id in batches:
                 _call_named(subscriber, uow, batches[subscriber.id])
 
+    def asks(self, event: str) -> bool:
+        """Tell whether anybody wants to see this kind of fact before its commit."""
+        return bool(self._interested(event))
+
     def _interested(self, event: str) -> tuple[Subscriber, ...]:
         found = self._by_type.get(event)
         if found is None:

@@ -50,7 +50,6 @@ class Worker:
         for thread in self._threads:
             thread.join(timeout)
         self._threads.clear()
-        self.bus.close()
 
     def run(self) -> None:
         """Work in this thread until ``stop`` is called from another one or a signal handler."""
@@ -60,6 +59,7 @@ class Worker:
     def _deliver(self) -> None:
         while not self.stopping():
             try:
+                self.bus.enrol()
                 self._deliver_steadily(self.bus.delivery(), self.bus.watch())
             except Exception as error:  # noqa: BLE001  # the database may be away for a while
                 logger.error("delivery.interrupted error=%s", described(error))
