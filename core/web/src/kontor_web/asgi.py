@@ -64,7 +64,7 @@ def make_asgi(
 
 def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
     async def run(request: Asked) -> ASGIResponse:
-        call_id = request.scope[CALL_ID]  # type: ignore[typeddict-item]  # put there by the edge
+        call_id = _call_id(request)
         try:
             received = await receive(request, endpoint, web.settings)
             call = Call(web, endpoint, received, call_id)
@@ -88,7 +88,7 @@ def _not_routed(web: Web) -> Any:
     """Answer where no endpoint was reached: unknown paths, methods a path does not have."""
 
     def handle(request: Asked, error: Exception) -> Response[bytes]:
-        call_id = str(request.scope.get(CALL_ID, ""))
+        call_id = _call_id(request)
         told = routing_error(error) if isinstance(error, HTTPException) else None
         if told is None:
             told = known(error, call_id, request.scope["path"])
@@ -100,6 +100,11 @@ def _not_routed(web: Web) -> Any:
         return made
 
     return handle
+
+
+def _call_id(request: Asked) -> str:
+    scope: Any = request.scope
+    return str(scope[CALL_ID])  # put there by the edge
 
 
 def _response(reply: Reply, *, head: bool = False) -> ASGIResponse:

@@ -6,7 +6,7 @@ often; a route that Litestar knows and this table does not fails the start (``ch
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from litestar import Litestar
 
@@ -59,7 +59,7 @@ def check_routes(app: Litestar) -> list[Endpoint]:
     """Walk every route; raises UndeclaredRoute for one that was registered past ``mount``."""
     found: list[Endpoint] = []
     for route in app.routes:
-        for handler in getattr(route, "route_handlers", None) or [route.route_handler]:
+        for handler in _handlers(route):
             if getattr(handler, "http_methods", None) == {"OPTIONS"}:
                 continue  # Litestar's own: names the methods of a path, touches nothing
             endpoint = handler.opt.get(OPTION)
@@ -70,6 +70,10 @@ def check_routes(app: Litestar) -> list[Endpoint]:
                 )
             found.append(endpoint)
     return found
+
+
+def _handlers(route: Any) -> list[Any]:
+    return list(getattr(route, "route_handlers", ())) or [route.route_handler]
 
 
 def inventory(endpoints: Iterable[Endpoint]) -> list[tuple[str, str, str, str]]:

@@ -6,7 +6,8 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
-from kontor_web.ui import login
+from kontor_web.resources import pages
+from kontor_web.ui import assets_route, home, login, preferences
 
 
 def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
@@ -19,6 +20,15 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             permission="",
             rate="page",
             surface="api",
+        ),
+        Endpoint(
+            method="GET",
+            path="/assets/{name:str}",
+            run=assets_route.asset,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="file",
         ),
         Endpoint(
             method="GET",
@@ -40,6 +50,34 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         ),
         *records.endpoints(),
         *login.endpoints(),
+        Endpoint(
+            method="GET",
+            path="/ui/language",
+            run=preferences.language,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path="/ui/theme",
+            run=preferences.theme,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path="/",
+            run=home.home,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        *pages.endpoints(kontor),
     ]
 
 

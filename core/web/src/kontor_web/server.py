@@ -1,7 +1,7 @@
 """Granian around the ASGI application: one process on SQLite, several on PostgreSQL."""
 
 import os
-from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from kontor_core.app import KontorApp
+from kontor_core.foundation.access.sessions import IDLE
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L
 from kontor_web.asgi import make_asgi
@@ -19,6 +20,7 @@ from kontor_web.web import WebSettings
 
 _ASKED = "KONTOR_SERVER"  # how the parent tells its worker processes what to serve
 _STOP_SECONDS = 30
+_WORKING_DAY = timedelta(hours=8)  # nobody is served by signing in again while developing
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -73,9 +75,10 @@ def serve(asked: Asked) -> None:
 def from_environment() -> Edge:
     """Make the application inside a worker process."""
     asked = msgspec.json.decode(os.environ[_ASKED], type=Asked)
-    settings = WebSettings(hosts=_hosts(asked), dev=asked.dev, proxies=asked.proxies)
+    idle = _WORKING_DAY if asked.dev else IDLE
+    settings = WebSettings(hosts=_hosts(asked), dev=asked.dev, proxies=asked.proxies, idle=idle)
     return make_asgi(KontorApp.open(Path(asked.home)), settings)
 
 
-def _hosts(asked: Asked) -> Sequence[str]:
+def _hosts(asked: Asked) -> tuple[str, ...]:
     return (*LOOPBACK, *asked.hosts)

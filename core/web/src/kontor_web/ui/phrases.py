@@ -82,3 +82,11 @@ EMPTY_LIST_HINT = L(
 )
 DELETE_ONE = L("{label} löschen", en="Delete {label}")
 EDIT_ONE = L("{name} bearbeiten", en="Edit {name}")
+OVERVIEW = L("Überblick", en="Overview")
+COMPOSE = L("{label} schreiben …", en="Write a {label} …")
+PANEL_FAILED = L(
+    "Bereich nicht verfügbar ({plugin}) · Fehlerkennung {id}",
+    en="Section unavailable ({plugin}) · error id {id}",
+)
+LEAD = L("Das ist der Stand bei {company}.", en="This is where {company} stands.")
+RECENT = L("Zuletzt angelegt", en="Recently created")

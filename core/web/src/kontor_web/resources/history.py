@@ -1,0 +1,112 @@
+"""The history of a customer or a person, by day, newest first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from babel.dates import format_date, format_time
+
+from kontor_core.events import history
+from kontor_core.foundation import clock
+from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.hooks.declarations.contexts import UiContext
+from kontor_core.hooks.declarations.views import Entry as Told
+from kontor_core.hooks.declarations.views import Link, Tag
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.timeline.render import TimelineEntry, render
+from kontor_web.calls import Call
+from kontor_web.resources.addresses import address_of, fragment, with_query
+from kontor_web.resources.titles import Titles, titles_of
+from kontor_web.ui import phrases
+from kontor_web.ui.views import Day, Entry, Span, TimelineView
+from kontor_web.ui.views import Tag as TagView
+
+_READ = {"customer": history.of_customer, "contact": history.of_contact}
+
+
+def has_history(info: ResourceInfo) -> bool:
+    return info.entity in _READ
+
+
+def timeline(
+    call: Call, info: ResourceInfo, record_id: str, ctx: UiContext, before: str | None = None
+) -> TimelineView:
+    """Read one page of the history and lay it out."""
+    page = _READ[info.entity](call.reader, record_id, before=before)
+    entries = render(
+        ctx,
+        page.facts,
+        renderer_of=call.kontor.registries.renderer,
+        label_of=call.kontor.registries.label_of,
+    )
+    actors = titles_of(call, {("user", e.actor_id) for e in entries if e.actor_id})
+    url = fragment(info, record_id, "timeline")
+    return TimelineView(
+        days=tuple(_days(call, ctx, entries, actors)),
+        url=url,
+        more=with_query(url, [("before", page.older)]) if page.older else None,
+        refresh_on=("stale",),
+    )
+
+
+def _days(
+    call: Call, ctx: UiContext, entries: Sequence[TimelineEntry], actors: Titles
+) -> Iterable[Day]:
+    today = ctx.now().astimezone(ctx.tz).date()
+    local = [(clock.from_text(_at(entry)).astimezone(ctx.tz), entry) for entry in entries]
+    for day, group in groupby(local, key=lambda pair: pair[0].date()):
+        yield Day(
+            label=_day_label(call, day, today),
+            entries=tuple(
+                _entry(
+                    call, entry, actors, format_time(at, "short", locale=babel_locale(call.locale))
+                )
+                for at, entry in group
+            ),
+        )
+
+
+def _at(entry: TimelineEntry) -> str:
+    return entry.at
+
+
+def _day_label(call: Call, day: date, today: date) -> str:
+    if day == today:
+        return text_of(phrases.TODAY, call.locale)
+    if day == today - timedelta(days=1):
+        return text_of(phrases.YESTERDAY, call.locale)
+    style = "EEEE, d. MMMM" if call.locale == "de" else "EEEE, d MMMM"
+    if day.year != today.year:
+        style += " y"
+    label: str = format_date(day, style, locale=babel_locale(call.locale))
+    return label
+
+
+def _entry(call: Call, entry: TimelineEntry, actors: Titles, time: str) -> Entry:
+    told = entry.entry
+    return Entry(
+        id=entry.fact.id,
+        icon=entry.icon,
+        title=tuple(_spans(call, told)),
+        time=time,
+        iso=_at(entry),
+        color=entry.color.value,
+        body=text_of(told.body, call.locale) if told.body else "",
+        tags=tuple(
+            TagView(text=text_of(tag.text, call.locale), color=tag.color.value) for tag in told.tags
+        ),
+        source=actors.get(("user", entry.actor_id or ""), ""),
+    )
+
+
+def _spans(call: Call, told: Told) -> Iterable[Span]:
+    pieces = told.title if isinstance(told.title, tuple) else (told.title,)
+    for piece in pieces:
+        if isinstance(piece, Link):
+            href = address_of(piece.to, call.kontor.resources)
+            yield Span(text=text_of(piece.text, call.locale), href=href, strong=href is None)
+        elif isinstance(piece, Tag):
+            yield Span(text=text_of(piece.text, call.locale), tag=piece.color.value)
+        elif isinstance(piece, str | L):
+            yield Span(text=text_of(piece, call.locale))

@@ -1,0 +1,265 @@
+"""The addresses of every resource: list, record, forms; fragments of lists below ``/ui/``."""
+
+from collections.abc import Callable
+from functools import partial
+
+from kontor_core.app import KontorApp
+from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.errors import Invalid, KontorError, NotFound
+from kontor_core.foundation.filters import operators, read
+from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.kinds import Kind
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.columns import values_of
+from kontor_web.calls import Call
+from kontor_web.endpoints import Endpoint
+from kontor_web.messages import Reply, as_json, redirect
+from kontor_web.resources import cells, chips, editing, record_parts
+from kontor_web.resources.addresses import list_url, own_path
+from kontor_web.resources.forms import control
+from kontor_web.resources.lists import Asked, Scope, list_view
+from kontor_web.resources.records import record_page
+from kontor_web.resources.showing import Presenter
+from kontor_web.security.content import FORM_TYPES
+from kontor_web.ui import phrases
+from kontor_web.ui.answers import render
+from kontor_web.ui.shell import may, seen, shell
+from kontor_web.ui.texts import TEXTS
+from kontor_web.ui.views import Action, Empty, FieldView, FilterForm, ListView, Option
+
+_PICKED = 20
+
+
+def list_page(call: Call, scope: Scope) -> Reply:
+    """Show a list: the page, or its region alone where htmx swaps it."""
+    asked = Asked.of(call, scope)
+    query = call.request.query
+    status, problem = 200, None
+    if "f.field" in query:
+        try:
+            asked = _with_condition(call, scope, asked)
+        except KontorError as error:
+            status, problem = 422, error
+        else:
+            if not call.request.partial:
+                return redirect(asked.address())
+    try:
+        view = list_view(call, scope, asked)
+    except Invalid as error:
+        status, problem = 422, error
+        view = None
+    if view is None or problem is not None:
+        view = _refused(call, scope, asked, problem)
+    if call.request.partial:
+        reply = render(call, "core/parts/list.html", status, list=view)
+        if "f.field" in query:
+            reply.header("hx-push-url", asked.address())
+    else:
+        frame = shell(call, text_of(scope.title, call.locale), actions=_actions(call, scope.info))
+        reply = seen(call, render(call, "core/list.html", status, shell=frame, list=view))
+    return reply.header("vary", "HX-Request, HX-Request-Type")
+
+
+def _refused(call: Call, scope: Scope, asked: Asked, problem: KontorError | None) -> ListView:
+    """Show why a filter cannot be used, and the way out of it; better than rows it did not mean."""
+    clear = Action(label=TEXTS["list.clear"].in_(call.locale), href=scope.path)
+    return ListView(
+        url=scope.path,
+        label=text_of(scope.title, call.locale),
+        count="0",
+        noun=text_of(scope.title, call.locale),
+        columns=(),
+        rows=(),
+        empty=Empty(
+            title=text_of(phrases.BAD_FILTER, call.locale),
+            text=problem.text(call.locale) if problem else "",
+            icon="filter-x",
+            actions=(clear,),
+        ),
+    )
+
+
+def _actions(call: Call, info: ResourceInfo) -> list[Action]:
+    if not may(call, info, Verb.CREATE):
+        return []
+    found = [
+        Action(
+            label=text_of(info.label, call.locale),
+            icon="plus",
+            href=f"{list_url(info)}/new",
+            key="n",
+            primary=True,
+        )
+    ]
+    if info.declaration.import_key:
+        importing = Action(
+            label=text_of(phrases.IMPORT, call.locale),
+            icon="upload",
+            href=f"/import?resource={info.name}",
+            desk_only=True,
+        )
+        found.insert(0, importing)
+    return found
+
+
+def _with_condition(call: Call, scope: Scope, asked: Asked) -> Asked:
+    """Add the condition that a filter form sent to the filter of the address."""
+    query = call.request.query
+    field = scope.info.fields.get(query["f.field"])
+    if field is None or field.spec.hidden:
+        raise NotFound("field", query["f.field"])
+    values = [value for name, value in call.request.query_items if name == "f.value"]
+    made = chips.condition(field, query.get("f.op", ""), values)
+    tree = read(asked.filter) if asked.filter else None
+    text = chips.as_text(chips.joined((*chips.parts_of(tree), made)))
+    return Asked(scope.path, asked.search, text, asked.sort, asked.view)
+
+
+def filter_form(call: Call) -> Reply:
+    """Show the form of one condition inside the filter menu."""
+    info = call.kontor.resources.named(call.param("resource"))
+    query = call.request.query
+    field = info.fields.get(query.get("field", ""))
+    presenter = Presenter(call)
+    if field is None or field.spec.hidden or presenter.masked(field):
+        raise NotFound("field", query.get("field", ""))
+    if field.kind in (Kind.CHOICE, Kind.CHOICES, Kind.REF, Kind.BOOL, Kind.DATE):
+        made = control(presenter, field, {}, prefix="filter", name="f.value")
+    else:
+        made = FieldView(name="f.value", label="", prefix="filter")
+    view = FieldView(
+        name=made.name,
+        label=text_of(phrases.FILTER_VALUE, call.locale),
+        kind={"choices": "choice", "bool": "choice"}.get(made.kind, made.kind),
+        options=made.options or _yes_no(call, field.kind),
+        search_url=made.search_url,
+        prefix="filter",
+    )
+    state = tuple(
+        (name, query[name]) for name in ("view", "q", "filter", "sort") if query.get(name)
+    )
+    form = FilterForm(
+        url=own_path(query.get("list", list_url(info))),
+        field=field.name,
+        label=text_of(field.label, call.locale),
+        ops=tuple(
+            Option(value=op.value, label=chips.operator_label(field, op).in_(call.locale))
+            for op in operators(field)
+        ),
+        control=view,
+        state=state,
+    )
+    return render(call, "core/parts/filter_form.html", form=form)
+
+
+def _yes_no(call: Call, kind: Kind) -> tuple[Option, ...]:
+    if kind is not Kind.BOOL:
+        return ()
+    words = ((L("Ja", en="Yes"), "true"), (L("Nein", en="No"), "false"))
+    return tuple(Option(value=value, label=word.in_(call.locale)) for word, value in words)
+
+
+def pick(call: Call) -> Reply:
+    """Search the records a reference may point at: ``[{"value", "text", "hint"}]``."""
+    info = call.kontor.resources.named(call.param("resource"))
+    text = call.request.query.get("q", "").strip()[:100]
+    searched = info.declaration.search
+    fields = [info.title, *(["number"] if "number" in info.fields else [])]
+    page = call.kontor.resources.page(
+        call.actor,
+        info,
+        fields=list(dict.fromkeys(fields)),
+        limit=_PICKED if searched else 200,
+        search=text if searched and text else None,
+    )
+    found = []
+    for row in page.rows:
+        values = dict(zip([*fields, "id"], values_of(row), strict=False))
+        name = str(values.get(info.title) or "…")
+        if searched or text.casefold() in name.casefold():
+            found.append({"value": values["id"], "text": name, "hint": values.get("number") or ""})
+    return as_json(found[:_PICKED])
+
+
+def endpoints(kontor: KontorApp) -> list[Endpoint]:
+    found = [
+        Endpoint(
+            method="GET",
+            path="/ui/{resource:str}/filter",
+            run=filter_form,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="fragment",
+        ),
+        Endpoint(
+            method="GET",
+            path="/ui/{resource:str}/pick",
+            run=pick,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="fragment",
+        ),
+        *cells.endpoints(),
+        *record_parts.endpoints(),
+    ]
+    for info in kontor.resources.all():
+        found += _of(info)
+    return found
+
+
+def _of(info: ResourceInfo) -> list[Endpoint]:
+    base = list_url(info)
+    scope = _scope(info)
+    found = [
+        _get(base, partial(list_page, scope=scope)),
+        _get(f"{base}/{{record_id:str}}", partial(record_page, info=info)),
+    ]
+    if info.entity == "customer":
+        every = Scope(info, "/relationships", phrases.RELATIONSHIPS)
+        found.append(_get("/relationships", partial(list_page, scope=every)))
+    if info.declaration.read_only:
+        return found
+    record = f"{base}/{{record_id:str}}"
+    return [
+        *found,
+        _get(f"{base}/new", partial(editing.new_form, info=info)),
+        _post(f"{base}/new", partial(editing.create, info=info)),
+        _get(f"{record}/edit", partial(editing.edit_form, info=info)),
+        _post(f"{record}/edit", partial(editing.save, info=info)),
+        _get(f"{record}/delete", partial(editing.confirm_delete, info=info), fragment=True),
+        _post(f"{record}/delete", partial(editing.delete, info=info)),
+    ]
+
+
+def _scope(info: ResourceInfo) -> Scope:
+    """Give the list of a resource; that of customers leaves out suppliers, partners and press."""
+    if info.entity == "customer":
+        return Scope(info, list_url(info), info.label_plural, 'roles in ("customer", "prospect")')
+    return Scope.of(info)
+
+
+def _get(path: str, run: Callable[[Call], Reply], *, fragment: bool = False) -> Endpoint:
+    return Endpoint(
+        method="GET",
+        path=path,
+        run=run,
+        audience="staff",
+        permission="",
+        rate="page",
+        surface="fragment" if fragment else "page",
+    )
+
+
+def _post(path: str, run: Callable[[Call], Reply]) -> Endpoint:
+    return Endpoint(
+        method="POST",
+        path=path,
+        run=run,
+        audience="staff",
+        permission="",
+        rate="write",
+        surface="page",
+        accepts=FORM_TYPES,
+    )

@@ -1,0 +1,123 @@
+"""Start: what there is, in one sentence and a few figures; recent customers; widgets."""
+
+from datetime import datetime
+
+from babel.numbers import format_decimal
+
+from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.hooks.declarations.ui import Widget
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.columns import values_of
+from kontor_core.resources.listing import COUNTED_TO
+from kontor_web.calls import Call
+from kontor_web.messages import Reply
+from kontor_web.resources.addresses import list_url, record_url
+from kontor_web.resources.showing import Presenter
+from kontor_web.resources.titles import refs_in, titles_of
+from kontor_web.ui import phrases
+from kontor_web.ui.answers import render
+from kontor_web.ui.blocks import Blocks
+from kontor_web.ui.shell import may, seen, shell
+from kontor_web.ui.slots import context, event_names, guarded, shown
+from kontor_web.ui.views import Action, Block, Card, PageView, StatBlock, TableBlock
+
+_RECENT = 8
+_MORNING, _EVENING = 11, 18
+
+
+def home(call: Call) -> Reply:
+    cards = [*_figures(call), *_recent(call), *_widgets(call)]
+    page = PageView(title=_greeting(call), cards=tuple(cards), lead=_lead(call))
+    frame = shell(call, text_of(phrases.HOME, call.locale))
+    return seen(call, render(call, "core/page.html", shell=frame, page=page))
+
+
+def _greeting(call: Call) -> str:
+    now: datetime = context(call).now().astimezone(context(call).tz)
+    hello = L("Guten Tag, {name}", en="Good afternoon, {name}")
+    if now.hour < _MORNING:
+        hello = L("Guten Morgen, {name}", en="Good morning, {name}")
+    elif now.hour >= _EVENING:
+        hello = L("Guten Abend, {name}", en="Good evening, {name}")
+    return hello.format(name=call.actor.name.split()[0] if call.actor.name else "").in_(call.locale)
+
+
+def _lead(call: Call) -> str:
+    return phrases.LEAD.format(company=call.kontor.definition.company.name).in_(call.locale)
+
+
+def _figures(call: Call) -> list[Card]:
+    """Count what the navigation leads to; bounded, so that it stays cheap in a large CRM."""
+    found = []
+    for info in call.kontor.resources.all():
+        if info.declaration.nav and may(call, info, Verb.READ):
+            count = call.kontor.resources.count(call.actor, info)
+            text = format_decimal(min(count, COUNTED_TO), locale=babel_locale(call.locale))
+            stat = StatBlock(
+                label=text_of(info.label_plural, call.locale),
+                value=f"{text}+" if count > COUNTED_TO else str(text),
+                icon=info.declaration.icon,
+                href=list_url(info),
+            )
+            found.append(Card(id=f"count-{info.name}", blocks=(stat,), span=3))
+    return found[:4]
+
+
+def _recent(call: Call) -> list[Card]:
+    info = call.kontor.resources.of_entity("customer")
+    if info is None or not may(call, info, Verb.READ):
+        return []
+    fields = [info.fields[n] for n in ("name", "number", "phase", "owner_id") if n in info.fields]
+    page = call.kontor.resources.page(
+        call.actor,
+        info,
+        sort="-created_at" if info.fields["created_at"].sortable else None,
+        fields=[field.name for field in fields],
+        limit=_RECENT,
+    )
+    names = [field.name for field in page.fields]
+    rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
+    presenter = Presenter(call, titles_of(call, refs_in(fields, rows)))
+    table = TableBlock(
+        columns=tuple((text_of(f.label, call.locale), f.kind.value) for f in fields),
+        rows=tuple(tuple(presenter.value(f, row) for f in fields) for row in rows),
+        links=tuple(record_url(info, row["id"]) for row in rows),
+        empty=text_of(phrases.EMPTY_LIST, call.locale),
+        more=(text_of(phrases.ALL, call.locale), list_url(info)),
+    )
+    title = text_of(phrases.RECENT, call.locale)
+    return [Card(id="recent", title=title, blocks=(table,), span=8, action=_new(call, info))]
+
+
+def _new(call: Call, info: ResourceInfo) -> Action | None:
+    if not may(call, info, Verb.CREATE):
+        return None
+    label = text_of(info.label, call.locale)
+    return Action(label=label, icon="plus", href=f"{list_url(info)}/new", key="n")
+
+
+def _widgets(call: Call) -> list[Card]:
+    ctx = context(call)
+    cards = []
+    for owned in shown(call, Widget, None, ctx):
+        spec = owned.spec
+        blocks = Blocks(call, owner=owned.owner)
+
+        def made(blocks: Blocks = blocks, spec: Widget = spec) -> tuple[Block, ...]:
+            return blocks.of(spec.render(ctx))
+
+        answer = guarded(call, owned, "widget", made, budget=spec.budget_ms / 1000)
+        cards.append(
+            Card(
+                id=owned.id,
+                title=text_of(spec.title, call.locale),
+                blocks=answer.value,
+                span=next(width for width in (3, 4, 6, 8, 12) if width >= min(spec.size.width, 12)),
+                plugin=owned.owner,
+                error=answer.failed.error_id if answer.failed else None,
+                refresh_on=event_names(call, spec.refresh_on),
+            )
+        )
+    return cards

@@ -1,0 +1,160 @@
+"""The frame around every page: navigation from the registries, crumbs, buttons."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+
+from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.access.profiles import Level
+from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.entities import CORE
+from kontor_core.hooks.declarations.ui import Group, NavItem
+from kontor_core.hooks.registries import Owned
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_web.calls import Call
+from kontor_web.messages import Reply
+from kontor_web.resources.addresses import list_url, own_path
+from kontor_web.resources.avatars import avatar
+from kontor_web.ui import phrases
+from kontor_web.ui.answers import TOAST_COOKIE
+from kontor_web.ui.theme import theme_of
+from kontor_web.ui.views import (
+    Action,
+    Crumb,
+    NavGroup,
+    NavLink,
+    ShellView,
+    Toast,
+    UserBadge,
+)
+
+GROUPS: dict[Group, L | None] = {
+    Group.TOP: None,
+    Group.CUSTOMERS: L("Kunden", en="Customers"),
+    Group.OPERATIVE: L("Operativ", en="Operations"),
+    Group.COMMUNICATIVE: L("Kommunikativ", en="Communication"),
+    Group.ANALYTICAL: L("Analytisch", en="Analysis"),
+    Group.COLLABORATIVE: L("Kollaborativ", en="Collaboration"),
+    Group.SOCIAL: L("Sozial", en="Social"),
+    Group.SYSTEM: L("System", en="System"),
+}
+
+
+def shell(
+    call: Call,
+    title: str,
+    *,
+    crumbs: Sequence[Crumb] = (),
+    actions: Sequence[Action] = (),
+    menu: Sequence[Action] = (),
+) -> ShellView:
+    """Make the frame of a page; without crumbs the title is the only one."""
+    nav = _navigation(call)
+    links = [link for group in nav for link in group.links]
+    return ShellView(
+        title=title,
+        company=call.kontor.definition.company.name,
+        user=UserBadge(
+            name=call.actor.name,
+            avatar=avatar(call.actor.name, call.actor.id or ""),
+            href="/me",
+        ),
+        csrf=call.csrf,
+        nav=nav,
+        tabbar=tuple(links[:4]),
+        crumbs=tuple(crumbs) or (Crumb(label=title),),
+        actions=tuple(actions),
+        menu=tuple(menu),
+        theme=theme_of(call.request),
+        toasts=_waiting(call),
+    )
+
+
+def may(call: Call, info: ResourceInfo, verb: Verb) -> bool:
+    """Tell whether the role allows this at all; the fence still decides about each row."""
+    if verb is not Verb.READ and info.declaration.read_only:
+        return False
+    schema = call.kontor.storage.schema
+    return schema.level(call.actor.profile, info.rule, verb) is not Level.NONE
+
+
+def _navigation(call: Call) -> tuple[NavGroup, ...]:
+    path = call.request.path
+    found: dict[Group, list[tuple[int, NavLink]]] = {group: [] for group in GROUPS}
+
+    def add(group: Group, order: int, label: str, href: str, icon: str, key: str | None) -> None:
+        here = path == href or (href != "/" and path.startswith(f"{href}/"))
+        link = NavLink(label=label, href=href, icon=icon, key=key, current=here)
+        found[group].append((order, link))
+
+    add(Group.TOP, 0, text_of(phrases.HOME, call.locale), "/", "house", "h")
+    taken = set()
+    for owned in call.kontor.registries.specs(NavItem):
+        if _allowed(call, owned):
+            item, href = owned.spec, _target(owned)
+            taken.add(href)
+            group = item.group or _group_of(call, owned.owner)
+            add(group, item.order, text_of(item.label, call.locale), href, item.icon, item.key)
+    for info in call.kontor.resources.all():
+        declared = info.declaration
+        href = list_url(info)
+        if declared.nav and href not in taken and may(call, info, Verb.READ):
+            label = text_of(info.label_plural, call.locale)
+            add(_group_of(call, declared.key), 100, label, href, declared.icon, None)
+    return tuple(
+        NavGroup(
+            label=text_of(label, call.locale) if label else None,
+            links=tuple(link for _, link in sorted(found[group], key=lambda one: one[0])),
+        )
+        for group, label in GROUPS.items()
+        if found[group]
+    )
+
+
+def _allowed(call: Call, owned: Owned[NavItem]) -> bool:
+    needs = owned.spec.requires
+    return needs is None or call.actor.profile.may(needs)
+
+
+def _target(owned: Owned[NavItem]) -> str:
+    to = owned.spec.to
+    return to if to.startswith("/") else f"/x/{owned.owner}/{to}"
+
+
+def _group_of(call: Call, key: str) -> Group:
+    if key == CORE:
+        return Group.CUSTOMERS
+    info = call.kontor.registries.plugins.get(key)
+    return Group(info.form) if info is not None and info.form else Group.SYSTEM
+
+
+def flash(reply: Reply, texts: Iterable[Toast], *, secure: bool) -> Reply:
+    """Keep toasts for the next page: after a redirect there is no page to show them on."""
+    raw = json.dumps([toast.as_json() for toast in texts]).encode()
+    value = urlsafe_b64encode(raw).decode().rstrip("=")
+    flags = "; Secure" if secure else ""
+    return reply.header(
+        "set-cookie", f"{TOAST_COOKIE}={value}; Path=/; Max-Age=60; SameSite=Lax; HttpOnly{flags}"
+    )
+
+
+def seen(call: Call, reply: Reply) -> Reply:
+    """Forget the toasts that this page shows."""
+    if TOAST_COOKIE in call.request.cookies:
+        reply.header("set-cookie", f"{TOAST_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly")
+    return reply
+
+
+def _waiting(call: Call) -> tuple[Toast, ...]:
+    value = call.request.cookies.get(TOAST_COOKIE, "")
+    try:
+        raw = json.loads(urlsafe_b64decode(value + "=" * (-len(value) % 4)))
+        return tuple(
+            Toast(
+                text=str(one["text"])[:300],
+                undo_url=own_path(one["undo"]["url"]) if "undo" in one else None,
+            )
+            for one in raw[:3]
+        )
+    except (ValueError, TypeError, KeyError):
+        return ()
