@@ -5,6 +5,7 @@ their profile on the same pool (``profile_engine``), whose compiler is the fence
 """
 
 import os
+import re
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -26,6 +27,7 @@ Durability = Literal["full", "normal"]
 
 BUSY_SECONDS = 5.0
 _MOST_PROFILES = 64
+_SAVEPOINT = re.compile(r'(ROLLBACK TO |RELEASE )?SAVEPOINT "?[A-Za-z0-9_]+"?')
 _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
@@ -256,9 +258,7 @@ def _refuse_driver_text(
     _connection: Any, _cursor: Any, statement: str, _params: Any, context: Any, _many: bool
 ) -> None:
     if context is None or context.compiled is None or context.isddl:
-        if statement == "BEGIN IMMEDIATE":
-            return
-        if statement.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")):
+        if statement == "BEGIN IMMEDIATE" or _SAVEPOINT.fullmatch(statement):
             return
         raise FenceBreach(
             L(

@@ -7,11 +7,14 @@ and operators outside the allow lists. Writes are checked in ``writes.py``.
 """
 
 import copy
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Dialect, TypeDecorator, bindparam
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.compiler import IdentifierPreparer, SQLCompiler, TypeCompiler
 
 from kontor_core.foundation.access.identities import Actor, current_actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
@@ -24,46 +27,21 @@ BRANCH = "kontor_branch"
 """Annotation of an alias that shows one branch of the scope only: ``own``, ``shared``, or the
 index of a team. Lists merge such branches with UNION ALL, each on its own index."""
 
-_ALLOWED_FUNCTIONS = frozenset(
-    [
-        "abs",
-        "avg",
-        "cast",
-        "coalesce",
-        "concat",
-        "count",
-        "date",
-        "extract",
-        "greatest",
-        "json_extract",
-        "least",
-        "length",
-        "lower",
-        "max",
-        "min",
-        "nullif",
-        "now",
-        "position",
-        "replace",
-        "round",
-        "row_number",
-        "strftime",
-        "substr",
-        "substring",
-        "sum",
-        "trim",
-        "upper",
-        "current_timestamp",
-        "current_date",
-        "dense_rank",
-        "rank",
-        "ntile",
-        "lag",
-        "lead",
-        "first_value",
-        "last_value",
-    ]
-)
+_FUNCTIONS = """
+abs avg cast coalesce concat count current_date current_timestamp date dense_rank extract
+first_value greatest json_extract lag last_value lead least length lower max min now ntile nullif
+position rank replace round row_number strftime substr substring sum trim upper
+"""
+_ALLOWED_FUNCTIONS = frozenset(_FUNCTIONS.split())
+_PARTS_OF_TIME = "year quarter month week day dow isodow doy hour minute second epoch"
+_ALLOWED_PARTS = frozenset(_PARTS_OF_TIME.split())
+_TYPES = """
+string text unicode integer big_integer small_integer boolean float double numeric date time
+datetime uuid large_binary null JSON JSONB UUID BYTEA BLOB TEXT VARCHAR INTEGER BIGINT SMALLINT
+BOOLEAN FLOAT DOUBLE DOUBLE_PRECISION NUMERIC DATE TIME TIMESTAMP DATETIME
+"""
+_ALLOWED_TYPES = frozenset(_TYPES.split())
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +60,60 @@ def fenced_dialect(base: Dialect, fence: Fence) -> Dialect:
     """Give a dialect that compiles through the fence; the base must have connected once."""
     dialect = copy.copy(base)
     compiler = type("FencedCompiler", (_FenceMixin, base.statement_compiler), {"fence": fence})
+    types = type("FencedTypes", (_TypeFence, type(base.type_compiler_instance)), {})
+    names = type("FencedNames", (_NameFence, type(base.identifier_preparer)), {})
     dialect.statement_compiler = compiler
+    dialect.type_compiler_instance = dialect.type_compiler = types(dialect)
+    dialect.identifier_preparer = names(dialect)
     return dialect
+
+
+class _NameFence(IdentifierPreparer):
+    """Quotes every name by the rules: ``quoted_name(..., quote=False)`` would carry raw SQL."""
+
+    def quote(self, ident: str, force: Any = None) -> str:
+        return super().quote(str.__str__(ident))
+
+
+class _TypeFence(TypeCompiler):
+    """Renders plain types only: user-defined ones and odd arguments would carry raw SQL."""
+
+    def process(self, type_: Any, **kwargs: Any) -> str:
+        if not isinstance(type_, TypeDecorator):
+            _check_type(type_)
+        return super().process(type_, **kwargs)
+
+
+def _check_type(type_: Any) -> None:
+    name = str(getattr(type_, "__visit_name__", ""))
+    module = type(type_).__module__
+    numbers = (getattr(type_, part, None) for part in ("length", "precision", "scale"))
+    plain = all(number is None or type(number) is int for number in numbers)
+    collation = getattr(type_, "collation", None)
+    if (
+        not module.startswith("sqlalchemy.")
+        or name not in _ALLOWED_TYPES
+        or not plain
+        or not (collation is None or _NAME.fullmatch(collation))
+    ):
+        raise _refusal(f"the type {type(type_).__name__}", "the types of kontor_sdk.models")
+
+
+@cache
+def _is_known(cls: type[Any]) -> bool:
+    """Tell whether a class of statement parts is SQLAlchemy's or core's, with all it is made of.
+
+    A class of anybody else's may render whatever it likes.
+    """
+    homes = ("sqlalchemy", "sqlmodel", "kontor_core", "builtins", "typing", "abc")
+    return all(base.__module__.partition(".")[0] in homes for base in cls.__mro__)
+
+
+def _check_parts(statement: Any) -> None:
+    for part in visitors.iterate(statement):
+        kind: Any = type(part)
+        if not _is_known(kind):
+            raise _refusal(f"the element {type(part).__name__}", "SQLAlchemy's own elements")
 
 
 def _me() -> str | None:
@@ -116,6 +146,27 @@ def branches_of(actor: Actor, fence: Fence, rule: TableRule) -> list[str | int] 
 class _FenceMixin(SQLCompiler):
     fence: Fence
 
+    def __init__(self, dialect: Dialect, statement: Any, *args: Any, **kwargs: Any) -> None:
+        if statement is not None:
+            _check_parts(statement)
+        super().__init__(dialect, statement, *args, **kwargs)
+
+    def visit_insert(self, insert_stmt: Any, *args: Any, **kwargs: Any) -> str:
+        self._refuse_inner_write()
+        return super().visit_insert(insert_stmt, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+
+    def visit_update(self, update_stmt: Any, *args: Any, **kwargs: Any) -> str:
+        self._refuse_inner_write()
+        return super().visit_update(update_stmt, *args, **kwargs)
+
+    def visit_delete(self, delete_stmt: Any, *args: Any, **kwargs: Any) -> str:
+        self._refuse_inner_write()
+        return super().visit_delete(delete_stmt, *args, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+
+    def _refuse_inner_write(self) -> None:
+        if self.stack:
+            raise _refusal("a write inside another statement", "uow.change_many")
+
     def visit_table(  # type: ignore[override]  # SQLAlchemy's own arguments, passed on
         self,
         table: Any,
@@ -130,7 +181,7 @@ class _FenceMixin(SQLCompiler):
         **kwargs: Any,
     ) -> str:
         if iscrud or ashint or not asfrom:
-            return super().visit_table(
+            return super().visit_table(  # type: ignore[no-any-return, no-untyped-call]
                 table,
                 asfrom=asfrom,
                 iscrud=iscrud,
@@ -183,7 +234,9 @@ class _FenceMixin(SQLCompiler):
         if level is Level.NONE:
             return "1=0"
         if rule.scope is RowScope.OPEN:
-            return ""
+            # open to read; nobody owns such a row, so writing takes the right to all of them
+            writes = self.fence.action is not Action.READ
+            return "1=0" if writes and level is not Level.ALL else ""
         if rule.scope is RowScope.VIA:
             return self._through_parents(rule, level)
         if level is Level.ALL:
@@ -259,10 +312,10 @@ class _FenceMixin(SQLCompiler):
         )
         return wrap.format(f"{column} IN ({shares})")
 
-    def visit_textclause(self, textclause: Any, **kwargs: Any) -> str:
+    def visit_textclause(self, textclause: Any, *args: Any, **kwargs: Any) -> str:
         raise _refusal("raw SQL text", "a select() over the model's columns")
 
-    def visit_tstring(self, tstring: Any, **kwargs: Any) -> str:
+    def visit_tstring(self, tstring: Any, *args: Any, **kwargs: Any) -> str:
         raise _refusal("a template string", "a select() over the model's columns")
 
     def visit_column(self, column: Any, *args: Any, **kwargs: Any) -> str:
@@ -281,12 +334,20 @@ class _FenceMixin(SQLCompiler):
 
     def visit_function(self, func: Any, add_to_result_map: Any = None, **kwargs: Any) -> str:
         name = func.name.lower()
-        if name not in _ALLOWED_FUNCTIONS or getattr(func, "packagenames", ()):
+        if name not in _ALLOWED_FUNCTIONS or getattr(func, "packagenames", None):
             raise _refusal(f"function {func.name}()", ", ".join(sorted(_ALLOWED_FUNCTIONS)))
         return super().visit_function(func, add_to_result_map, **kwargs)
 
-    def visit_user_defined(self, type_: Any, **kwargs: Any) -> str:
-        raise _refusal("a user-defined type", "the types of kontor_sdk.models")
+    def visit_extract(self, extract: Any, **kwargs: Any) -> str:
+        if extract.field not in _ALLOWED_PARTS:
+            raise _refusal(f"extract({extract.field!r})", ", ".join(sorted(_ALLOWED_PARTS)))
+        return super().visit_extract(extract, **kwargs)  # type: ignore[no-any-return, no-untyped-call]
+
+    def visit_sequence(self, sequence: Any, **kwargs: Any) -> str:
+        raise _refusal("a sequence", "the numbers of the core")
+
+    def visit_next_value_func(self, next_value: Any, **kwargs: Any) -> str:
+        raise _refusal("a sequence", "the numbers of the core")
 
     def format_from_hint_text(self, sqltext: Any, table: Any, hint: Any, iscrud: Any) -> str:
         raise _refusal("a table hint", "a plain statement")

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import Conflict, NotFound, Stale
+from kontor_core.foundation.errors import Conflict, FenceBreach, NotFound, Stale
 from kontor_core.foundation.facts import Fact, Publishable
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
@@ -41,6 +41,10 @@ _MOST_ROUNDS = 10
 
 class FactSink(Protocol):
     """The bus, as storage sees it."""
+
+    def asks(self, event: str) -> bool:
+        """Tell whether a transactional subscription wants this kind of fact."""
+        ...
 
     def before_commit(self, uow: "UnitOfWork", facts: Sequence[Fact]) -> None:
         """Run transactional subscriptions; an exception rolls the unit back."""
@@ -394,11 +398,36 @@ def integrity_problem(error: IntegrityError) -> Conflict:
 
 
 class _FencedSession(Session):
-    """A session whose own flush may write; no other statement of it can."""
+    """A session whose own flush may write; no other statement of it can, and nobody ends it."""
+
+    ending = False
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         with flush_allowed():
             super().flush(objects)
+
+    def commit(self) -> None:
+        self._only_at_the_end("commit")
+        super().commit()
+
+    def rollback(self) -> None:
+        self._only_at_the_end("rollback")
+        super().rollback()
+
+    def close(self) -> None:
+        self._only_at_the_end("close")
+        super().close()
+
+    def _only_at_the_end(self, verb: str) -> None:
+        if not self.ending:
+            raise FenceBreach(
+                L(
+                    f"session.{verb}(): die Arbeitseinheit endet mit ihrem Block. "
+                    "Brechen Sie sie mit einer Ausnahme ab.",
+                    en=f"session.{verb}(): the unit of work ends with its block. "
+                    "Abandon it by an exception.",
+                )
+            )
 
 
 @contextmanager
@@ -416,12 +445,14 @@ def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
                 session.connection()  # BEGIN IMMEDIATE before the first read
                 yield uow
                 told = uow.finish()
+                session.ending = True
                 session.commit()
             except OperationalError as error:
                 if "database is locked" in str(error):
                     raise busy() from error
                 raise
         except BaseException:
+            session.ending = True
             session.rollback()
             raise
         finally:

@@ -53,7 +53,7 @@ def _check_new(uow: "UnitOfWork", row: Table) -> None:
                 en=f"{rule.entity}: new rows come from uow.create only.",
             )
         )
-    if level is Level.NONE:
+    if level is Level.NONE or (rule.scope is RowScope.OPEN and level is not Level.ALL):
         raise _forbidden(rule, Action.CREATE)
     _refuse_expressions(row, rule)
     if rule.scope is RowScope.ROOT:
@@ -153,12 +153,13 @@ def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -
         _check_exists(uow, "core_user", row.owner_id, "owner_id")
     if row.team_id is not None and row.team_id not in actor.team_ids:
         _check_exists(uow, "core_team", row.team_id, "team_id")
-    if level is Level.ALL or row.owner_id == actor.id:
-        return
     assign = uow.level(rule, Action.ASSIGN)
-    if assign is Level.ALL:
+    if Level.ALL in (level, assign):
         return
-    if max(level, assign) is Level.TEAM and row.team_id in actor.team_ids:
+    my_team = row.team_id in actor.team_ids
+    if row.owner_id == actor.id and (my_team or row.team_id is None):
+        return
+    if my_team and max(level, assign) is Level.TEAM:
         return
     raise Refused(
         L(
