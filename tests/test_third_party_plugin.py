@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -23,6 +22,7 @@ EXAMPLES = ROOT / "examples" / "plugins"
 RAISES_IN_A_HOOK = plugin_code(
     "faulty", "    @hookimpl\n    def kontor_entities(self):\n        return [1 / 0]\n"
 )
+FAULTY_LINE = RAISES_IN_A_HOOK.splitlines().index("        return [1 / 0]") + 1
 
 
 @dataclass
@@ -74,21 +74,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(folder / "site", folder / "company")
     for name in ("hello", "broken"):
         project = copytree(EXAMPLES / name, folder / name, ignore=ignore_patterns("__pycache__"))
-        build = "--no-deps --no-build-isolation --no-index --disable-pip-version-check".split()
+        build = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
         desk.run("pip", "install", "-q", *build, "--target", str(desk.site), str(project))
     Site(desk.site).install("faulty", RAISES_IN_A_HOOK)
     on = [part for key in ("broken", "faulty", "hello") for part in ("--plugin", key)]
     desk.kontor("init", str(desk.home), *on)
     return desk
-
-
-@pytest.fixture
-def killed_worker(desk: Desk) -> Iterator[None]:
-    """Leave behind a worker that was killed while it worked."""
-    worker = desk.worker()
-    worker.kill()
-    worker.communicate()
-    return
 
 
 def test_plugin_is_thirty_lines() -> None:
@@ -111,14 +102,16 @@ def test_broken_twins_are_named_with_error_and_place(desk: Desk) -> None:
     )
     assert found["faulty"]["problem"] == (
         "Plugin faulty: kontor_entities: ZeroDivisionError: division by zero "
-        "(kontor_faulty/plugin.py:17)"
+        f"(kontor_faulty/plugin.py:{FAULTY_LINE})"
     )
     assert found["hello"]["version"] == "0.1.0"
 
 
-@pytest.mark.usefixtures("killed_worker")
-def test_new_customer_is_greeted_after_the_worker_was_killed(desk: Desk) -> None:
+def test_new_customer_is_greeted_although_a_worker_was_killed(desk: Desk) -> None:
     created = desk.json("create", "customers", "name=Alster GmbH")
+    killed = desk.worker()
+    killed.kill()
+    killed.communicate()
     worker = desk.worker()
 
     try:
@@ -127,16 +120,17 @@ def test_new_customer_is_greeted_after_the_worker_was_killed(desk: Desk) -> None
         worker.terminate()
         worker.communicate()
 
-    assert greeted == [{"name": "Alster GmbH", "hello.text": "Moin!", "_id": created["id"]}]
+    assert greeted == [{"name": "Alster GmbH", "hello.text": "Moin!", "id": created["id"]}]
 
 
 def wait_for_greeting(desk: Desk) -> Any:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
+    rows: Any = []
     while time.monotonic() < until:
-        page = desk.json("list", "customers", "--fields", "name,hello.text")
-        if page["items"][0]["hello.text"] is not None:
+        rows = desk.json("list", "customers", "--fields", "name,hello.text")["items"]
+        if rows[0]["hello.text"] is not None:
             break
-    return [{key: row[key] for key in ("name", "hello.text", "_id")} for row in page["items"]]
+    return rows
 
 
 def test_the_plugins_own_tests_pass_outside_the_tree(desk: Desk) -> None:
@@ -153,7 +147,7 @@ def test_broken_plugin_is_switched_off_like_any_other(desk: Desk) -> None:
     desk.kontor("plugins", "disable", "broken")
 
     states = {plugin["key"]: plugin["state"] for plugin in desk.json("plugins", "list")}
-    assert states["broken"] in ("available", "disabled")
+    assert states["broken"] == "disabled"
 
 
 def test_broken_plugin_is_not_switched_on(desk: Desk) -> None:
@@ -164,6 +158,6 @@ def test_broken_plugin_is_not_switched_on(desk: Desk) -> None:
 
     assert told == (
         "Error: Plugin faulty: kontor_entities: ZeroDivisionError: division by zero "
-        "(kontor_faulty/plugin.py:17)\n"
+        f"(kontor_faulty/plugin.py:{FAULTY_LINE})\n"
     )
     assert (desk.home / "kontor.toml").read_text() == before

@@ -4,9 +4,12 @@
 """
 
 import re
+import subprocess
+import sys
 import tempfile
 import textwrap
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -46,7 +49,7 @@ def write_migration(
     ``requires`` are the keys of plugins whose tables this one refers to.
     """
     package = package or f"kontor_{key}"
-    for module in (*_CORE, *(f"kontor_{other}.models" for other in requires), f"{package}.models"):
+    for module in (*_CORE, *(f"kontor_{other}.plugin" for other in requires), f"{package}.plugin"):
         import_module(module)
     folder = Path(str(import_module(package).__file__)).parent / "migrations"
     folder.mkdir(exist_ok=True)
@@ -71,11 +74,15 @@ def write_migration(
     script = folder / f"{revision}.py"
     before = f'"{state.head}"' if state.head else "None"
     script.write_text(_SCRIPT.format(message=message, revision=revision, before=before, body=body))
+    if find_spec("ruff") is not None:
+        subprocess.run([sys.executable, "-m", "ruff", "format", "-q", script], check=False)
     return script
 
 
 def _body(code: str) -> str:
-    lines = [line for line in code.splitlines() if not re.match(r"\s*# ###", line)]
+    # comments of the generator, and what only models need to know of a table
+    noise = re.compile(r"\s*(# ###|info=\{'same')")
+    lines = [line for line in code.splitlines() if not noise.match(line)]
     return textwrap.indent(textwrap.dedent("\n".join(lines)).strip(), "    ").strip()
 
 
