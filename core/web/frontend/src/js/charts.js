@@ -1,14 +1,41 @@
 // The lazy chunk: ECharts with Kontor's colours. Canvas and rich-text tooltips only: the HTML
 // tooltip writes style attributes, which the content security policy refuses.
-import { BarChart, FunnelChart, LineChart, PieChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import {
+  BarChart,
+  FunnelChart,
+  GaugeChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  SankeyChart,
+  ScatterChart,
+  TreemapChart,
+} from "echarts/charts";
+import {
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { option } from "./chart-option.js";
 
 echarts.use([
-  BarChart, FunnelChart, LineChart, PieChart, ScatterChart,
-  GridComponent, LegendComponent, TooltipComponent, CanvasRenderer,
+  BarChart,
+  FunnelChart,
+  GaugeChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  SankeyChart,
+  ScatterChart,
+  TreemapChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  CanvasRenderer,
 ]);
 
 const probe = document.createElement("i");
@@ -34,7 +61,13 @@ function theme() {
     textStyle: { fontFamily, fontSize: 11.5, color: ink },
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: { ...axis, axisLine: { show: false } },
-    legend: { textStyle: { color: quiet, fontSize: 11.5 }, icon: "roundRect", itemWidth: 9, itemHeight: 9 },
+    legend: {
+      textStyle: { color: quiet, fontSize: 11.5 },
+      icon: "roundRect",
+      itemWidth: 9,
+      itemHeight: 9,
+      itemGap: 14,
+    },
     tooltip: {
       renderMode: "richText",
       backgroundColor: token("raised"),

@@ -29,8 +29,8 @@ document.addEventListener("htmx:before:swap", (event) => {
     banner("k-session", text("session"), { href: "/login", text: text("sign_in") });
     return;
   }
-  // a box shows its own failure; anything bigger keeps what it has
-  if (ctx.target?.closest?.("[data-box]")) return;
+  // a box that loads itself shows its own failure; everything else keeps what it has
+  if (ctx.swap !== "none" && ctx.target?.matches?.("[data-box]")) return;
   event.preventDefault();
   if (!ctx.hx?.trigger) toast({ text: text("failed"), kind: "error" });
 });

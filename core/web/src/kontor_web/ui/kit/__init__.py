@@ -34,6 +34,7 @@ SAMPLES: Mapping[str, Sample] = {
     "form-refused": Sample("core/form.html", forms.refused),
     "form-conflict": Sample("core/form.html", forms.conflict),
     "page": Sample("core/page.html", pages.start),
+    "charts": Sample("core/page.html", pages.charts),
     "job": Sample("core/job.html", pages.job_running),
     "job-done": Sample("core/job.html", pages.job_done),
     "login": Sample("core/login.html", pages.login),

@@ -1,5 +1,6 @@
 """Sample pages without a record: start, job, sign-in, errors."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kontor_web.ui.kit.records import orders, panels
@@ -91,6 +92,56 @@ def start(w: Words) -> dict[str, object]:
         ),
     )
     return {"shell": shell(w, w("Start", "Home"), current="page"), "page": page}
+
+
+OPTIONS: Mapping[str, Mapping[str, object]] = {
+    "heatmap": {
+        "xAxis": {"type": "category", "data": ["Mo", "Di"]},
+        "yAxis": {"type": "category", "data": ["8 h", "9 h"]},
+        "visualMap": {"min": 0, "max": 9, "show": False},
+        "series": [{"type": "heatmap", "data": [[0, 0, 3], [1, 0, 9], [0, 1, 5], [1, 1, 0]]}],
+    },
+    "sankey": {
+        "series": [
+            {
+                "type": "sankey",
+                "data": [{"name": "A"}, {"name": "B"}, {"name": "C"}],
+                "links": [
+                    {"source": "A", "target": "B", "value": 5},
+                    {"source": "A", "target": "C", "value": 3},
+                ],
+                # scrubbed: a page shows no foreign HTML and asks no foreign host
+                "label": {"formatter": "<b>{b}</b>"},
+                "symbol": "image://https://elsewhere.example/x.png",
+            }
+        ]
+    },
+}
+KINDS = ("bar", "line", "area", "pie", "donut", "funnel", "treemap", "gauge", "scatter", *OPTIONS)
+
+
+def charts(w: Words) -> dict[str, object]:
+    sample = chart(w)
+    cards = tuple(
+        Card(
+            id=kind,
+            title=kind,
+            span=6,
+            blocks=(
+                replace(
+                    sample,
+                    kind=kind,
+                    summary=f"{kind}: {sample.summary}",
+                    table=replace(sample.table, caption=kind),
+                    compare=sample.compare if kind == "bar" else None,
+                    option=OPTIONS.get(kind),
+                ),
+            ),
+        )
+        for kind in KINDS
+    )
+    page = PageView(title=w("Diagramme", "Charts"), cards=cards)
+    return {"shell": shell(w, page.title, current="page"), "page": page}
 
 
 def one_card(w: Words) -> dict[str, object]:
