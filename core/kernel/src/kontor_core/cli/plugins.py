@@ -17,6 +17,8 @@ from kontor_core.hooks import lifecycle
 from kontor_core.hooks.discovery import command_entries
 from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.overview import overview
+from kontor_core.hooks.purging import plan_purge
+from kontor_core.hooks.purging import purge as purge_data
 from kontor_core.hooks.states import PluginState
 
 
@@ -107,6 +109,26 @@ def remove(ctx: click.Context, key: str) -> None:
     with closing(_database(home)) as database:
         lifecycle.remove(home, key, core=Core(), ledger=Ledger(database))
     click.echo(f"{key} may be uninstalled; its data is kept.")
+
+
+@plugins.command()
+@click.argument("key")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-backup", is_flag=True, help="Do not write a backup first.")
+@click.pass_context
+def purge(ctx: click.Context, key: str, yes: bool, no_backup: bool) -> None:
+    """Delete all data of the disabled plugin KEY; works without its code."""
+    home = home_of(ctx)
+    lifecycle.check_off(home, key)
+    with closing(_database(home)) as database:
+        plan = plan_purge(database, key)
+        print_table(("table", "rows"), [(name, str(rows)) for name, rows in plan.tables.items()])
+        if not yes:
+            click.confirm(f"Delete {len(plan.tables)} tables, {plan.rows} rows?", abort=True)
+        if not no_backup:
+            click.echo(f"Backup: {backup(home)}")
+        purge_data(database, key)
+    click.echo(f"Nothing of {key} is left but its events in the history.")
 
 
 def _states(home: Path) -> list[PluginState]:

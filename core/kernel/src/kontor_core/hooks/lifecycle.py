@@ -3,6 +3,7 @@
 enable   resolve everything before any data is touched, then migrate, seed and write the file
 disable  the file alone: data, settings and the backlog of subscriptions stay
 remove   disable, and note that the package may go; its data is kept
+purge    (``purging.py``) takes the data of a plugin that is off
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -108,6 +109,18 @@ def remove(home: Path, key: str, *, core: Plugin, ledger: Ledger) -> None:
     if key in load(home / FILE_NAME).plugins:
         disable(home, key, core=core)
     ledger.mark(key, State.REMOVED)
+
+
+def check_off(home: Path, key: str) -> None:
+    """Refuse to take data from under a plugin that is on; raises Conflict."""
+    builtin = {c.key for c in discovery.scan() if c.distribution == loader.BUILTIN}
+    if key in {"core", *builtin, *load(home / FILE_NAME).plugins}:
+        raise Conflict(
+            L(
+                f"{key} ist eingeschaltet. Schalten Sie es zuerst aus.",
+                en=f"{key} is on. Disable it first.",
+            )
+        )
 
 
 def seed(

@@ -1,0 +1,101 @@
+"""Purge: the one verb that takes a plugin's data away. It works without the plugin's code.
+
+Tables are found by the prefix that only this plugin can have, and dropped in one transaction with
+every row that core keeps for it. Its events stay in the history without what told of persons.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, MetaData, Table, delete, func, inspect, select, update
+
+from kontor_core.events.tables import EVENT, FAILURE, JOB, SUBSCRIBER
+from kontor_core.foundation.access.models import Share
+from kontor_core.foundation.errors import Conflict
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.engine import Database
+from kontor_core.foundation.storage.models import columns
+from kontor_core.hooks.class_check import check_key
+from kontor_core.hooks.ledger import LEDGER
+
+
+@dataclass(frozen=True)
+class PurgePlan:
+    """What a purge would take: tables with their numbers of rows, in the order of dropping."""
+
+    key: str
+    tables: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.tables.values())
+
+
+def plan_purge(database: Database, key: str) -> PurgePlan:
+    """Look what there is to take; raises Conflict when other tables point at these."""
+    check_key(key)
+    with database.engine.connect() as connection:
+        tables = _tables(connection, key)
+        counts = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in tables
+        }
+        connection.rollback()
+    return PurgePlan(key, counts)
+
+
+def purge(database: Database, key: str) -> PurgePlan:
+    """Drop the plugin's tables and everything core keeps for it, all or nothing."""
+    plan = plan_purge(database, key)
+    share = columns(Share)
+    with database.write_lock(), database.engine.begin() as connection:
+        for table in _tables(connection, key):
+            table.drop(connection)
+        connection.execute(delete(Share).where(share.plugin == key))
+        for column in (SUBSCRIBER.c.id, FAILURE.c.subscriber, JOB.c.key):
+            mine = column.startswith(f"{key}.", autoescape=True)
+            connection.execute(delete(column.table).where(mine))
+        connection.execute(update(EVENT).where(EVENT.c.plugin == key).values(personal=None))
+        connection.execute(delete(LEDGER).where(LEDGER.c.key == key))
+    return plan
+
+
+def _tables(connection: Connection, key: str) -> Sequence[Table]:
+    """Give the plugin's tables, those that point at others first."""
+    inspector = inspect(connection)
+    names = inspector.get_table_names()
+    mine = {name for name in names if name.startswith(f"{key}_")}
+    foreign = {
+        f"{name}.{', '.join(found['constrained_columns'])}"
+        for name in names
+        if name not in mine
+        for found in inspector.get_foreign_keys(name)
+        if found["referred_table"] in mine
+    }
+    if foreign:
+        listed = ", ".join(sorted(foreign))
+        raise Conflict(
+            L(
+                f"Andere Tabellen verweisen auf die von {key}: {listed}. Entfernen Sie zuerst "
+                "deren Plugin.",
+                en=f"Other tables point at those of {key}: {listed}. Purge their plugin first.",
+            )
+        )
+    needs = {
+        name: {found["referred_table"] for found in inspector.get_foreign_keys(name)} & mine
+        for name in mine
+    }
+    gone = MetaData()
+    return [Table(name, gone) for name in _dependants_first(needs)]
+
+
+def _dependants_first(needs: Mapping[str, set[str]]) -> list[str]:
+    """Order tables so that each is dropped before those it points at."""
+    order: list[str] = []
+    left = {name: targets - {name} for name, targets in needs.items()}
+    while left:
+        pointed_at = set().union(*left.values())
+        free = sorted(set(left) - pointed_at) or sorted(left)
+        order += free
+        left = {name: targets for name, targets in left.items() if name not in free}
+    return order
