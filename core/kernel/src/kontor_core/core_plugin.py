@@ -12,6 +12,7 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.events.types import Event
+from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.foundation.access.models import (
     ApiToken,
     Credential,
@@ -33,7 +34,18 @@ from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction
 from kontor_core.interactions.ui import interaction_ui
 
-_SYSTEM = (ApiToken, Credential, Membership, Merge, RoleAssignment, Session, Share)
+_SYSTEM = (
+    ApiToken,
+    Credential,
+    ImportChunk,
+    ImportError,
+    ImportJob,
+    Membership,
+    Merge,
+    RoleAssignment,
+    Session,
+    Share,
+)
 
 
 class Core(Plugin):

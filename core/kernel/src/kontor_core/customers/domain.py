@@ -27,8 +27,8 @@ def create_customer(uow: UnitOfWork, values: Mapping[str, Any]) -> Customer:
     points = {name: values[name] for name in SHORTHANDS if values.get(name)}
     given = {name: value for name, value in values.items() if name not in SHORTHANDS}
     refuse_fixed(Customer, {n: v for n, v in given.items() if n not in _FIXED_BUT_NUMBER})
-    given["phase"] = given.get("phase") or _first_phase(uow)
-    given["roles"] = given.get("roles") or _roles_in(uow, str(given["phase"]))
+    given["phase"] = given.get("phase") or first_phase(uow)
+    given["roles"] = given.get("roles") or roles_in(uow, str(given["phase"]))
     number = str(given.get("number") or "").strip()
     if number and taken(uow, number):
         raise Invalid({"number": phrases.NUMBER_TAKEN})
@@ -145,13 +145,15 @@ def _merge_own_contacts(uow: UnitOfWork, target: Customer, other: Customer) -> s
     return theirs.id
 
 
-def _first_phase(uow: UnitOfWork) -> str:
+def first_phase(uow: UnitOfWork) -> str:
+    """Give the phase in which new customers start."""
     phases = uow.storage.options.get("phases", ())
     preset = str(Customer.model_fields["phase"].default)
     return preset if not phases or preset in {p.value for p in phases} else phases[0].value
 
 
-def _roles_in(uow: UnitOfWork, phase: str) -> list[str]:
+def roles_in(uow: UnitOfWork, phase: str) -> list[str]:
+    """Give the roles of a new customer of whom nothing else is said."""
     spec_roles = {choice.value for choice in uow.storage.options.get("customer_roles", ())}
     role = "prospect" if phase == "prospect" else "customer"
     return [role] if not spec_roles or role in spec_roles else []

@@ -22,6 +22,9 @@ from kontor_core.foundation.values import DEFAULT, Conventions, Options
 class _NoSink:
     """Before the bus stands: facts are forgotten. Only migrations and tests of storage see it."""
 
+    def asks(self, event: str) -> bool:
+        return False
+
     def before_commit(self, uow: UnitOfWork, facts: Sequence[Fact]) -> None: ...
     def append(self, uow: UnitOfWork, facts: Sequence[Fact]) -> None: ...
     def committed(self, facts: Sequence[Fact]) -> None: ...

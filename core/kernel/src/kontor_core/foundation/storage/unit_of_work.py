@@ -298,6 +298,10 @@ class UnitOfWork:
             self._told += batch
         raise RuntimeError("transactional subscriptions publish to each other without end")
 
+    def told(self) -> Sequence[Fact]:
+        """Give the facts that are settled: nobody refused them."""
+        return self._told
+
     def finish(self) -> list[Fact]:
         """Settle and append the facts; called once, before the commit."""
         self.settle()

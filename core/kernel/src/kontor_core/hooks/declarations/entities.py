@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kontor_core.foundation.i18n import Label
+from kontor_core.hooks.declarations.exchange import ImportPreset
 
 if TYPE_CHECKING:
     from kontor_core.foundation.storage.models import Table
@@ -114,6 +115,7 @@ class Resource:
     import_key: str | None = None  # the field by which an import finds rows again
     read_only: bool = False
     per_page: int = 50
+    presets: tuple[ImportPreset, ...] = ()  # files that become this and other rows at once
 
     @property
     def key(self) -> str:

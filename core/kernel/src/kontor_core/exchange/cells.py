@@ -1,0 +1,161 @@
+"""Cells become values: each different text of a column is checked once, by the one door in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import compress
+from typing import Any
+
+from kontor_core.exchange.sources import Chunk
+from kontor_core.exchange.targets import Target, TargetField
+from kontor_core.foundation import clock
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.fields import column_type
+from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.bulk import stored
+from kontor_core.foundation.values.cleaning import cleaner
+from kontor_core.foundation.values.conventions import Conventions
+
+_REMEMBERED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that is not taken: where it stands, which cell is to blame and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """What stands in place of a value that could not be read."""
+
+    reason: Label
+
+
+class Memory(dict[Any, Any]):
+    """Raw cell -> value or Bad; most columns repeat themselves, and a look-up is cheap."""
+
+    def __init__(self, read: Callable[[object], Any], convert: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._read = read
+        self._convert = convert
+        self.any_bad = False
+
+    def __missing__(self, raw: Any) -> Any:
+        try:
+            value = self._convert(self._read(raw))
+        except Invalid as error:
+            self.any_bad = True
+            value = Bad(next(iter(error.problems().values()), error.message))
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[raw] = value
+        return value
+
+
+class Reader:
+    """Reads the chunks of one file for one target."""
+
+    def __init__(
+        self, target: Target, mapping: Mapping[str, str], conventions: Conventions
+    ) -> None:
+        self._mapping = {column: target.fields[name] for column, name in mapping.items()}
+        self._memories = {
+            column: Memory(cleaner(f.spec, f.name, conventions), _convert(f))
+            for column, f in self._mapping.items()
+        }
+
+    def read(self, chunk: Chunk) -> "CheckedRows":
+        """Check every mapped cell; rows with a bad one are reported and left out."""
+        columns: dict[str, Sequence[Any]] = {}
+        blamed: dict[int, Problem] = {}
+        for column, target in self._mapping.items():
+            raw = chunk.columns[column]
+            memory = self._memories[column]
+            values = list(map(memory.__getitem__, raw))
+            columns[target.name] = values
+            if memory.any_bad:
+                for index, value in enumerate(values):
+                    if type(value) is Bad and index not in blamed:
+                        blamed[index] = Problem(
+                            chunk.lines[index], column, _short(raw[index]), value.reason
+                        )
+        problems = [Problem(m.line, "", m.text, m.reason) for m in chunk.malformed]
+        lines: Sequence[int] = chunk.lines
+        if blamed:
+            problems += blamed.values()
+            keep = [index not in blamed for index in range(len(lines))]
+            lines = list(compress(lines, keep))
+            columns = {name: list(compress(v, keep)) for name, v in columns.items()}
+        sources = {f.name: column for column, f in self._mapping.items()}
+        return CheckedRows(lines, columns, sources, problems)
+
+
+@dataclass(slots=True)
+class CheckedRows:
+    """Rows whose cells are all readable; what an importer refuses is added to ``problems``."""
+
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    sources: Mapping[str, str]  # field -> the file's own name of its column
+    problems: list[Problem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def column(self, name: str) -> Sequence[Any]:
+        found = self.columns.get(name)
+        return found if found is not None else [None] * len(self.lines)
+
+    def refuse(self, index: int, column: str, reason: Label) -> None:
+        values = self.columns.get(column)
+        value = _short(values[index]) if values is not None else ""
+        self.problems.append(
+            Problem(self.lines[index], self.sources.get(column, column), value, reason)
+        )
+
+    def part(self, start: int, stop: int) -> "CheckedRows":
+        """Give some of the rows, with a list of problems of their own."""
+        columns = {name: values[start:stop] for name, values in self.columns.items()}
+        return CheckedRows(self.lines[start:stop], columns, self.sources)
+
+    def records(self) -> Iterable[dict[str, Any]]:
+        """Give the rows one by one, fields without a value left out."""
+        names = list(self.columns)
+        for row in zip(*self.columns.values(), strict=True):
+            yield {n: v for n, v in zip(names, row, strict=True) if v is not None}
+
+
+def _convert(field_: TargetField) -> Callable[[Any], Any]:
+    if field_.name.startswith("custom."):
+        return as_json
+    return stored(column_type(field_.spec.kind))
+
+
+def as_json(value: Any) -> Any:
+    """Give a value in the form it has inside a JSON column."""
+    if isinstance(value, datetime):
+        return clock.as_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def as_given(kind: Kind, value: Any) -> Any:
+    """Turn a stored value back into one that domain functions take."""
+    type_: Any = column_type(kind)
+    scale = getattr(type_, "scale", None)
+    if value is None or scale is None:
+        return value
+    return Decimal(value).scaleb(-scale)
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 200 else text[:199] + "…"

@@ -1,0 +1,50 @@
+"""Refused rows as a file that opens in a spreadsheet: line, column, value, reason."""
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kontor_core.exchange import jobs
+from kontor_core.foundation.i18n import L, current_locale, text_of
+
+if TYPE_CHECKING:
+    from kontor_core.app import KontorApp
+
+HEADER = (
+    L("Zeile", en="line"),
+    L("Spalte", en="column"),
+    L("Wert", en="value"),
+    L("Grund", en="reason"),
+)
+_AT_ONCE = 5_000
+# what a spreadsheet would run as a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def errors_path(app: "KontorApp", job_id: str) -> Path:
+    return jobs.folder(app) / f"{job_id}-errors.csv"
+
+
+def write_errors(app: "KontorApp", job_id: str) -> Path | None:
+    """Write the file anew from the books; None, and no file, when every row was taken."""
+    path = errors_path(app, job_id)
+    locale = current_locale()
+    rows = jobs.job_errors(app, job_id, limit=_AT_ONCE)
+    if not rows:
+        path.unlink(missing_ok=True)
+        return None
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([text_of(word, locale) for word in HEADER])
+        while rows:
+            writer.writerows([r.line, r.column, _safe(r.value), r.why(locale)] for r in rows)
+            rows = jobs.job_errors(app, job_id, after=rows[-1].id, limit=_AT_ONCE)
+    return path
+
+
+def _safe(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value
+
+
+def _is_number(value: str) -> bool:
+    return value[1:].replace(".", "", 1).replace(",", "", 1).isdigit()

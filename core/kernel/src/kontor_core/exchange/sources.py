@@ -1,0 +1,238 @@
+"""Files as chunks of columns: CSV in whatever dialect a spreadsheet wrote it, and Parquet."""
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.i18n import L, Label
+
+DELIMITERS = ",;\t|"
+_BLOCK = 1 << 20
+_SAMPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A record that is no row of the table: too many or too few cells."""
+
+    line: int
+    text: str
+    reason: Label
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some records of a file, column by column; ``count`` includes the malformed ones."""
+
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    malformed: list[Malformed] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + len(self.malformed)
+
+
+class Source(Protocol):
+    """A table in a file."""
+
+    path: Path
+    file_hash: str
+    header: Sequence[str]
+    total: int | None
+
+    def chunks(self, size: int, *, skip: int = 0) -> Iterator[Chunk]:
+        """Read on after ``skip`` records."""
+        ...
+
+    def layout(self) -> dict[str, Any]:
+        """Tell how the file was understood, for people."""
+        ...
+
+
+def open_source(path: Path | str, *, delimiter: str | None = None) -> Source:
+    """Open a file by its content; raises Invalid when it is no table."""
+    path = Path(path)
+    if not path.is_file():
+        raise Invalid(
+            L(f"Die Datei {path} gibt es nicht.", en=f"There is no file {path}."), field="file"
+        )
+    with path.open("rb") as file:
+        if file.read(4) == b"PAR1":
+            return _parquet(path)
+    return CsvSource(path, delimiter=delimiter)
+
+
+def _parquet(path: Path) -> Source:
+    try:
+        # not everybody imports Parquet, and polars is heavy
+        from kontor_core.exchange.parquet import ParquetSource
+    except ImportError:
+        raise Invalid(
+            L(
+                "Für Parquet-Dateien fehlt polars. Installieren Sie kontor-core[fast-import] "
+                "oder speichern Sie die Datei als CSV.",
+                en="Parquet files need polars. Install kontor-core[fast-import] or save the "
+                "file as CSV.",
+            ),
+            field="file",
+        ) from None
+    return ParquetSource(path)
+
+
+class CsvSource:
+    """A CSV file; encoding and delimiter are found out, the first record is the header."""
+
+    def __init__(self, path: Path, *, delimiter: str | None = None) -> None:
+        self.path = path
+        self.file_hash, self.encoding, lines = _look(path)
+        self.delimiter = delimiter or self._guess_delimiter()
+        self.header = self._read_header()
+        self.total: int | None = max(lines - 1, 0)  # records may span lines: a good estimate
+
+    def layout(self) -> dict[str, Any]:
+        return {"format": "csv", "encoding": self.encoding, "delimiter": self.delimiter}
+
+    def chunks(self, size: int, *, skip: int = 0) -> Iterator[Chunk]:
+        width = len(self.header)
+        names = self.header
+        seen = 0
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        malformed: list[Malformed] = []
+        with self._open() as file:
+            reader = csv.reader(file, delimiter=self.delimiter, strict=False)
+            try:
+                next(reader, None)
+                line = reader.line_num + 1
+                for row in reader:
+                    start, line = line, reader.line_num + 1
+                    if not row or (len(row) <= 1 and not "".join(row).strip()):
+                        continue
+                    seen += 1
+                    if seen <= skip:
+                        continue
+                    if len(row) != width:
+                        malformed.append(_misshapen(start, row, width, self.delimiter))
+                    else:
+                        lines.append(start)
+                        rows.append(row)
+                    if len(rows) + len(malformed) >= size:
+                        yield _chunk(names, lines, rows, malformed)
+                        lines, rows, malformed = [], [], []
+            except (csv.Error, UnicodeDecodeError) as error:
+                raise Invalid(
+                    L(
+                        f"Zeile {reader.line_num + 1} ist nicht zu lesen: {error}.",
+                        en=f"Line {reader.line_num + 1} cannot be read: {error}.",
+                    ),
+                    field="file",
+                ) from error
+        if rows or malformed:
+            yield _chunk(names, lines, rows, malformed)
+
+    def _open(self) -> Any:
+        return self.path.open(encoding=self.encoding, newline="")
+
+    def _guess_delimiter(self) -> str:
+        """Take the delimiter that cuts the first records into the most columns, all alike."""
+        best, score = ",", (0, 0)
+        for delimiter in DELIMITERS:
+            with self._open() as file:
+                reader = csv.reader(file, delimiter=delimiter)
+                try:
+                    widths = [
+                        len(row) for row, _ in zip(reader, range(_SAMPLE), strict=False) if row
+                    ]
+                except csv.Error:
+                    continue
+            if widths and widths[0] > 1:
+                found = (sum(width == widths[0] for width in widths), widths[0])
+                if found > score:
+                    best, score = delimiter, found
+        return best
+
+    def _read_header(self) -> Sequence[str]:
+        with self._open() as file:
+            try:
+                first = next(csv.reader(file, delimiter=self.delimiter), [])
+            except csv.Error as error:
+                raise Invalid(
+                    L(f"Die Kopfzeile ist nicht zu lesen: {error}.", en=f"Bad header: {error}."),
+                    field="file",
+                ) from error
+        if not any(name.strip() for name in first):
+            raise Invalid(
+                L(
+                    "Die Datei ist leer. Die erste Zeile nennt die Spalten.",
+                    en="The file is empty. Its first line names the columns.",
+                ),
+                field="file",
+            )
+        return unique_names(first)
+
+
+def unique_names(header: Sequence[str]) -> list[str]:
+    """Give every column a name of its own: ``column 3`` for an empty one, ``name (2)``."""
+    names: list[str] = []
+    for place, raw in enumerate(header, start=1):
+        name = " ".join(raw.replace("\ufeff", "").split()) or f"column {place}"
+        number, free = 2, name
+        while free in names:
+            free, number = f"{name} ({number})", number + 1
+        names.append(free)
+    return names
+
+
+def _look(path: Path) -> tuple[str, str, int]:
+    """Read a file once: its hash, its encoding, the number of its lines."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8-sig"
+    lines, last = 0, b"\n"
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            encoding = "utf-16"
+        file.seek(0)
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            lines += block.count(b"\n")
+            last = block[-1:]
+            if encoding == "utf-8-sig":
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    encoding = "cp1252"
+    if encoding == "utf-8-sig":
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+    return digest.hexdigest(), encoding, lines + (last != b"\n")
+
+
+def _misshapen(line: int, row: Sequence[str], width: int, delimiter: str) -> Malformed:
+    return Malformed(
+        line,
+        delimiter.join(row)[:200],
+        L(
+            f"{len(row)} Zellen statt {width}.",
+            en=f"{len(row)} cells instead of {width}.",
+        ),
+    )
+
+
+def _chunk(
+    names: Sequence[str],
+    lines: Sequence[int],
+    rows: Sequence[Sequence[str]],
+    malformed: list[Malformed],
+) -> Chunk:
+    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
+    return Chunk(lines, dict(zip(names, columns, strict=True)), malformed)

@@ -1,0 +1,104 @@
+"""What a file can become: a resource with its fields, or a preset with its columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.errors import Forbidden, NotFound
+from kontor_core.foundation.fields import FieldSpec
+from kontor_core.foundation.i18n import L, Label
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.text import nearest
+from kontor_core.hooks.declarations.exchange import ImportPreset
+from kontor_core.resources.catalogue import ResourceInfo
+
+if TYPE_CHECKING:
+    from kontor_core.app import KontorApp
+
+
+@dataclass(frozen=True, slots=True)
+class TargetField:
+    """One thing a column can be."""
+
+    name: str
+    spec: FieldSpec
+    required: bool
+    names: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        return self.spec.label
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """``name`` is the resource's, or the preset's full name."""
+
+    name: str
+    label: Label
+    fields: Mapping[str, TargetField]
+    info: ResourceInfo | None = None
+    preset: ImportPreset | None = None
+
+
+# what the domain of customers and persons takes beside its columns
+_SHORTHANDS = {
+    "email": FieldSpec(L("E-Mail", en="E-mail"), Kind.EMAIL),
+    "phone": FieldSpec(L("Telefon", en="Phone"), Kind.PHONE),
+    "website": FieldSpec(L("Website", en="Website"), Kind.URL),
+}
+
+
+def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
+    """Give a resource as a target; raises Forbidden for one that cannot be written."""
+    info = app.resources.named(name)
+    if info.declaration.read_only:
+        raise Forbidden(
+            L(
+                f"„{info.name}“ kann nicht importiert werden.",
+                en=f'"{info.name}" cannot be imported.',
+            )
+        )
+    key = info.declaration.import_key
+    fields = {f.name: f for f in info.form_fields(actor)}
+    fields |= {n: f for n, f in info.fields.items() if info.may_write(f) and not f.spec.hidden}
+    if key is not None:
+        fields[key] = info.fields[key]
+    found = {
+        name: TargetField(name, f.spec, f.spec.required and f.json_key is None)
+        for name, f in fields.items()
+    }
+    if info.name in ("customers", "contacts"):
+        found |= {n: TargetField(n, spec, False) for n, spec in _SHORTHANDS.items()}
+    return Target(info.name, info.label_plural, found, info=info)
+
+
+def preset_target(app: "KontorApp", name: str) -> Target:
+    """Give a preset by its full name, or by its key when only one has it."""
+    found = presets(app)
+    matches = [full for full in found if full == name or full.rpartition(".")[2] == name]
+    if len(matches) != 1:
+        near = nearest(name, found)
+        hint = f' (did you mean "{near}"?)' if near else f" (there are: {', '.join(found)})"
+        raise NotFound("preset", f'"{name}"{hint if found else ""}')
+    preset = found[matches[0]]
+    fields = {
+        c.name: TargetField(
+            c.name,
+            FieldSpec(c.label, c.kind, required=c.required, max_length=c.max_length),
+            c.required,
+            c.names,
+        )
+        for c in preset.columns
+    }
+    return Target(matches[0], preset.label, fields, preset=preset)
+
+
+def presets(app: "KontorApp") -> Mapping[str, ImportPreset]:
+    """Give every plugin's presets by full name."""
+    return {
+        preset.key if owned.owner == "core" else f"{owned.owner}.{preset.key}": preset
+        for owned in app.registries.resources.values()
+        for preset in owned.spec.presets
+    }
