@@ -1,13 +1,23 @@
 """Everything that is served: one list of endpoints, so that nothing is served by accident."""
 
 from kontor_core.app import KontorApp
+from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_web.api import health, me, records
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
 from kontor_web.resources import pages
-from kontor_web.ui import assets_route, home, login, preferences
+from kontor_web.ui import (
+    assets_route,
+    definition_page,
+    home,
+    kit_page,
+    login,
+    palette,
+    plugin_pages,
+    preferences,
+)
 
 
 def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
@@ -20,6 +30,15 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             permission="",
             rate="page",
             surface="api",
+        ),
+        Endpoint(
+            method="GET",
+            path="/favicon.ico",
+            run=assets_route.favicon,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="file",
         ),
         Endpoint(
             method="GET",
@@ -77,7 +96,44 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             rate="page",
             surface="page",
         ),
+        Endpoint(
+            method="GET",
+            path="/definition",
+            run=definition_page.definition_page,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path="/ui/palette",
+            run=palette.palette,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="fragment",
+        ),
+        Endpoint(
+            method="GET",
+            path="/ui/kit",
+            run=kit_page.kit,
+            audience="staff",
+            permission=MANAGE_USERS,
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path="/ui/kit/{name:path}",
+            run=kit_page.sample,
+            audience="staff",
+            permission=MANAGE_USERS,
+            rate="page",
+            surface="page",
+        ),
         *pages.endpoints(kontor),
+        *plugin_pages.endpoints(kontor),
     ]
 
 

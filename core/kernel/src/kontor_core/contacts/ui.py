@@ -2,7 +2,7 @@
 
 from kontor_core.contacts import queries
 from kontor_core.customers.queries import points_of_contacts
-from kontor_core.customers.ui import reach_facts
+from kontor_core.customers.ui import adding, reach_facts
 from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.ui import (
@@ -28,26 +28,30 @@ def places_panel(ctx: UiContext) -> Rendered:
     """List the customers where the person belongs."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
     places = queries.places_of(ctx.reader, ctx.record.id)
+    add = adding(ctx, "affiliations", L("Kunden zuordnen", en="Add a customer"))
     if not places:
-        return Empty(L("Gehört zu keinem Kunden.", en="Belongs to no customer."), icon="building")
+        none = L("Gehört zu keinem Kunden.", en="Belongs to no customer.")
+        return [Empty(none, icon="building"), *add]
     rows = []
     for row in places:
         role = row.role or ""
         if row.until is not None:
             role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
         rows.append((row.name or "…", role))
-    return Table(
+    table = Table(
         columns=(Head(L("Kunde", en="Customer")), Head(L("Funktion", en="Role"))),
         rows=rows,
         links=[RecordRef("customer", row.customer_id) for row in places],
         caption=_PLACES,
     )
+    return [table, *add]
 
 
 def points_panel(ctx: UiContext) -> Rendered:
     """List how to reach the person."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
-    return reach_facts(points_of_contacts(ctx.reader, [ctx.record.id]))
+    add = adding(ctx, "contact_points", L("Kontaktweg hinzufügen", en="Add a contact point"))
+    return [reach_facts(points_of_contacts(ctx.reader, [ctx.record.id])), *add]
 
 
 def contact_ui() -> list[Spec]:

@@ -1,12 +1,15 @@
 """What customers add to the screen: navigation, views, panels. Data in, view objects out."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
 from kontor_core.customers import queries
 from kontor_core.customers.queries import PointRow
+from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
+from kontor_core.hooks.declarations.entities import plural
 from kontor_core.hooks.declarations.ui import (
     Area,
     Group,
@@ -18,6 +21,7 @@ from kontor_core.hooks.declarations.ui import (
     View,
 )
 from kontor_core.hooks.declarations.views import (
+    Block,
     Color,
     Empty,
     Facts,
@@ -38,8 +42,9 @@ def people_panel(ctx: UiContext) -> Rendered:
     """List who belongs to the customer and how to reach them."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
     people = queries.people_of(ctx.reader, ctx.record.id)
+    add = adding(ctx, "affiliations", L("Person zuordnen", en="Add a person"))
     if not people:
-        return Empty(L("Noch keine Personen.", en="No people yet."), icon="user")
+        return [Empty(L("Noch keine Personen.", en="No people yet."), icon="user"), *add]
     points: dict[str, PointRow] = {}
     for point in queries.points_of_contacts(ctx.reader, [row.contact_id for row in people]):
         if point.contact_id and point.state != "invalid" and point.scheme in (EMAIL, PHONE):
@@ -53,16 +58,27 @@ def people_panel(ctx: UiContext) -> Rendered:
         rows.append((row.name or "…", role, _reach(reach) if reach else None))
         links.append(RecordRef("contact", row.contact_id))
     heads = (Head(_NAME), Head(_ROLE), Head(_REACH))
-    return Table(columns=heads, rows=rows, links=links, caption=_PEOPLE)
+    return [Table(columns=heads, rows=rows, links=links, caption=_PEOPLE), *add]
 
 
 def points_panel(ctx: UiContext) -> Rendered:
     """List the contact points of the customer itself."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
-    return reach_facts(queries.points_of(ctx.reader, ctx.record.id))
+    add = adding(ctx, "contact_points", L("Kontaktweg hinzufügen", en="Add a contact point"))
+    return [reach_facts(queries.points_of(ctx.reader, ctx.record.id)), *add]
 
 
-def reach_facts(points: Sequence[PointRow]) -> Rendered:
+def adding(ctx: UiContext, resource: str, text: L) -> list[Link]:
+    """Lead to the form of something that belongs to the record, and back again."""
+    assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
+    entity, record_id = ctx.record.entity, ctx.record.id
+    if ctx.actor.profile.level(entity, Action.EDIT) is Level.NONE:
+        return []
+    query = urlencode({f"{entity}_id": record_id, "back": f"/{plural(entity)}/{record_id}"})
+    return [Link(text, f"/{resource}/new?{query}")]
+
+
+def reach_facts(points: Sequence[PointRow]) -> Block:
     """Show contact points as facts, each with what starts the call or the mail."""
     if not points:
         return Empty(L("Noch keine Kontaktwege.", en="No contact points yet."), icon="at-sign")

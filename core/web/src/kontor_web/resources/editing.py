@@ -10,7 +10,7 @@ from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, redirect
-from kontor_web.resources.addresses import list_url, own_path, record_url
+from kontor_web.resources.addresses import list_url, own_path, record_url, with_query
 from kontor_web.resources.forms import controls, sent_values
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import done, go, render
@@ -44,7 +44,7 @@ def create(call: Call, info: ResourceInfo) -> Reply:
         return done(f"{info.entity}.created", text=text_of(phrases.SAVED, call.locale))
     name = str(values.get(info.title) or text_of(info.label, call.locale))
     text = phrases.CREATED.format(name=name).in_(call.locale)
-    reply = redirect(record_url(info, saved.id))
+    reply = redirect(_back(call) or record_url(info, saved.id))
     return flash(reply, [Toast(text=text)], secure=not call.web.settings.dev)
 
 
@@ -127,6 +127,12 @@ def delete(call: Call, info: ResourceInfo) -> Reply:
     return flash(reply, [Toast(text=text)], secure=not call.web.settings.dev)
 
 
+def _back(call: Call) -> str:
+    """Give where somebody came from: the record whose person is being added."""
+    given = call.request.query.get("back", "")
+    return own_path(given) if given else ""
+
+
 def _fields(call: Call, info: ResourceInfo) -> list[Field]:
     return list(info.form_fields(call.actor))
 
@@ -183,12 +189,12 @@ def _page(
     form = FormView(
         id=f"form-{info.name}".replace(".", "-"),
         title=title,
-        action=f"{target}/edit" if record_id else target,
+        action=f"{target}/edit" if record_id else with_query(target, [("back", _back(call))]),
         csrf=call.csrf,
         sections=tuple(sections),
         submit=text_of(phrases.SAVE if record_id else phrases.CREATE, call.locale),
         version=version,
-        cancel=None if partial else target if record_id else list_url(info),
+        cancel=None if partial else target if record_id else _back(call) or list_url(info),
         errors=tuple(elsewhere) if theirs is None else (),
         refused=error is not None,
         partial=partial,

@@ -1,7 +1,7 @@
 """The history of a customer or a person, by day, newest first."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from babel.dates import format_date, format_time
@@ -54,7 +54,8 @@ def _days(
     call: Call, ctx: UiContext, entries: Sequence[TimelineEntry], actors: Titles
 ) -> Iterable[Day]:
     today = ctx.now().astimezone(ctx.tz).date()
-    local = [(clock.from_text(_at(entry)).astimezone(ctx.tz), entry) for entry in entries]
+    local = [(_at(entry).astimezone(ctx.tz), entry) for entry in entries]
+    local.sort(key=lambda pair: pair[0], reverse=True)  # stable: what happened at once stays so
     for day, group in groupby(local, key=lambda pair: pair[0].date()):
         yield Day(
             label=_day_label(call, day, today),
@@ -67,8 +68,9 @@ def _days(
         )
 
 
-def _at(entry: TimelineEntry) -> str:
-    return entry.at
+def _at(entry: TimelineEntry) -> datetime:
+    """Give the moment it happened, which may lie before the moment it was told."""
+    return entry.entry.at or clock.from_text(entry.at)
 
 
 def _day_label(call: Call, day: date, today: date) -> str:
@@ -90,7 +92,7 @@ def _entry(call: Call, entry: TimelineEntry, actors: Titles, time: str) -> Entry
         icon=entry.icon,
         title=tuple(_spans(call, told)),
         time=time,
-        iso=_at(entry),
+        iso=clock.as_text(_at(entry)),
         color=entry.color.value,
         body=text_of(told.body, call.locale) if told.body else "",
         tags=tuple(

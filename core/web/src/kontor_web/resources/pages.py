@@ -133,6 +133,7 @@ def filter_form(call: Call) -> Reply:
         kind={"choices": "choice", "bool": "choice"}.get(made.kind, made.kind),
         options=made.options or _yes_no(call, field.kind),
         search_url=made.search_url,
+        required=True,
         prefix="filter",
     )
     state = tuple(

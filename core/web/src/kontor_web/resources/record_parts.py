@@ -5,7 +5,7 @@ from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFo
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import Composer, Panel
+from kontor_core.hooks.declarations.ui import Area, Composer, Panel
 from kontor_core.hooks.declarations.views import ActionResult, Done, Download, Redirect
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
@@ -13,6 +13,7 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import address_of, fragment
+from kontor_web.resources.boxes import box_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
 from kontor_web.resources.history import has_history, timeline
 from kontor_web.resources.records import as_record, load, panel_view
@@ -43,6 +44,9 @@ def show_panel(call: Call) -> Reply:
     if owned is None or owned.spec.on != info.entity or not allowed(call, owned, ctx):
         raise NotFound("panel", call.param("slot"))
     view = panel_view(call, info, about, owned, ctx, now=True)
+    box = box_of(view) if owned.spec.area is Area.LEFT else None
+    if box is not None:
+        return render(call, "core/parts/box.html", box=box)
     return render(call, "core/parts/panel.html", panel=view)
 
 

@@ -19,6 +19,7 @@ from kontor_web.calls import Call
 from kontor_web.messages import Reply, redirect
 from kontor_web.resources.addresses import fragment, list_url, record_url, with_query
 from kontor_web.resources.avatars import avatar
+from kontor_web.resources.boxes import split
 from kontor_web.resources.composing import composer_view
 from kontor_web.resources.history import has_history, timeline
 from kontor_web.resources.lists import inline
@@ -97,9 +98,15 @@ def _view(
         blocks = _tab_blocks(call, current, about, ctx)
     elif not has_history(info):
         blocks = _related(call, info, about)
+    boxes, left = split(
+        panel_view(call, info, about, owned, ctx)
+        for owned in panels
+        if owned.spec.area is Area.LEFT
+    )
     return RecordView(
         id=record.id,
         head=_head(call, info, record, about, ctx),
+        boxes=boxes,
         facts=tuple(_facts(call, info, record)),
         tabs=tuple(_tabs(call, info, about, tabs, current, ctx)),
         composers=tuple(
@@ -115,11 +122,7 @@ def _view(
             for owned in panels
             if owned.spec.area is Area.RIGHT
         ),
-        left_panels=tuple(
-            panel_view(call, info, about, owned, ctx)
-            for owned in panels
-            if owned.spec.area is Area.LEFT
-        ),
+        left_panels=left,
     )
 
 

@@ -73,7 +73,7 @@ def _recent(call: Call) -> list[Card]:
     page = call.kontor.resources.page(
         call.actor,
         info,
-        sort="-created_at" if info.fields["created_at"].sortable else None,
+        sort="-number",  # handed out in the order of making, and there is an index
         fields=[field.name for field in fields],
         limit=_RECENT,
     )
@@ -88,7 +88,7 @@ def _recent(call: Call) -> list[Card]:
         more=(text_of(phrases.ALL, call.locale), list_url(info)),
     )
     title = text_of(phrases.RECENT, call.locale)
-    return [Card(id="recent", title=title, blocks=(table,), span=8, action=_new(call, info))]
+    return [Card(id="recent", title=title, blocks=(table,), span=12, action=_new(call, info))]
 
 
 def _new(call: Call, info: ResourceInfo) -> Action | None:

@@ -90,3 +90,23 @@ PANEL_FAILED = L(
 )
 LEAD = L("Das ist der Stand bei {company}.", en="This is where {company} stands.")
 RECENT = L("Zuletzt angelegt", en="Recently created")
+COMMANDS = L("Befehle", en="Commands")
+PAGES = L("Seiten", en="Pages")
+THEME = L("Hell oder dunkel", en="Light or dark")
+DEFINITION = L("Ihre CRM-Definition", en="Your CRM definition")
+DEFINITION_LEAD = L(
+    "Woraus dieses CRM besteht und wie es seinen Plugins geht. Geändert wird es in kontor.toml.",
+    en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
+)
+NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
+FORM = L("Form", en="Form")
+VERSION = L("Fassung", en="Version")
+PROBLEM = L("Problem", en="Problem")
+HEALTH = L("Störungen", en="Faults")
+FAULTS = L("{n} seit dem Start", en="{n} since the start")
+BRINGS = L("Bringt mit", en="Adds")
+ADDS = L(
+    "{tables} Tabellen, {slots} Plätze auf Seiten, {reactions} Reaktionen auf Ereignisse",
+    en="{tables} tables, {slots} places on pages, {reactions} reactions to events",
+)
+LANGUAGE = L("Sprache", en="Language")

@@ -1,0 +1,93 @@
+"""Pages and endpoints of plugins below ``/x/<key>/``, each with its own guard."""
+
+from functools import partial
+
+from kontor_core.app import KontorApp
+from kontor_core.foundation.errors import Invalid, NotFound
+from kontor_core.foundation.i18n import text_of
+from kontor_core.hooks.declarations.routes import Route
+from kontor_core.hooks.declarations.ui import Page
+from kontor_core.hooks.declarations.views import Done, Download, Redirect
+from kontor_core.hooks.registries import Owned
+from kontor_web.calls import Call
+from kontor_web.endpoints import Endpoint
+from kontor_web.messages import Reply, as_json
+from kontor_web.resources.record_parts import answered
+from kontor_web.security.content import FORM_TYPES, JSON_TYPES, read_object
+from kontor_web.ui.answers import render
+from kontor_web.ui.blocks import Blocks
+from kontor_web.ui.shell import seen, shell
+from kontor_web.ui.slots import action_context, allowed, context, guarded
+from kontor_web.ui.views import Card, Crumb, PageView
+
+_PAGE_BUDGET = 2.0
+
+
+def endpoints(kontor: KontorApp) -> list[Endpoint]:
+    pages = [
+        Endpoint(
+            method="GET",
+            path=f"/x/{owned.owner}/{owned.spec.path.strip('/')}",
+            run=partial(show_page, owned=owned),
+            audience="staff",
+            permission=owned.spec.requires or "",
+            rate="page",
+            surface="page",
+        )
+        for owned in kontor.registries.specs(Page)
+    ]
+    # portal visitors have no sign-in yet: a route meant for them alone is not served
+    routes = [
+        Endpoint(
+            method=owned.spec.method,
+            path=f"/x/{owned.owner}/{owned.spec.path.strip('/')}",
+            run=partial(run_route, owned=owned),
+            audience="public" if owned.spec.audience == "public" else "staff",
+            permission=owned.spec.permission,
+            rate=owned.spec.rate,
+            surface="page" if owned.spec.method == "GET" else "fragment",
+            accepts=() if owned.spec.method in ("GET", "DELETE") else (*FORM_TYPES, *JSON_TYPES),
+        )
+        for owned in kontor.registries.routes
+        if owned.spec.audience != "portal"
+    ]
+    return [*pages, *routes]
+
+
+def show_page(call: Call, owned: Owned[Page]) -> Reply:
+    """Show a page that a plugin renders; one that fails leaves frame and error id."""
+    ctx = context(call)
+    if not allowed(call, owned, ctx):
+        raise NotFound("page", owned.id)
+    spec = owned.spec
+    blocks = Blocks(call, owner=owned.owner)
+    answer = guarded(call, owned, "page", lambda: blocks.of(spec.render(ctx)), budget=_PAGE_BUDGET)
+    title = text_of(spec.title, call.locale)
+    shown = answer.value if answer.failed is None else (blocks.failure(answer.failed),)
+    page = PageView(title=title, cards=(Card(id="page", blocks=shown),))
+    crumbs = (
+        *(Crumb(label=text_of(one.label, call.locale)) for one in spec.crumbs),
+        Crumb(label=title),
+    )
+    frame = shell(call, title, crumbs=crumbs)
+    return seen(call, render(call, "core/page.html", shell=frame, page=page))
+
+
+def run_route(call: Call, owned: Owned[Route]) -> Reply:
+    """Run a plugin's own endpoint; it answers an action's result, JSON or view objects."""
+    params = {**call.request.query, **call.request.params}
+    if call.request.content_type in JSON_TYPES:
+        params |= {name: str(value) for name, value in read_object(call.request).items()}
+    else:
+        params |= {name: values[-1] for name, values in call.request.form.items()}
+    result = owned.spec.handler(action_context(call, params=params))
+    if isinstance(result, Invalid):
+        raise result
+    if isinstance(result, Done | Redirect | Download):
+        return answered(call, result)
+    if isinstance(result, dict):
+        return as_json(result)
+    blocks = Blocks(call, owner=owned.owner).of(result)
+    title = text_of(call.kontor.registries.plugins[owned.owner].title, call.locale)
+    page = PageView(title=title, cards=(Card(id="page", blocks=blocks),))
+    return render(call, "core/page.html", shell=shell(call, title), page=page)
