@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kontor_sdk.models import bindparam, select
+from kontor_sdk.models import bindparam, columns, select
 from kontor_sdk.ui import UiContext
 
 from .models import Note
@@ -15,7 +15,8 @@ class Written(msgspec.Struct):
     body: str | None
 
 
-_BY_ID = select(Note.id, Note.body).where(Note.id.in_(bindparam("ids", expanding=True)))
+_note = columns(Note)
+_BY_ID = select(_note.id, _note.body).where(_note.id.in_(bindparam("ids", expanding=True)))
 
 
 def by_id(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Written]:

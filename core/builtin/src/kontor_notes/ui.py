@@ -22,10 +22,6 @@ def submit_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
 def note_entries(ctx: UiContext, events: Events) -> list[Entry]:
     """Show a note's text; one that was deleted or may not be seen shows that it was there."""
     notes = by_id(ctx, [event.subject_id for event in events if event.subject_id])
-    return [
-        Entry(
-            title=L("Notiz", en="Note"),
-            body=notes[event.subject_id].body if event.subject_id in notes else None,
-        )
-        for event in events
-    ]
+    texts = {note_id: note.body for note_id, note in notes.items()}
+    title = L("Notiz", en="Note")
+    return [Entry(title=title, body=texts.get(event.subject_id or "")) for event in events]

@@ -48,9 +48,8 @@ def diff_command(ctx: click.Context, other: Path, as_json: bool) -> None:
     """Show what would change if OTHER were this company's kontor.toml."""
     changes = diff(load(home_of(ctx) / FILE_NAME), load(other))
     if as_json:
-        print_json(
-            [{"path": c.path, "kind": c.kind, "before": c.before, "after": c.after} for c in changes]
-        )
+        names = ("path", "kind", "before", "after", "destructive")
+        print_json([{name: getattr(change, name) for name in names} for change in changes])
         return
     locale = current_locale()
     for change in changes:

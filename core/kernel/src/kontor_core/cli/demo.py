@@ -12,6 +12,7 @@ from kontor_core.foundation.access.models import User
 from kontor_core.foundation.clock import SystemClock
 from kontor_core.foundation.errors import Conflict, PluginError
 from kontor_core.foundation.i18n import L, Label, text_of
+from kontor_core.foundation.storage.models import columns
 from kontor_core.hooks.declarations.contexts import DemoContext
 from kontor_core.hooks.declarations.entities import CORE
 
@@ -26,9 +27,10 @@ class _Count(msgspec.Struct):
     n: int
 
 
-_CUSTOMERS = select(Customer.id).order_by(Customer.number)
-_USERS = select(User.id).where(User.active.is_(True)).order_by(User.email)  # type: ignore[attr-defined]  # a column at class level
-_COUNT = select(func.count()).select_from(Customer.__table__)  # type: ignore[attr-defined]  # mapped classes have one
+_customer, _user = columns(Customer), columns(User)
+_CUSTOMERS = select(_customer.id).order_by(_customer.number)
+_USERS = select(_user.id).where(_user.active.is_(True)).order_by(_user.email)
+_COUNT = select(func.count(_customer.id))
 
 
 def is_empty(app: KontorApp) -> bool:

@@ -67,8 +67,6 @@ def _findings(home: Path) -> Iterator[Finding]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return Finding("problem", f"Python {version}", "Kontor needs 3.11 or later.")
     return Finding("ok", f"Python {version}, SQLite {sqlite3.sqlite_version}")
 
 
@@ -90,7 +88,8 @@ def _plugins(app: KontorApp) -> Iterator[Finding]:
             problem = text_of(state.problem, "en") if state.problem else ""
             yield Finding("problem", f"plugin {state.key} is {state.state}", problem)
         elif state.state is State.ENABLED:
-            yield Finding("ok", f"plugin {state.key} {state.version or ''} is on".replace("  ", " "))
+            version = f" {state.version}" if state.version else ""
+            yield Finding("ok", f"plugin {state.key}{version} is on")
 
 
 def _database(app: KontorApp) -> Iterator[Finding]:

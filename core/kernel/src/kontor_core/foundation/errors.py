@@ -137,7 +137,7 @@ class DefinitionError(KontorError):
         self.line = line
         self.source = source
         place = source if line is None else f"{source}:{line}"
-        super().__init__(L(f"{place}: {text_of(message, 'de')}", en=f"{place}: {text_of(message, 'en')}"))
+        super().__init__(_after(place, message))
 
 
 class PluginError(KontorError):
@@ -147,6 +147,8 @@ class PluginError(KontorError):
 
     def __init__(self, plugin: str, message: Label) -> None:
         self.plugin = plugin
-        super().__init__(
-            L(f"Plugin {plugin}: {text_of(message, 'de')}", en=f"Plugin {plugin}: {text_of(message, 'en')}")
-        )
+        super().__init__(_after(f"Plugin {plugin}", message))
+
+
+def _after(place: str, message: Label) -> L:
+    return L(f"{place}: {text_of(message, 'de')}", en=f"{place}: {text_of(message, 'en')}")

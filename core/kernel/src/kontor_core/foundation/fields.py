@@ -20,7 +20,6 @@ from kontor_core.foundation.money import PRICE_SCALE, QUANTITY_SCALE
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.storage import types
 
-
 PYTHON_TYPE: Mapping[Kind, type] = {
     Kind.INT: int,
     Kind.MONEY: int,
@@ -115,7 +114,7 @@ def column_type(kind: Kind) -> types.ColumnType:
     return made
 
 
-def field(  # noqa: PLR0913  # every option is a keyword of the one declaration
+def field(  # every option is a keyword of the one declaration
     label: Label,
     data: Data = Data.INTERNAL,
     *,
@@ -134,7 +133,7 @@ def field(  # noqa: PLR0913  # every option is a keyword of the one declaration
     sort: bool = False,
     sort_key: str | None = None,
     max_length: int = 500,
-    help: Label | None = None,  # noqa: A002  # the word users of the SDK look for
+    help: Label | None = None,  # the word users of the SDK look for
 ) -> Any:
     """Declare a column with all that anybody needs to know of it.
 

@@ -16,7 +16,7 @@ from kontor_core.foundation import ids
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Forbidden, Invalid, NotFound
 from kontor_core.foundation.fields import Field
-from kontor_core.foundation.filters import Ast, Filter, read, resolve
+from kontor_core.foundation.filters import Ast, Filter, from_json, read, resolve
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.models import model_of
 from kontor_core.foundation.storage.storage import Storage
@@ -81,7 +81,7 @@ class Resources:
         actor: Actor,
         info: ResourceInfo,
         *,
-        filter: str | Mapping[str, Any] | Ast | Filter | None = None,
+        filter: str | Mapping[str, Any] | Ast | None = None,
         sort: str | None = None,
         fields: Sequence[str] | None = None,
         cursor: str | None = None,
@@ -101,7 +101,7 @@ class Resources:
         actor: Actor,
         info: ResourceInfo,
         *,
-        filter: str | Mapping[str, Any] | Ast | Filter | None = None,
+        filter: str | Mapping[str, Any] | Ast | None = None,
         search: str | None = None,
     ) -> int:
         """Count up to 10,000; 10,001 stands for more."""
@@ -168,7 +168,7 @@ class Resources:
         self,
         actor: Actor,
         info: ResourceInfo,
-        given: str | Mapping[str, Any] | Ast | Filter | None,
+        given: str | Mapping[str, Any] | Ast | None,
     ) -> Filter | None:
         """Read a filter, text or tree, against the fields this actor may see."""
         if given is None or given == "" or given == {}:
@@ -177,7 +177,7 @@ class Resources:
         key = (info.name, given, classes) if isinstance(given, str) else None
         found = self._filters.get(key) if key is not None else None
         if found is None:
-            tree = read(given) if isinstance(given, str | Mapping) else given
+            tree = _read(given)
             found = resolve(
                 tree,
                 info.fields,
@@ -304,6 +304,12 @@ class Resources:
                 uow.create(model, {**values, "customer_id": record_id})
             else:
                 uow.change(model, row.id, values)
+
+
+def _read(given: str | Mapping[str, Any] | Ast) -> Ast:
+    if isinstance(given, str):
+        return read(given)
+    return from_json(given) if isinstance(given, Mapping) else given
 
 
 def _with_cursor(query: ListQuery, cursor: str) -> ListQuery:

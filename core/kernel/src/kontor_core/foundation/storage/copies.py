@@ -114,6 +114,6 @@ def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[S
 
 def _binds(table: object) -> dict[str, object]:
     columns = table.c  # type: ignore[attr-defined]  # a SQLAlchemy table
-    given = ("id", "created_at", "updated_at", "version")
-    given += ("record_id", "principal_id", "level", "plugin")
+    scope = ("record_id", "principal_id", "level", "plugin")
+    given = ("id", "created_at", "updated_at", "version", *scope)
     return {name: bindparam(name, type_=columns[name].type) for name in given}

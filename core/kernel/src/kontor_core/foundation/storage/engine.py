@@ -153,15 +153,15 @@ class Database:
             self.url.set(drivername="postgresql+psycopg")
         )
         kwargs.pop("context", None)
-        connection = psycopg.connect(
+        session = psycopg.connect(
             *args,
             **kwargs,
             autocommit=True,
             prepare_threshold=0,
             options="-c default_transaction_read_only=on -c TimeZone=UTC",
         )
-        load_ids_as_text(connection)
-        return connection
+        load_ids_as_text(session)
+        return session
 
     @contextmanager
     def write_lock(self) -> Iterator[None]:

@@ -319,7 +319,7 @@ class _FenceMixin(SQLCompiler):
         raise _refusal("a template string", "a select() over the model's columns")
 
     def visit_column(self, column: Any, *args: Any, **kwargs: Any) -> str:
-        if column.is_literal and column.name != "*":  # count(*)
+        if column.is_literal and column.name not in ("*", "1"):  # count(*), EXISTS (SELECT 1 ...)
             raise _refusal(f"literal column {column.name!r}", "a column of the model")
         return super().visit_column(column, *args, **kwargs)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.config import Config
@@ -127,7 +127,7 @@ def _upgrade(database: Database, connection: Connection, plugin: Migrations) -> 
 
 def _roll_back(database: Database, connection: Connection) -> None:
     if database.is_sqlite:
-        if connection.connection.in_transaction:  # type: ignore[attr-defined]  # sqlite3's own
+        if connection.connection.in_transaction:
             connection.exec_driver_sql("ROLLBACK")
     else:
         connection.rollback()
@@ -243,16 +243,17 @@ def autogenerate(database: Database, key: str, metadata: MetaData) -> tuple[str,
                 "compare_type": False,
             },
         )
-        script = produce_migrations(context, metadata)
+        upgrade = produce_migrations(context, metadata).upgrade_ops
+        assert upgrade is not None  # noqa: S101  # produce_migrations fills it
         code = render_python_code(
-            script.upgrade_ops,
+            upgrade,
             migration_context=context,
-            render_item=_render_type,  # type: ignore[arg-type]  # produce_migrations fills it
+            render_item=_render_type,
         )
     return code, "from kontor_core.foundation.storage import types"
 
 
-def _render_type(kind: str, item: Any, _context: Any) -> str | bool:
+def _render_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind == "type" and type(item).__module__ == "kontor_core.foundation.storage.types":
         scale = f"{item.scale}" if hasattr(item, "scale") else ""
         return f"types.{type(item).__name__}({scale})"

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pydantic import ConfigDict
 from sqlalchemy import Column, Index, MetaData, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from kontor_core.foundation.fields import FieldSpec, Kind, field
 from kontor_core.foundation.i18n import L
@@ -41,7 +41,7 @@ class Table(SQLModel):
     # rows of one record that agree in these columns say the same: a merge keeps the survivor's
     __same__: ClassVar[tuple[str, ...]] = ()
 
-    model_config = ConfigDict(extra="forbid", validate_default=False)
+    model_config = SQLModelConfig(extra="forbid", validate_default=False)
 
     id: str = field(L("Kennung", en="Id"), kind=Kind.ID, default="", hidden=True, editable=False)
     created_at: datetime = field(

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Dialect, Select
@@ -41,7 +41,7 @@ class Plan:
     __slots__ = ("_binds", "_compiled", "_expanding", "converters", "positional", "sql", "width")
 
     def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
-        compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+        compiled = statement.compile(dialect=dialect)
         self._compiled = compiled
         self._expanding = bool(compiled.post_compile_params or compiled.literal_execute_params)
         self.sql = compiled.string
@@ -89,7 +89,7 @@ class Plan:
         state = self._compiled.construct_expanded_state(dict(params), escape_names=False)
         process = state.processors
         values = {
-            name: process[name](value) if name in process else value  # type: ignore[operator]
+            name: process[name](value) if name in process else value
             for name, value in state.parameters.items()
         }
         if self.positional:

@@ -4,7 +4,7 @@ STRICT tables know INTEGER, REAL, TEXT and BLOB only, so every type here maps to
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ class ColumnType(TypeDecorator[Any]):
     """A type that also knows the cheap form its values take in rows of the read door."""
 
     cache_ok = True
-    impl = Text
+    impl: type[TypeEngine[Any]] = Text
 
     def row_value(self, dialect: str) -> RowValue | None:
         """Give the conversion for rows; None when the driver's value is right already."""
@@ -142,7 +142,7 @@ class Moment(ColumnType):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
             return None
-        return clock.from_text(value) if isinstance(value, str) else value.astimezone(clock.UTC)
+        return clock.from_text(value) if isinstance(value, str) else value.astimezone(UTC)
 
     def row_value(self, dialect: str) -> RowValue | None:
         return _moment_text if dialect == "postgresql" else None

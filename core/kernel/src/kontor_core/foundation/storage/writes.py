@@ -30,8 +30,10 @@ def check_flush(uow: "UnitOfWork") -> None:
         _check_new(uow, row)
         uow.tell(row, "created", {})
     for row in list(session.dirty):
-        if session.is_modified(row) and (changed := uow.differences(row)):
-            _check_changed(uow, row)
+        if not session.is_modified(row):
+            continue
+        _check_changed(uow, row)
+        if changed := uow.differences(row):
             row.updated_at = clock.now()
             uow.tell(row, "changed", changed)
     for row in list(session.deleted):
@@ -91,13 +93,12 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
     _check_visible(uow, rule, row.id, Action.EDIT)
     state = inspect(row)
     changed = [a.key for a in state.attrs if a.history.has_changes()]
-    if "created_at" in changed:
+    if {"id", "created_at", "version"} & set(changed):
         raise FenceBreach(
-            L("Wann eine Zeile entstand, ändert sich nie.", en="When a row was made never changes.")
-        )
-    if "id" in changed:
-        raise FenceBreach(
-            L("Die Kennung einer Zeile ändert sich nie.", en="The id of a row never changes.")
+            L(
+                f"{rule.entity}: Kennung, Anlage und Version einer Zeile setzt nur Kontor.",
+                en=f"{rule.entity}: id, creation and version of a row are set by Kontor alone.",
+            )
         )
     if {"owner_id", "team_id"} & set(changed):
         if rule.scope is RowScope.CHILD:
