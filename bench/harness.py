@@ -67,7 +67,7 @@ def compare(
     *,
     subject: Work,
     raw: Work,
-    times: int = 200,
+    times: int = 400,
     rounds: int = 7,
     share_of_raw: bool = True,
     cost: Callable[[Work, int], float] = cpu,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from bench.data import Company, company, customer_id
 from bench.harness import Hold, Measured, Work, compare
-from kontor_core.foundation.access import tokens, users
+from kontor_core.foundation.access import sessions, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
 
 CUSTOMERS = 10_000
@@ -21,10 +21,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 def rows() -> list[Measured | str]:
     made = company(CUSTOMERS)
-    token = _token(made)
+    token, cookie = _signed_in(made)
     made.app.close()
     with _server(made) as (client, cost):
         bearer = {"Authorization": f"Bearer {token}"}
+        browser = {"Cookie": f"kontor={cookie}"}
         query = "/api/customers?filter=phase%20%3D%20%22active%22&sort=name"
         raw, ours = client("/bench/raw-list")(), client("/bench/list")()
         if raw != ours:
@@ -57,15 +58,25 @@ def rows() -> list[Measured | str]:
                 times=400,
                 cost=cost,
             ),
+            compare(
+                "HTML list page, share of raw query + same template",
+                Hold("least", 0.80),
+                subject=client("/bench/page", browser),
+                raw=client("/bench/raw-page", browser),
+                times=100,
+                cost=cost,
+            ),
         ]
 
 
-def _token(made: Company) -> str:
+def _signed_in(made: Company) -> tuple[str, str]:
     app = made.app
     email = f"bench-{secrets.token_hex(4)}@example.org"
     with app.unit(SYSTEM) as uow:
         user = users.create_user(uow, name="Bench", email=email, roles=("administrator",))
-        return tokens.create(uow, user_id=user.id, name="bench").token
+        token = tokens.create(uow, user_id=user.id, name="bench").token
+        session = sessions.create(uow, user.id).token
+    return token, session
 
 
 Client = Callable[..., Work]

@@ -5,6 +5,7 @@ and the same lane; what differs is the data path alone.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ from kontor_web.calls import Call
 from kontor_web.edge import Edge
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
+from kontor_web.resources.lists import Asked, Scope, list_view
+from kontor_web.resources.pages import list_page
+from kontor_web.ui.answers import render
+from kontor_web.ui.shell import shell
+from kontor_web.ui.views import ListView, Tag, Value
 from kontor_web.web import WebSettings
 
 FILTER = 'phase = "active"'
@@ -108,9 +114,66 @@ def endpoints(app: KontorApp) -> list[Endpoint]:
     ]
 
 
+_PAGE = (
+    "SELECT c.name, c.number, c.phase, c.roles, u.name, u.id, c.updated_at, c.id, c.kind,"
+    " c.name_key FROM core_customer c LEFT JOIN core_user u ON u.id = c.owner_id"
+    " WHERE c.merged_into_id IS NULL ORDER BY c.name_key, c.id LIMIT 51"
+)
+
+
+def page_endpoints(app: KontorApp) -> list[Endpoint]:
+    """A page of the product, and the same template fed from a handwritten query.
+
+    Both pass sign-in and the shell; the frame of the list (heads, filters, views) is made once
+    for the raw one.
+    """
+    scope = Scope.of(app.resources.named("customers"))
+    made: dict[str, ListView] = {}
+
+    def product(call: Call) -> Reply:
+        return list_page(call, scope)
+
+    def raw(call: Call) -> Reply:
+        if "frame" not in made:
+            made["frame"] = list_view(call, scope, Asked.of(call, scope))
+        frame = made["frame"]
+        cursor = app.database.reading().cursor()
+        labels = {c.value: (str(c.label), c.color) for c in app.storage.options["phases"]}
+        rows = []
+        for row, like in zip(cursor.execute(_PAGE).fetchall()[:50], frame.rows, strict=True):
+            cells = tuple(
+                replace(cell, value=_value(cell.value, index, row, labels))
+                for index, cell in enumerate(like.cells)
+            )
+            rows.append(replace(like, id=str(_text(row[7])), label=row[0], cells=cells))
+        top = shell(call, frame.label, actions=[])
+        return render(call, "core/list.html", 200, shell=top, list=replace(frame, rows=tuple(rows)))
+
+    def page(path: str, run: Any) -> Endpoint:
+        return Endpoint(
+            method="GET",
+            path=path,
+            run=run,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        )
+
+    return [page("/bench/page", product), page("/bench/raw-page", raw)]
+
+
+def _value(like: Value, index: int, row: Any, labels: dict[str, tuple[str, str]]) -> Value:
+    """Put a raw value in the place of one that the product showed there."""
+    if like.tags:
+        text, color = labels.get(row[2], (row[2], "c8")) if len(like.tags) == 1 else ("", "c8")
+        return replace(like, tags=(Tag(text=text or like.tags[0].text, color=color, dot=True),))
+    return replace(like, text=str(row[index]) if index < 2 else like.text)
+
+
 def make() -> Edge:
     app = KontorApp.open(Path(sys.argv[1]))
-    return make_asgi(app, WebSettings(dev=True), extra=endpoints(app))
+    return make_asgi(app, WebSettings(dev=True), extra=[*endpoints(app), *page_endpoints(app)])
 
 
 def main() -> None:
