@@ -16,7 +16,13 @@ from pathlib import Path
 
 import pytest
 
-MODULES = ("kontor_sdk", "kontor_sdk.flow", "kontor_sdk.models", "kontor_sdk.ui")
+MODULES = (
+    "kontor_sdk",
+    "kontor_sdk.exchange",
+    "kontor_sdk.flow",
+    "kontor_sdk.models",
+    "kontor_sdk.ui",
+)
 SURFACE = Path(__file__).parent / "surface.txt"
 OURS = ("kontor_core.", "kontor_sdk")
 METHODS = {

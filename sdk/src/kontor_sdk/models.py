@@ -2,6 +2,7 @@
 
 from sqlalchemy import Index, bindparam, case, func, select
 
+from kontor_core.customers.models import Customer
 from kontor_core.foundation.clock import as_text, from_text, now, today
 from kontor_core.foundation.fields import Choice, Kind, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
@@ -18,6 +19,7 @@ from kontor_core.foundation.text import search_key
 __all__ = [
     "Choice",
     "ContactId",
+    "Customer",
     "CustomerId",
     "Data",
     "Day",

@@ -214,6 +214,28 @@ CUSTOMERS_WITH_ORDERS = (
 )
 
 
+class OrderState(msgspec.Struct):
+    number: str
+    id: str
+    customer_id: str | None
+    lines: int | None
+    amount: Decimal | None
+
+
+STATE_OF_ORDERS = (
+    select(
+        _order.number,
+        _order.id,
+        _order.customer_id,
+        func.max(_line.position),
+        func.sum(_line.amount),
+    )
+    .outerjoin(OrderLine, _line.order_id == _order.id)
+    .where(_order.number.in_(bindparam("numbers", type_=String(), expanding=True)))
+    .group_by(_order.number, _order.id, _order.customer_id)
+)
+
+
 def batches(values: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]

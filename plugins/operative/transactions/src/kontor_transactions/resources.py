@@ -4,6 +4,7 @@ from kontor_sdk import L, Resource
 
 from . import invoices, orders
 from .models import Invoice, Order, OrderLine, Payment, Product
+from .retail import RETAIL
 
 RESOURCES = [
     Resource(
@@ -45,6 +46,7 @@ RESOURCES = [
         create=orders.add_line,
         change=orders.change_line,
         delete=orders.remove_line,
+        presets=(RETAIL,),
     ),
     Resource(
         Invoice,
