@@ -218,26 +218,16 @@ class Lister:
                     values.insert(0, bindparam("cursor_key", type_=sort_column.type))
                 here, there = tuple_(*order), tuple_(*values)
                 statement = statement.where(here < there if descending else here > there)
-            directed = [column.desc() if descending else column.asc() for column in order]
-            return (
-                statement.select_from(source.joined())
-                .order_by(*directed)
-                .limit(bindparam("page_limit"))
-            )
+            return statement.select_from(source.joined())
 
         row = row_type((*names_of(query.fields), "id", "_key"))
-        if branches is None:
-            return _Built(one(None), key, row)
-        parts = [one(branch).subquery() for branch in branches]
-        merged = union_all(*(select(*part.c) for part in parts)).subquery()
-        last = list(merged.c)
+        # both databases merge the branches row by row, each walking its own index
+        statement = one(None) if branches is None else union_all(*map(one, branches))
+        columns = list(statement.selected_columns)
+        order = [columns[-2]] if tail or query.sort is None else [columns[-1], columns[-2]]
         descending = bool(query.sort and query.sort.descending) != back
-        order = [last[-2]] if tail or query.sort is None else [last[-1], last[-2]]
-        statement = (
-            select(*merged.c)
-            .order_by(*(c.desc() if descending else c.asc() for c in order))
-            .limit(bindparam("page_limit"))
-        )
+        directed = [column.desc() if descending else column.asc() for column in order]
+        statement = statement.order_by(*directed).limit(bindparam("page_limit"))
         return _Built(statement, key, row)
 
     def count(self, actor: Actor, rule: TableRule, query: ListQuery) -> int:
