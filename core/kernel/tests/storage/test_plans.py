@@ -82,6 +82,7 @@ def test_list_by_name_walks_its_index_at_every_level(
     if analyzed:
         with storage.database.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
+            connection.commit()
 
     for branch, index in INDEXES.items():
         plan = _explain(storage, actors[branch], _page(storage, branch))
