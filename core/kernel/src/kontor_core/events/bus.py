@@ -1,5 +1,6 @@
 """The bus of one application: what storage tells it, what workers and the operator ask of it."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,20 @@ class Bus:
         return Delivery(self.log, self._subscribers, self._actor_of)
 
     def deliver(self) -> int:
-        """Deliver in this thread until nothing is left; gives the number of rounds."""
+        """Deliver in this thread until nothing is left; gives the number of rounds.
+
+        What waits for somebody's open transaction is waited for, but not long.
+        """
         delivery = self.delivery()
         delivery.enrol()
         rounds = 0
-        while delivery.round():
-            rounds += 1
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            while delivery.round():
+                rounds += 1
+            if time.monotonic() > until or not delivery.unfinished():
+                break
+            time.sleep(0.01)
         delivery.save()
         return rounds
 

@@ -22,8 +22,11 @@ logger = logging.getLogger("kontor.events")
 class Worker:
     """Works for one bus until it is stopped; several, in several processes, share the work."""
 
-    def __init__(self, bus: Bus, jobs: Iterable[DeclaredJob] = ()) -> None:
+    def __init__(
+        self, bus: Bus, jobs: Iterable[DeclaredJob] = (), *, poll: float = POLL_SECONDS
+    ) -> None:
         self.bus = bus
+        self.poll = poll
         self.schedule = Schedule(bus.storage, jobs, stopping=self.stopping)
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -76,7 +79,7 @@ class Worker:
             delivery.save(at_once=False)
             if delivery.unfinished():
                 self.bus.wakeup.wait(heard, open_wait)
-                open_wait = min(open_wait * 2, POLL_SECONDS)
+                open_wait = min(open_wait * 2, self.poll)
                 continue
             self._rest(delivery, watch, heard)
         delivery.save()
@@ -85,8 +88,8 @@ class Worker:
         """Sleep until the bell, the next attempt, or a change that no bell told of."""
         while not self.stopping():
             due = delivery.next_wake()
-            left = POLL_SECONDS if due is None else (due - clock.now()).total_seconds()
-            if self.bus.wakeup.wait(heard, max(_SHORTEST, min(left, POLL_SECONDS))):
+            left = self.poll if due is None else (due - clock.now()).total_seconds()
+            if self.bus.wakeup.wait(heard, max(_SHORTEST, min(left, self.poll))):
                 return
             if due is not None and clock.now() >= due:
                 return
