@@ -109,7 +109,8 @@ def _call_id(request: Asked) -> str:
 
 def _response(reply: Reply, *, head: bool = False) -> ASGIResponse:
     return ASGIResponse(
-        body=reply.body,
+        body=b"" if head else reply.body,
+        content_length=len(reply.body) if head else None,
         status_code=reply.status,
         media_type=reply.media_type or None,
         headers=reply.headers,

@@ -1,0 +1,61 @@
+"""The description of the API follows the registries and is for staff only."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from kontor_sdk.testing.kit import Kontor
+
+pytestmark = pytest.mark.plugins("transactions")
+
+
+@pytest.fixture
+def document(kontor: Kontor, api: Callable[..., httpx.Client]) -> dict[str, Any]:
+    found: dict[str, Any] = api(kontor.user(role="reader")).get("/api/openapi.json").json()
+    return found
+
+
+def test_only_staff_may_read_it(kontor: Kontor) -> None:
+    assert kontor.client().get("/api/openapi.json").status_code == 401
+
+
+def test_every_resource_is_described(kontor: Kontor, document: dict[str, Any]) -> None:
+    names = {info.name for info in kontor.app.resources.all()}
+
+    assert {path.split("/")[2] for path in document["paths"]} == {*names, "me"}
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    for reference in set(re.findall(r'"#/components/([^"]+)"', json.dumps(document))):
+        kind, _, name = reference.partition("/")
+        assert name in document["components"][kind]
+
+
+def test_schemas_name_formats_and_allow_nothing_else(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    assert schemas["customers"]["additionalProperties"] is False
+    assert schemas["customers"]["properties"]["id"] == {"type": "string", "format": "uuid"}
+    assert schemas["customers"]["properties"]["phase"]["enum"][:2] == ["prospect", "new"]
+    assert schemas["customers.create"]["required"] == ["name"]
+    assert "number" not in schemas["customers.create"]["properties"]
+    price = schemas["transactions.products"]["properties"]["price"]
+    assert price["pattern"] == r"^-?\d{1,15}(\.\d{1,6})?$"
+
+
+def test_what_the_api_answers_is_what_the_schema_says(
+    kontor: Kontor, api: Callable[..., httpx.Client], document: dict[str, Any]
+) -> None:
+    kontor.customer()
+    item = api(kontor.user(role="administrator")).get("/api/customers").json()["items"][0]
+
+    assert set(item) == set(document["components"]["schemas"]["customers"]["properties"])
+
+
+def test_read_only_resources_offer_no_change(document: dict[str, Any]) -> None:
+    assert set(document["paths"]["/api/users"]) == {"get"}
+    assert set(document["paths"]["/api/users/{id}"]) == {"parameters", "get"}
