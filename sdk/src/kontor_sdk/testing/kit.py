@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from kontor_core.app import KontorApp
+    from kontor_core.events.log import Position
     from kontor_core.foundation.access.identities import Actor
     from kontor_core.foundation.clock import FixedClock
     from kontor_core.foundation.i18n import Locale
@@ -249,15 +250,15 @@ class Kontor:
 
         Raises NotDelivered naming the subscription that failed, the event and the error.
         """
-        bus = self.app.bus
-        before = {standing.id: standing.position for standing in bus.standings()}
-        for turn in range(times):
-            for subscriber, position in before.items() if turn else ():
-                if position is not None:
-                    bus.replay(subscriber, position)
-            bus.deliver()
-            for letter in (*bus.parked_letters(), *bus.dead_letters()):
-                raise NotDelivered(f"{letter.subscriber} failed on {letter.type}: {letter.error}")
+        before = {standing.id: standing.position for standing in self.app.bus.standings()}
+        self._deliver()
+        for _ in range(times - 1):
+            self._go_back(before)
+            self._deliver()
+
+    def rewind(self) -> None:
+        """Let the durable subscriptions see again all that happened since the test began."""
+        self._go_back({standing.id: self._start for standing in self.app.bus.standings()})
 
     def run_jobs(self) -> None:
         """Run every job of the plugin under test as if its time had come."""
@@ -322,6 +323,17 @@ class Kontor:
         self.app.close()
 
     # ---- inside
+
+    def _deliver(self) -> None:
+        bus = self.app.bus
+        bus.deliver()
+        for letter in (*bus.parked_letters(), *bus.dead_letters()):
+            raise NotDelivered(f"{letter.subscriber} failed on {letter.type}: {letter.error}")
+
+    def _go_back(self, positions: "Mapping[str, Position | None]") -> None:
+        for subscriber, position in positions.items():
+            if position is not None:
+                self.app.bus.replay(subscriber, position)
 
     def _name(self, noun: str) -> str:
         self._made += 1

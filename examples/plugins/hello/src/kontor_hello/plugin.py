@@ -1,6 +1,8 @@
 """Hello: greets every new customer; all of it is in this file."""
 
-from kontor_sdk import Facet, L, Plugin, PluginInfo, hookimpl
+from contextlib import suppress
+
+from kontor_sdk import Facet, L, NotFound, Plugin, PluginInfo, hookimpl
 from kontor_sdk.flow import EventContext, Events, Subscription
 from kontor_sdk.models import CustomerId, field, link, plugin_base
 
@@ -16,7 +18,8 @@ def greet(ctx: EventContext, events: Events) -> None:
     """Greet new customers; an event that comes twice greets nobody twice."""
     customers = {event.customer_id for event in events if event.customer_id}
     for customer in customers - ctx.uow.facets(Greeting, customers).keys():
-        ctx.uow.create(Greeting, {"customer_id": customer, "text": "Moin!"})
+        with suppress(NotFound), ctx.uow.savepoint():  # the customer may be gone already
+            ctx.uow.create(Greeting, {"customer_id": customer, "text": "Moin!"})
 
 
 class Hello(Plugin):
