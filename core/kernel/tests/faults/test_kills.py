@@ -100,3 +100,19 @@ def test_effect_is_exact_after_five_kills_at_random_moments(storage: Storage, se
 
     assert done == 20_000
     assert 0 < interrupted < 20_000
+
+
+@pytest.mark.faults
+def test_two_workers_share_one_subscriber_and_double_nothing(storage: Storage) -> None:
+    prepare(storage, 20_000)
+    url = storage.database.url.render_as_string(hide_password=False)
+    workers = [subprocess.Popen([sys.executable, str(WORKER), url]) for _ in range(2)]
+    wait_for(storage, 2_000)
+    workers[0].kill()
+    wait_for(storage, 20_000)
+    time.sleep(0.3)
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+
+    assert counted(storage) == 20_000
