@@ -13,6 +13,7 @@ from kontor_core.customers.models import ROLES
 from kontor_core.events.bus import Bus
 from kontor_core.events.epoch import check_epoch
 from kontor_core.events.log import Log
+from kontor_core.events.subscriptions import service_actor
 from kontor_core.events.tables import bus_rules
 from kontor_core.events.worker import Worker
 from kontor_core.foundation.access import users
@@ -71,11 +72,9 @@ class KontorApp:
             custom_fields=_custom(definition),
         )
         self.log = Log(self.storage)
-        self.bus = Bus(self.log, registries.subscriptions)
+        self.bus = Bus(self.log, registries.subscriptions, actor_of=self.service_actor)
         self.storage.sink = self.bus
-        self.actors = Actors(
-            self.storage, definition.roles, timezone=definition.company.timezone
-        )
+        self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.resources = Resources(self.storage, Catalogue(_infos(registries)))
         self._worker: Worker | None = None
 
@@ -147,6 +146,12 @@ class KontorApp:
         return actor_of(
             self.storage, user_id, definition.roles, timezone=definition.company.timezone
         )
+
+    def service_actor(self, plugin: str) -> Actor:
+        """Give the one in whose name a plugin's durable subscriptions and jobs run."""
+        actor = service_actor(plugin)
+        role = self.definition.roles.get(f"service_{plugin}")
+        return actor if role is None else actor.with_profile(role.profile())
 
     def actor_by_email(self, email: str) -> Actor | None:
         user = users.find_by_email(self.storage, email)

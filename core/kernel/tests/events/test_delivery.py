@@ -290,7 +290,7 @@ def test_overtaken_delivery_leaves_no_effect(storage: Storage, company, make_bus
     stale = cursors.read_all(storage)["shop.slow"]
     bus.deliver()
 
-    with pytest.raises(cursors.Overtaken), storage.unit(bus._actor_of("shop")) as uow:
+    with pytest.raises(cursors.Overtaken), storage.unit(bus.actor_of("shop")) as uow:
         cursors.claim(uow, stale)
     late.round()
 

@@ -43,7 +43,7 @@ class Bus:
         self.wakeup = Wakeup()
         self._subscribers = tuple(subscribers)
         self._transactional = Transactional(self._subscribers)
-        self._actor_of = actor_of
+        self.actor_of = actor_of
         database = self.storage.database
         self.channel = None if database.is_sqlite else Channel(database, self.wakeup)
 
@@ -70,7 +70,7 @@ class Bus:
 
     def delivery(self) -> Delivery:
         """Make a delivery for the calling thread."""
-        return Delivery(self.log, self._subscribers, self._actor_of)
+        return Delivery(self.log, self._subscribers, self.actor_of)
 
     def deliver(self) -> int:
         """Deliver in this thread until nothing is left; gives the number of rounds.

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor, ActorKind
-from kontor_core.foundation.access.profiles import EVERYTHING
+from kontor_core.foundation.access.profiles import SERVICE
 from kontor_core.foundation.errors import KontorError, PluginError
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.i18n import L
@@ -78,8 +78,12 @@ def call(subscriber: Subscriber, uow: UnitOfWork, facts: Sequence[Fact]) -> None
 
 
 def service_actor(plugin: str) -> Actor:
-    """Give the one in whose name a plugin works when nobody asked it to."""
-    return Actor(id=None, name=plugin, profile=EVERYTHING, kind=ActorKind.SERVICE)
+    """Give the one in whose name a plugin works when nobody asked it to.
+
+    It reaches all rows, but no special data (Art. 9 GDPR), no secrets and no permissions; a role
+    ``service_<plugin>`` of the definition narrows or widens that.
+    """
+    return Actor(id=None, name=plugin, profile=SERVICE, kind=ActorKind.SERVICE)
 
 
 def _call_named(subscriber: Subscriber, uow: UnitOfWork, facts: Sequence[Fact]) -> None:

@@ -27,7 +27,7 @@ class Worker:
     ) -> None:
         self.bus = bus
         self.poll = poll
-        self.schedule = Schedule(bus.storage, jobs, stopping=self.stopping)
+        self.schedule = Schedule(bus.storage, jobs, actor_of=bus.actor_of, stopping=self.stopping)
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 

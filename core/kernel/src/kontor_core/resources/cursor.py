@@ -2,12 +2,20 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
 
+from kontor_core.foundation import clock, ids
 from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.kinds import Kind
+
+_LARGEST = 2**63 - 1
 
 
 class Cursor(msgspec.Struct, array_like=True, frozen=True):
@@ -27,15 +35,17 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
         return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
 
 
-def decode(text: str, *, sort: str) -> Cursor:
-    """Read a cursor; raises Invalid when it is damaged or belongs to another sort."""
+def decode(text: str, *, sort: str, field: Field | None) -> Cursor:
+    """Read a cursor; raises Invalid when it is damaged or belongs to another sort.
+
+    ``field`` is what the list is sorted by. Cursors come back through other people's hands, so
+    nothing in them reaches the database unchecked.
+    """
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         cursor = msgspec.json.decode(raw, type=Cursor)
     except (binascii.Error, msgspec.MsgspecError, ValueError, RecursionError):
-        raise Invalid(
-            L("Dieser Seitenzeiger ist beschädigt.", en="This cursor is damaged."), field="cursor"
-        ) from None
+        raise _damaged() from None
     if cursor.sort != sort:
         raise Invalid(
             L(
@@ -44,4 +54,48 @@ def decode(text: str, *, sort: str) -> Cursor:
             ),
             field="cursor",
         )
+    keyed = field is None or cursor.tail or _is_key(field.kind, cursor.key)
+    if not (keyed and ids.is_id(cursor.id)):
+        raise _damaged()
     return cursor
+
+
+def _is_key(kind: Kind, key: Any) -> bool:
+    try:
+        return _KEYS.get(kind, _is_text)(key)
+    except (TypeError, ValueError, InvalidOperation):
+        return False
+
+
+def _is_whole(key: Any) -> bool:
+    return type(key) is int and abs(key) <= _LARGEST
+
+
+def _is_decimal(key: Any) -> bool:
+    number = Decimal(key) if isinstance(key, str) else Decimal("NaN")
+    return number.is_finite() and number.adjusted() < 12  # far below 64 bits at any scale
+
+
+def _is_text(key: Any) -> bool:
+    return isinstance(key, str) and "\0" not in key
+
+
+_KEYS: Mapping[Kind, Callable[[Any], bool]] = {
+    Kind.INT: _is_whole,
+    Kind.MONEY: _is_whole,
+    Kind.BOOL: lambda key: isinstance(key, bool),
+    Kind.NUMBER: _is_decimal,
+    Kind.UNIT_PRICE: _is_decimal,
+    Kind.QUANTITY: _is_decimal,
+    Kind.DATE: lambda key: bool(date.fromisoformat(key)),
+    Kind.DATETIME: lambda key: bool(clock.from_text(key)),
+    Kind.REF: ids.is_id,
+    Kind.ID: ids.is_id,
+}
+"""What a key looks like by the kind of the field; a text where nothing is said."""
+
+
+def _damaged() -> Invalid:
+    return Invalid(
+        L("Dieser Seitenzeiger ist beschädigt.", en="This cursor is damaged."), field="cursor"
+    )

@@ -222,7 +222,11 @@ class Lister:
 
         row = row_type((*names_of(query.fields), "id", "_key"))
         # both databases merge the branches row by row, each walking its own index
-        statement = one(None) if branches is None else union_all(*map(one, branches))
+        statement: Any
+        if branches is None:
+            statement = one(None)
+        else:
+            statement = union_all(*[one(branch) for branch in branches])
         columns = list(statement.selected_columns)
         order = [columns[-2]] if tail or query.sort is None else [columns[-1], columns[-2]]
         descending = bool(query.sort and query.sort.descending) != back

@@ -319,7 +319,7 @@ def _with_cursor(query: ListQuery, cursor: str) -> ListQuery:
         query.filter,
         query.search,
         query.search_column,
-        decode(cursor, sort=str(query.sort or "")),
+        decode(cursor, sort=str(query.sort or ""), field=query.sort.field if query.sort else None),
         query.limit,
     )
 
