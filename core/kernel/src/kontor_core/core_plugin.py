@@ -11,8 +11,10 @@ from kontor_core.customers import domain as customers
 from kontor_core.customers.events import CustomerErased, CustomersMerged, CustomersUnmerged
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
+from kontor_core.demo.company import make_company
 from kontor_core.events.types import Event
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
+from kontor_core.exchange.staff import STAFF
 from kontor_core.foundation.access.models import (
     ApiToken,
     Credential,
@@ -26,6 +28,7 @@ from kontor_core.foundation.access.models import (
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import ERASE_PERSONS
+from kontor_core.hooks.declarations.contexts import DemoContext
 from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
 from kontor_core.hooks.declarations.rights import Permission
 from kontor_core.hooks.declarations.ui import Spec
@@ -186,6 +189,7 @@ class Core(Plugin):
                 columns=("name", "email", "active"),
                 sort="name",
                 read_only=True,
+                presets=(STAFF,),
             ),
             Resource(
                 Team,
@@ -233,3 +237,7 @@ class Core(Plugin):
     @hookimpl
     def kontor_ui(self) -> Sequence[Spec]:
         return [*customer_ui(), *contact_ui(), *interaction_ui()]
+
+    @hookimpl
+    def kontor_demo(self, ctx: DemoContext) -> None:
+        make_company(ctx)

@@ -14,6 +14,7 @@ from kontor_core.exchange.customers import insert_customers
 from kontor_core.exchange.facts import write_facts
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.profiles import Action
+from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.fields import FieldSpec, spec_of
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import bulk
@@ -50,6 +51,14 @@ class Made:
     def back_to(self, mark: tuple[int, int]) -> None:
         del self.rows[mark[0] :]
         del self.changed[mark[1] :]
+
+    def add_told(self, facts: Sequence[Fact]) -> None:
+        """Note the rows that domain functions made: their facts say so."""
+        known = {record for _, _, ids in self.rows for record in ids}
+        for fact in facts:
+            made = fact.subject is not None and fact.type == f"{fact.subject}.created"
+            if made and fact.subject_id and fact.subject_id not in known:
+                self.rows.append((str(fact.subject), True, [fact.subject_id]))
 
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from kontor_core.exchange.cells import Problem
 from kontor_core.exchange.models import (
@@ -22,6 +22,7 @@ from kontor_core.exchange.models import (
     ImportJob,
 )
 from kontor_core.foundation import clock, ids
+from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.errors import Conflict, NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.storage.bulk import insert_columns
@@ -167,6 +168,11 @@ _TURN = Prepared(
 )
 
 
+_FORGET = Prepared(
+    delete(ImportError.__table__).where(_error.job_id == bindparam("job", type_=Id()))  # type: ignore[attr-defined]  # as above
+)
+
+
 def job_key(file_hash: str, target: str, mapping: Mapping[str, str], options: Any) -> str:
     """Give what makes two imports the same: the file, what it becomes, and how."""
     said = msgspec.json.encode([file_hash, target, mapping, options], order="sorted")
@@ -284,6 +290,13 @@ def keep_problems(uow: UnitOfWork, job_id: str, problems: Sequence[Problem]) -> 
         },
         len(problems),
     )
+
+
+def forget_errors(app: "KontorApp", job_id: str) -> int:
+    """Delete the refused rows of an import; gives how many there were."""
+    with app.unit(SYSTEM) as uow:
+        done = uow.prepared(_FORGET, {"job": job_id})
+    return int(done.rowcount)
 
 
 def keep_chunk(

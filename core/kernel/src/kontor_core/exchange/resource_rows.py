@@ -130,15 +130,10 @@ class ResourceRows:
     def _create(self, imports: Imports, values: Mapping[str, Any]) -> None:
         create = self._info.declaration.create
         uow = imports.uow
-        told = len(uow.told())
         if create is not None:
             create(uow, values)
         else:
             uow.create(self._info.model, values)
-        uow.settle()
-        for fact in uow.told()[told:]:
-            if fact.subject and fact.subject_id and fact.type == f"{fact.subject}.created":
-                imports.made.rows.append((fact.subject, True, [fact.subject_id]))
 
     def _change(self, imports: Imports, record: tuple[str, int], values: Mapping[str, Any]) -> None:
         record_id, version = record

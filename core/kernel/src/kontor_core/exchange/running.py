@@ -138,9 +138,11 @@ class Run:
         if self._importer is None:
             self._importer = importer_of(self.app, self.target)
         mark, told = made.mark(), len(rows.problems)
+        settled = len(uow.told())
         try:
             with uow.savepoint():
                 self._importer.take(Imports(uow, self.options, made), rows)
+            made.add_told(uow.told()[settled:])
             return
         except self._errors as error:
             made.back_to(mark)
