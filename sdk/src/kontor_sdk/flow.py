@@ -7,6 +7,7 @@ from kontor_core.foundation.facts import Fact
 from kontor_core.hooks.declarations.contexts import (
     ActionContext,
     DemoContext,
+    DemoCustomer,
     EventContext,
     JobContext,
     RecordRef,
@@ -17,6 +18,7 @@ from kontor_core.hooks.declarations.flow import Events, Job, Subscription
 __all__ = [
     "ActionContext",
     "DemoContext",
+    "DemoCustomer",
     "Event",
     "EventContext",
     "Events",

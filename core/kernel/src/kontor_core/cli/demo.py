@@ -9,11 +9,12 @@ from kontor_core.cli.context import open_app
 from kontor_core.customers.models import Customer
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import User
-from kontor_core.foundation.clock import SystemClock
-from kontor_core.foundation.errors import Conflict, PluginError
+from kontor_core.foundation.clock import SystemClock, from_text
+from kontor_core.foundation.errors import Conflict, KontorError
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.storage.models import columns
-from kontor_core.hooks.declarations.contexts import DemoContext
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.hooks.declarations.contexts import DemoContext, DemoCustomer
 from kontor_core.hooks.declarations.entities import CORE
 
 SEED = 20_260_101
@@ -23,12 +24,22 @@ class _Id(msgspec.Struct):
     id: str
 
 
+class _Known(msgspec.Struct):
+    id: str
+    created_at: str
+    phase: str
+    roles: list[str]
+    owner_id: str | None
+
+
 class _Count(msgspec.Struct):
     n: int
 
 
 _customer, _user = columns(Customer), columns(User)
-_CUSTOMERS = select(_customer.id).order_by(_customer.number)
+_CUSTOMERS = select(
+    _customer.id, _customer.created_at, _customer.phase, _customer.roles, _customer.owner_id
+).order_by(_customer.number)
 _USERS = select(_user.id).where(_user.active.is_(True)).order_by(_user.email)
 _COUNT = select(func.count(_customer.id))
 
@@ -39,7 +50,7 @@ def is_empty(app: KontorApp) -> bool:
 
 
 def fill(app: KontorApp, *, seed: int = SEED) -> None:
-    """Let every plugin make its demo rows, one transaction each; the same seed, the same rows.
+    """Let every plugin make its demo rows, in one transaction; the same seed, the same rows.
 
     Raises Conflict for a CRM that has customers: demo rows do not come off again.
     """
@@ -54,26 +65,38 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
     def say(text: Label) -> None:
         click.echo(f"  {text_of(text)}")
 
-    for key in app.dispatcher.implementers("kontor_demo"):
-        reader = app.storage.system_reader()
-        customers = tuple(row.id for row in reader.read(_CUSTOMERS, _Id))
-        staff = tuple(row.id for row in reader.read(_USERS, _Id))
-        try:
-            with app.unit(SYSTEM) as uow:
-                context = DemoContext(
-                    uow=uow,
-                    clock=SystemClock(),
-                    seed=seed,
-                    customers=customers,
-                    users=staff,
-                    say=say,
-                )
-                app.dispatcher.act_for(key, "kontor_demo", ctx=context)
-        except PluginError as error:
-            if key == CORE:
-                raise
-            say(error.message)  # the demo company does without its rows
+    with app.unit(SYSTEM) as uow:
+        uow.backdated = True  # what plugins tell of the past reads as one history
+        for key in app.dispatcher.implementers("kontor_demo"):
+            context = DemoContext(
+                uow=uow,
+                clock=SystemClock(),
+                seed=seed,
+                customers=_customers(uow),
+                users=tuple(row.id for row in uow.system_read(_USERS, _Id)),
+                say=say,
+            )
+            try:
+                with uow.savepoint():
+                    app.dispatcher.act_for(key, "kontor_demo", ctx=context)
+            except KontorError as error:
+                if key == CORE:
+                    raise
+                say(error.message)  # the demo company does without its rows
     app.bus.deliver()
+
+
+def _customers(uow: UnitOfWork) -> tuple[DemoCustomer, ...]:
+    return tuple(
+        DemoCustomer(
+            id=row.id,
+            since=from_text(row.created_at),
+            phase=row.phase,
+            roles=tuple(row.roles),
+            owner_id=row.owner_id,
+        )
+        for row in uow.system_read(_CUSTOMERS, _Known)
+    )
 
 
 @click.command()

@@ -131,7 +131,8 @@ class KontorSpec:
     def kontor_demo(self, ctx: DemoContext) -> None:
         """A: make plausible rows for the demo company; the same seed makes the same rows.
 
-        Called once by ``kontor demo``, in load order, in one transaction for each plugin.
+        Called once by ``kontor demo``, in load order, in one transaction; a plugin that raises
+        does without its rows. ``with ctx.at(moment, by=user):`` lets rows be of the past.
         First user: all bundled plugins.
         """
 

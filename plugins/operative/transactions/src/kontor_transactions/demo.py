@@ -8,15 +8,12 @@ from decimal import Decimal
 from random import Random
 
 from kontor_sdk import L
-from kontor_sdk.flow import DemoContext
+from kontor_sdk.flow import DemoContext, DemoCustomer
 from kontor_sdk.models import UnitOfWork
 
 from . import invoices, orders
 from .accounts import refresh_accounts
 from .models import DELIVERED, Invoice, Order, OrderLine, Product
-
-DAYS = 730
-MOST_CUSTOMERS = 90
 
 _ARTICLES = (
     ("BT-1200", "Schreibtisch Linea, 120 × 80 cm", "389.00"),
@@ -44,78 +41,94 @@ _ARTICLES = (
 )
 _FREIGHT = "LI-FRACHT"
 _CHANNELS = ("web", "phone", "field", "email")
+_BUYING = {
+    "new": ((0.45, 1.0),),
+    "active": ((0.12, 1.0),),
+    "at_risk": ((0.1, 0.8),),
+    "lost": ((0.1, 0.55),),
+    "won_back": ((0.1, 0.45), (0.92, 1.0)),
+}
+"""From which to which part of their time with us customers in a phase bought."""
+_PAUSES = (35, 60, 90, 90, 120, 180, 240)
+_SIZES = (1, 1, 1, 2, 2, 4)
 _METHODS = ("transfer", "transfer", "transfer", "debit", "card")
 
 
 def make_demo(ctx: DemoContext) -> None:
-    """Fill price list and order book; a third of the customers never bought anything."""
+    """Fill price list and order book, from each customer's first days on."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
-    products = _price_list(ctx.uow)
-    buyers = list(ctx.customers)
-    random.shuffle(buyers)
-    buyers = buyers[: min(MOST_CUSTOMERS, len(buyers) * 2 // 3)]
+    products = _price_list(ctx)
+    buyers = [c for c in ctx.customers if c.phase != "prospect" and "customer" in c.roles]
     ctx.say(L("Aufträge und Rechnungen …", en="Orders and invoices ..."))
     for customer in buyers:
         _history(ctx, random, customer, products)
-    refresh_accounts(ctx.uow, buyers)
+    refresh_accounts(ctx.uow, [customer.id for customer in buyers])
 
 
-def _price_list(uow: UnitOfWork) -> dict[str, Product]:
-    return {
-        sku: orders.create_product(uow, {"sku": sku, "name": name, "price": Decimal(price)})
-        for sku, name, price in _ARTICLES
-    }
+def _price_list(ctx: DemoContext) -> dict[str, Product]:
+    first = min((customer.since for customer in ctx.customers), default=ctx.clock.now())
+    with ctx.at(first - timedelta(days=7)):
+        return {
+            sku: orders.create_product(ctx.uow, {"sku": sku, "name": name, "price": price})
+            for sku, name, price in _ARTICLES
+        }
 
 
-def _history(ctx: DemoContext, random: Random, customer: str, products: dict[str, Product]) -> None:
-    """Let a customer buy every few weeks or months; some stop at one point."""
-    pause = random.choice((25, 60, 60, 120, 240))
-    today = ctx.clock.now()
-    day = today - timedelta(days=random.randint(40, DAYS))
-    end = today if random.random() < 0.7 else day + timedelta(days=random.randint(60, 400))
-    while day < min(end, today):
-        _purchase(ctx, random, customer, products, _opening_hours(random, day))
-        day += timedelta(days=max(7, round(random.gauss(pause, pause / 3))))
+def _history(
+    ctx: DemoContext, random: Random, customer: DemoCustomer, products: dict[str, Product]
+) -> None:
+    """Let a customer buy every few weeks or months; those at risk or lost stopped at one point."""
+    pause, size = random.choice(_PAUSES), random.choice(_SIZES)
+    age = ctx.clock.now() - customer.since
+    for first, last in _BUYING.get(customer.phase, _BUYING["active"]):
+        day, end = customer.since + first * age, customer.since + last * age
+        while day < end:
+            placed_at = max(_opening_hours(random, day), customer.since)
+            _purchase(ctx, random, customer, _basket(random, products, size), placed_at)
+            day += timedelta(days=max(7, round(random.gauss(pause, pause / 3))))
 
 
 def _purchase(
     ctx: DemoContext,
     random: Random,
-    customer: str,
-    products: dict[str, Product],
+    customer: DemoCustomer,
+    lines: list[dict[str, object]],
     placed_at: datetime,
 ) -> None:
-    lines = _basket(random, products)
+    """Take an order and let it go its way as far as there was time for it."""
     values = {
-        "customer_id": customer,
+        "customer_id": customer.id,
         "placed_at": placed_at,
         "channel": random.choice(_CHANNELS),
         "country": "DE",
     }
-    order = orders.place_order(ctx.uow, values, lines)
     age = (ctx.clock.now() - placed_at).days
+    with ctx.at(placed_at, by=customer.owner_id):
+        order = orders.place_order(ctx.uow, values, lines)
     fate = random.random()
-    if fate < 0.03:
-        orders.cancel_order(ctx.uow, order_id=order.id)
+    if fate < 0.03 and age > 1:
+        with ctx.at(placed_at + timedelta(days=1), by=customer.owner_id):
+            orders.cancel_order(ctx.uow, order_id=order.id)
         return
     if age < 6:
         return
-    orders.change_order(ctx.uow, order.id, {"status": DELIVERED}, order.version)
-    issued_on = (placed_at + timedelta(days=3)).date()
-    invoice = invoices.issue_invoice(ctx.uow, {"order_id": order.id, "issued_on": issued_on})
-    if fate < 0.08:
-        _return_one(ctx.uow, order)
+    with ctx.at(placed_at + timedelta(days=3), by=customer.owner_id):
+        orders.change_order(ctx.uow, order.id, {"status": DELIVERED}, order.version)
+        invoice = invoices.issue_invoice(ctx.uow, {"order_id": order.id})
+    if fate < 0.08 and age > 12:
+        with ctx.at(placed_at + timedelta(days=12), by=customer.owner_id):
+            _return_one(ctx.uow, order)
     _pay(ctx, random, invoice, age)
 
 
-def _basket(random: Random, products: dict[str, Product]) -> list[dict[str, object]]:
+def _basket(random: Random, products: dict[str, Product], size: int) -> list[dict[str, object]]:
     chosen = random.sample([sku for sku in products if sku != _FREIGHT], random.randint(1, 3))
     lines: list[dict[str, object]] = []
     for sku in chosen:
         product = products[sku]
         small = (product.price or 0) < 100
         quantity = random.choice((5, 10, 20, 40) if small else (1, 1, 2, 4, 6))
-        lines.append({"product_id": product.id, "quantity": Decimal(quantity)})
+        lines.append({"product_id": product.id, "quantity": Decimal(quantity * size)})
     if any((products[sku].price or 0) > 300 for sku in chosen):
         freight = products[_FREIGHT]
         lines.append({"product_id": freight.id, "quantity": Decimal(1), "kind": "charge"})
@@ -137,13 +150,15 @@ def _pay(ctx: DemoContext, random: Random, invoice: Invoice, age: int) -> None:
     amount = invoice.total // 2 if patience < 0.07 else invoice.total
     if amount <= 0:
         return
+    paid_on = invoice.issued_on + timedelta(days=late)
     values = {
         "invoice_id": invoice.id,
         "amount": amount,
-        "paid_on": invoice.issued_on + timedelta(days=late),
+        "paid_on": paid_on,
         "method": random.choice(_METHODS),
     }
-    invoices.receive_payment(ctx.uow, values)
+    with ctx.at(datetime.combine(paid_on, time(8), UTC)):
+        invoices.receive_payment(ctx.uow, values)
 
 
 def _opening_hours(random: Random, day: datetime) -> datetime:

@@ -79,6 +79,7 @@ class UnitOfWork:
         self.correlation_id: str | None = None
         self.causation_id: str | None = None
         self.plugin = "core"
+        self.backdated = False  # facts of the past go into the log in the order they happened
         self.made: set[str] = set()  # ids of rows that came through create
         self.moved: list[Table] = []  # rows whose owner or team a flush changes
         self._facts: list[Fact] = []
@@ -305,6 +306,8 @@ class UnitOfWork:
     def finish(self) -> list[Fact]:
         """Settle and append the facts; called once, before the commit."""
         self.settle()
+        if self.backdated:
+            self._told.sort(key=lambda fact: fact.occurred_at)
         if self._told:
             self.storage.sink.append(self, self._told)
         return self._told

@@ -3,9 +3,9 @@
 A hook grows by a new attribute of its context, so code written today goes on working.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kontor_core.foundation.access.identities import Actor
-from kontor_core.foundation.clock import Clock
+from kontor_core.foundation.clock import Clock, FixedClock, use_clock
 from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
 
 if TYPE_CHECKING:
@@ -135,15 +135,40 @@ class SeedContext:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoCustomer:
+    """A customer of the demo company: since when it is one, its phase today, who looks after it."""
+
+    id: str
+    since: datetime
+    phase: str = "active"
+    roles: tuple[str, ...] = ("customer",)
+    owner_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoContext:
     """What demo rows are made from; the same ``seed`` gives the same rows.
 
-    ``customers`` are the ids of the customers made before, ``users`` those of the staff.
+    ``customers`` are those that core made before, ``users`` the ids of the staff.
     """
 
     uow: "UnitOfWork"
     clock: Clock
     seed: int
-    customers: tuple[str, ...] = ()
+    customers: tuple[DemoCustomer, ...] = ()
     users: tuple[str, ...] = ()
     say: Callable[[Label], None] = lambda text: None
+
+    @contextmanager
+    def at(self, moment: datetime, *, by: str | None = None) -> Iterator[None]:
+        """Let what the block does have happened at a moment in the past, done by a user.
+
+        So rows and their history look lived in: ``with ctx.at(placed_at, by=owner): ...``
+        """
+        actor = self.uow.actor
+        self.uow.actor = replace(actor, id=by)
+        try:
+            with use_clock(FixedClock(moment)):
+                yield
+        finally:
+            self.uow.actor = actor

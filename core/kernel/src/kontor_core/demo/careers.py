@@ -1,0 +1,64 @@
+"""When a customer came and which phases it went through since."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random
+
+DAYS = 730
+
+_AGES = {
+    "prospect": (4, 320),
+    "new": (20, 110),
+    "active": (200, DAYS),
+    "at_risk": (360, DAYS),
+    "lost": (420, DAYS),
+    "won_back": (420, DAYS),
+}
+"""How many days ago customers came that are in a phase today, at least and at most."""
+
+_STEPS = {
+    "prospect": (),
+    "new": (("new", 0.4),),
+    "active": (("new", 0.1), ("active", 0.3)),
+    "at_risk": (("new", 0.08), ("active", 0.2), ("at_risk", 0.87)),
+    "lost": (("new", 0.08), ("active", 0.2), ("at_risk", 0.5), ("lost", 0.7)),
+    "won_back": (("new", 0.08), ("active", 0.2), ("lost", 0.5), ("won_back", 0.9)),
+}
+"""At which part of the time since then they entered a phase."""
+
+_SHARES = {"prospect": 20, "new": 9, "active": 48, "at_risk": 9, "lost": 10, "won_back": 4}
+
+
+@dataclass(frozen=True)
+class Career:
+    """The day a customer came, then phases and when they began."""
+
+    since: datetime
+    steps: tuple[tuple[datetime, str], ...]
+
+    def phase(self, moment: datetime) -> str:
+        """Give the phase a customer was in."""
+        return next((p for at, p in reversed(self.steps) if at <= moment), "prospect")
+
+
+def career(random: Random, now: datetime, phase: str | None = None) -> Career:
+    """Make up a past that ends in a phase; in a likely one when none is named."""
+    phase = phase or random.choices(list(_SHARES), weights=list(_SHARES.values()))[0]
+    age = random.uniform(*_AGES[phase])
+    steps = tuple(
+        (
+            office_hours(
+                random, now - timedelta(days=age * (1 - part * random.uniform(0.9, 1.08)))
+            ),
+            p,
+        )
+        for p, part in _STEPS[phase]
+    )
+    return Career(office_hours(random, now - timedelta(days=age)), steps)
+
+
+def office_hours(random: Random, moment: datetime) -> datetime:
+    """Move a moment back to a working day, some time between eight and five in Germany."""
+    day = moment.date() - timedelta(days=max(0, moment.weekday() - 4))
+    when = time(random.randint(7, 15), random.randint(0, 59), random.randint(0, 59))
+    return min(datetime.combine(day, when, moment.tzinfo), moment)

@@ -1,0 +1,36 @@
+"""The demo company "Hanse Handels AG": its staff, whom it deals with, and what was talked about.
+
+The same seed on the same day gives the same rows, ids apart.
+"""
+
+from datetime import timedelta
+from random import Random
+
+from kontor_core.demo.careers import DAYS
+from kontor_core.demo.moves import move_around
+from kontor_core.demo.names import Names
+from kontor_core.demo.parties import parties
+from kontor_core.demo.phones import Numbers
+from kontor_core.demo.staff import hire
+from kontor_core.demo.touches import keep_in_touch
+from kontor_core.demo.writing import Desk, write_party
+from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.contexts import DemoContext
+
+SIZE = 300
+
+
+def make_company(ctx: DemoContext, *, size: int = SIZE) -> None:
+    """Make staff, customers, people and two years of history."""
+    random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
+    now = ctx.clock.now()
+    desk = Desk(ctx, random, Names(random), Numbers(random), now)
+    teams = hire(ctx, now - timedelta(days=DAYS + 20))
+    found = parties(random, desk.names, teams, now=now, size=size)
+    ctx.say(L("Kunden und Personen …", en="Customers and people ..."))
+    for party in found:
+        write_party(desk, party)
+    move_around(desk, found)
+    ctx.say(L("Gespräche aus zwei Jahren …", en="Two years of conversations ..."))
+    for party in found:
+        keep_in_touch(desk, party)

@@ -1,0 +1,75 @@
+"""Who there is to deal with: organisations and private persons with a past, not yet written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from kontor_core.demo.careers import Career, career
+from kontor_core.demo.names import Name, Names
+from kontor_core.demo.organisations import Organisation, Organisations
+from kontor_core.demo.places import ABROAD, PLACES, Place
+from kontor_core.demo.staff import SERVICE, Team
+
+_SHARES = {"customer": 0.77, "private": 0.13, "supplier": 0.05, "partner": 0.03, "press": 0.02}
+_MAILBOXES = ("post.example", "mail.example", "brief.example")
+
+
+@dataclass
+class Person:
+    """Somebody to talk to; ``id`` is known once the person was written."""
+
+    name: Name
+    id: str = ""
+
+
+@dataclass
+class Party:
+    """Somebody to deal with; ``id`` and ``people`` are known once it was written."""
+
+    what: Organisation | Name
+    role: str
+    place: Place
+    career: Career
+    owner: str
+    team: str
+    id: str = ""
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        what = self.what
+        return what.name if isinstance(what, Organisation) else f"{what.given} {what.family}"
+
+    @property
+    def language(self) -> str:
+        return "de" if self.place.country == "DE" else "en"
+
+    def mail_of(self, name: Name) -> str:
+        """Give the address of a person who works here or is the customer."""
+        if isinstance(self.what, Organisation):
+            return f"{name.mail}@{self.what.domain}"
+        return f"{name.mail}@{_MAILBOXES[len(name.mail) % len(_MAILBOXES)]}"
+
+
+def parties(
+    random: Random, names: Names, teams: Mapping[str, Team], *, now: datetime, size: int
+) -> list[Party]:
+    """Make up who there is, the longest known first."""
+    organisations = Organisations(random)
+    found = []
+    for kind, share in _SHARES.items():
+        courted = kind in ("customer", "private")
+        for _ in range(max(1, round(size * share))):
+            place = random.choice(ABROAD if random.random() < 0.04 else PLACES)
+            team = teams[place.region if kind == "customer" else SERVICE]
+            party = Party(
+                what=names.next() if kind == "private" else organisations.next(kind),
+                role="customer" if courted else kind,
+                place=place,
+                career=career(random, now, None if courted else "active"),
+                owner=random.choice(team.members),
+                team=team.id,
+            )
+            found.append(party)
+    return sorted(found, key=lambda party: party.career.since)
