@@ -94,8 +94,9 @@ def affiliate(uow: UnitOfWork, values: Mapping[str, Any]) -> Affiliation:
             ),
             field="contact_id",
         )
-    _check_span(values.get("since"), values.get("until"))
-    return uow.create(Affiliation, values)
+    affiliation = uow.create(Affiliation, values)
+    _check_span(affiliation.since, affiliation.until)
+    return affiliation
 
 
 def change_affiliation(
@@ -193,8 +194,8 @@ def _rename_private_customers(uow: UnitOfWork, contact: Contact, former: str) ->
             uow.change(Customer, customer.id, values)
 
 
-def _check_span(since: object, until: object) -> None:
-    if isinstance(since, date) and isinstance(until, date) and until < since:
+def _check_span(since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and until < since:
         raise Invalid({"until": L("Das liegt vor „Seit“.", en='This is before "Since".')})
 
 
