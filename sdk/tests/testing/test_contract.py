@@ -8,7 +8,7 @@ import pytest
 
 from kontor_core.foundation.storage.models import METADATA
 from kontor_sdk.scaffold.migration import write_migration
-from kontor_sdk.testing import Kontor, data_checks, life_checks, ui
+from kontor_sdk.testing import Kontor, data_checks, life_checks, ui, web_checks
 from kontor_sdk.testing.contract import NOBODY
 from kontor_sdk.testing.site import Site
 
@@ -118,6 +118,9 @@ def seed(ctx):
     company = open_kontor(key)
     ui.check_hidden(company, key, company.user(role="nobody"))
     company = open_kontor(key)
+    web_checks.check_pages_render(company, key)
+    web_checks.check_addresses(company, key, company.user(role="nobody"))
+    company = open_kontor(key)
     data_checks.provoke(company, key)
     data_checks.check_reached(company, key)
     data_checks.check_twice(company)
@@ -212,6 +215,29 @@ def render(ctx):
         ui.check_hidden(company, key, company.user(role="nobody"))
 
     assert str(failure.value) == "leaks.visits shows rows to somebody who may not see them."
+
+
+def test_page_that_shows_what_somebody_else_may_see_is_found(
+    install: Install, open_kontor: OpenKontor
+) -> None:
+    functions = """
+from kontor_sdk.ui import Page
+
+ALL = select(Visit.id, Visit.note)
+_KEPT = []
+
+def render(ctx):
+    _KEPT.extend(ctx.read(ALL, Row))
+    return Facts(*(LabelValue(L("Notiz", en="Note"), row.note) for row in _KEPT))
+"""
+    page = PANEL.replace('Panel(id="visits", on="customer"', 'Page(id="visits", path="overview"')
+    key = install("keeps", functions=functions, hooks=page)
+    company = open_kontor(key)
+
+    with pytest.raises(AssertionError) as failure:
+        web_checks.check_addresses(company, key, company.user(role="nobody"))
+
+    assert str(failure.value) == ("GET /x/keeps/overview shows rows to somebody without rights.")
 
 
 def test_handler_that_acts_again_on_a_repeated_event_is_found(

@@ -9,6 +9,7 @@ make happen is added by overriding ``provoke``.
 
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import ClassVar
 
 import pytest
@@ -63,6 +64,11 @@ class PluginContract:
     def test_nothing_shows_without_rights(self, company: Kontor) -> None:
         ui.check_hidden(company, self.key, company.user(role="nobody"))
 
+    def test_no_address_answers_without_rights(self, company: Kontor) -> None:
+        web_checks = _with_web()
+        web_checks.check_pages_render(company, self.key)
+        web_checks.check_addresses(company, self.key, company.user(role="nobody"))
+
     def test_events_that_come_twice_have_one_effect(self, company: Kontor) -> None:
         data_checks.provoke(company, self.key)
         data_checks.publish_absent(company, self.key)
@@ -84,6 +90,14 @@ class PluginContract:
         if _builtin(self.key):
             pytest.skip("A builtin plugin stays.")
         life_checks.check_purge(company, tmp_path / "bare", self.key, self.beside)
+
+
+def _with_web() -> ModuleType:
+    """Give the checks that need kontor-web; skip where it is not installed."""
+    pytest.importorskip("kontor_web", reason="There is no kontor-web here to ask.")
+    from kontor_sdk.testing import web_checks
+
+    return web_checks
 
 
 def _builtin(key: str) -> bool:

@@ -278,6 +278,11 @@ class Kontor:
                 )
             )
 
+    def number(self) -> int:
+        """Give a number that was not given before, for values that have to differ."""
+        self._made += 1
+        return self._made
+
     def pass_time(self, by: timedelta) -> None:
         """Let time pass; it stands still otherwise."""
         self.clock.set(self.clock.now() + by)
@@ -336,8 +341,7 @@ class Kontor:
                 self.app.bus.replay(subscriber, position)
 
     def _name(self, noun: str) -> str:
-        self._made += 1
-        return f"{noun} {self._made}"
+        return f"{noun} {self.number()}"
 
     def _shown(self, record: RecordRef, actor: "Actor") -> Record:
         info = self.app.resources.named(record.entity)

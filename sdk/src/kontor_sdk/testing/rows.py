@@ -44,7 +44,6 @@ class Rows:
             owned.id: owned.spec for owned in registries.entities.values() if owned.owner == key
         }
         self._user = kontor.user().id
-        self._made = 0
 
     def below(self, root: RecordRef, count: int) -> Made:
         """Make ``count`` rows of each entity that hangs below a record, one of a facet.
@@ -66,9 +65,8 @@ class Rows:
     def one(self, entity: str) -> RecordRef:
         """Make a single record: a customer, a contact, or one of the plugin's."""
         if entity == "contact":
-            self._made += 1
-            return self.kontor.create("contact", {"family_name": f"{CANARY} {self._made}"})
-        customer = self.kontor.customer({"name": f"{CANARY} {self._made}"})
+            return self.kontor.create("contact", {"family_name": self._text()})
+        customer = self.kontor.customer({"name": self._text()})
         if entity == "customer":
             return customer
         made: Made = {"customer": [customer.id]}
@@ -119,7 +117,6 @@ class Rows:
         once = any(c.unique and self._target(c) in made for c in columns(entity.model))
         ids = made.setdefault(entity.name, [])
         for number in range(min(count, 1) if once else count):
-            self._made += 1
             values: dict[str, object] = {}
             currencies = {
                 spec.currency for c in columns(entity.model) if (spec := spec_of(c)) is not None
@@ -137,7 +134,7 @@ class Rows:
             ids.append(uow.create(entity.model, values).id)
 
     def _value(self, spec: "FieldSpec") -> object:
-        n = self._made
+        n = self.kontor.number()
         options = self.kontor.app.storage.options.get(spec.options or "", ())
         choices = [choice.value for choice in (*spec.choices, *options)]
         match spec.kind:
@@ -163,6 +160,9 @@ class Rows:
                 return f"https://kontor.example/{CANARY}/{n}"
             case _:
                 return f"{n} {CANARY}"[: spec.max_length]
+
+    def _text(self) -> str:
+        return f"{self.kontor.number()} {CANARY}"
 
     def _reference(
         self, column: "Column[object]", made: Mapping[str, Sequence[str]], n: int
