@@ -75,6 +75,13 @@ class UiContext:
     def may(self, permission: str) -> bool:
         return self.actor.profile.may(permission)
 
+    @property
+    def record_id(self) -> str:
+        """Give the id of the record on the page; raises LookupError where a page shows none."""
+        if self.record is None:
+            raise LookupError("this page shows no record; panels and tabs of records have one")
+        return self.record.id
+
     def now(self) -> datetime:
         return self.clock.now()
 
