@@ -1,4 +1,4 @@
-from kontor_sdk.testing import PluginContract
+from kontor_sdk.testing.contract import PluginContract
 
 
 class TestContract(PluginContract, plugin="transactions"): ...
