@@ -66,12 +66,15 @@ def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
     async def run(request: Asked) -> ASGIResponse:
         call_id = _call_id(request)
         try:
+            if endpoint.upload:  # nobody fills our disk before they have signed in
+                bare = Call(web, endpoint, without_body(request, web.settings), call_id)
+                await lane.run(lambda: bare.actor)
             received = await receive(request, endpoint, web.settings)
             call = Call(web, endpoint, received, call_id)
-            reply = await lane.run(lambda: compressed(answer(call), received))
+            reply = await lane.run(lambda: _served(call))
         except KontorError as error:  # too large, too many waiting: told without a thread
-            bare = without_body(request, web.settings)
-            reply = failure(Call(web, endpoint, bare, call_id), error)
+            told = Call(web, endpoint, without_body(request, web.settings), call_id)
+            reply = failure(told, error)
         return _response(reply, head=request.scope["method"] == "HEAD")
 
     methods = ["GET", "HEAD"] if endpoint.method == "GET" else [endpoint.method]
@@ -82,6 +85,13 @@ def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
         opt={OPTION: endpoint},
         status_code=200,
     )(run)
+
+
+def _served(call: Call) -> Reply:
+    try:
+        return compressed(answer(call), call.request)
+    finally:
+        call.request.close()
 
 
 def _not_routed(web: Web) -> Any:

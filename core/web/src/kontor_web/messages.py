@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
+from kontor_web.uploads import UploadForm, read_form
 
 JSON = "application/json"
 HTML = "text/html"
@@ -40,6 +41,7 @@ class Request:
         self.body = body
         self.client = client
         self.secure = secure
+        self.spooled: IO[bytes] | None = None  # the body of an upload, on disk
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -67,11 +69,28 @@ class Request:
     @cached_property
     def form(self) -> dict[str, list[str]]:
         """Give the fields of a form by name, in the order they came."""
+        if self.spooled is not None:
+            return self.uploaded.fields
         found: dict[str, list[str]] = {}
         if self.content_type == "application/x-www-form-urlencoded":
             for name, value in _pairs(self.body, "form"):
                 found.setdefault(name, []).append(value)
         return found
+
+    @cached_property
+    def uploaded(self) -> UploadForm:
+        """Give fields and files of an upload."""
+        if self.spooled is None or self.content_type != "multipart/form-data":
+            return UploadForm({}, {})
+        return read_form(self.spooled, self.headers["content-type"])
+
+    def close(self) -> None:
+        """Let go of the files of an upload."""
+        if self.spooled is not None:
+            self.spooled.close()
+            if "uploaded" in self.__dict__:
+                for one in self.uploaded.files.values():
+                    one.file.close()
 
     def field(self, name: str, default: str = "") -> str:
         """Give one field of the form; of a repeated one, the last."""

@@ -1,13 +1,15 @@
 """From an ASGI request to ours: headers as text, the body read up to its bound."""
 
-from typing import Any
+from collections.abc import AsyncIterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from litestar import Request as LitestarRequest
 
 from kontor_core.foundation.i18n import L
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Request
-from kontor_web.security.content import TooLarge
+from kontor_web.security.content import MOST_BYTES, TooLarge
 from kontor_web.web import WebSettings
 
 Asked = LitestarRequest[Any, Any, Any]
@@ -30,23 +32,35 @@ def without_body(request: Asked, settings: WebSettings) -> Request:
 async def receive(request: Asked, endpoint: Endpoint, settings: WebSettings) -> Request:
     """Read a request with its body; raises TooLarge once it exceeds the endpoint's bound."""
     received = without_body(request, settings)
-    if endpoint.changes:
+    if endpoint.upload:
+        received.spooled = await _spooled(request, received, endpoint.most_bytes)
+    elif endpoint.changes:
         received.body = await _body(request, received, endpoint.most_bytes)
     return received
 
 
 async def _body(request: Asked, received: Request, most: int) -> bytes:
+    return b"".join([part async for part in _parts(request, received, most)])
+
+
+async def _spooled(request: Asked, received: Request, most: int) -> IO[bytes]:
+    file = SpooledTemporaryFile(max_size=MOST_BYTES)  # noqa: SIM115  # closed with the request
+    async for part in _parts(request, received, most):
+        file.write(part)
+    file.seek(0)
+    return file
+
+
+async def _parts(request: Asked, received: Request, most: int) -> AsyncIterator[bytes]:
     told = received.headers.get("content-length", "")
     if told.isdigit() and int(told) > most:
         raise too_large(most)
-    parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
         if size > most:
             raise too_large(most)
-        parts.append(part)
-    return b"".join(parts)
+        yield part
 
 
 def too_large(most: int) -> TooLarge:

@@ -12,6 +12,7 @@ from kontor_web.ui import (
     assets_route,
     definition_page,
     home,
+    import_pages,
     kit_page,
     login,
     palette,
@@ -132,6 +133,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             rate="page",
             surface="page",
         ),
+        *import_pages.endpoints(),
         *pages.endpoints(kontor),
         *plugin_pages.endpoints(kontor),
     ]

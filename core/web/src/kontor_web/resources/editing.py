@@ -30,6 +30,7 @@ def new_form(call: Call, info: ResourceInfo) -> Reply:
 
 
 def create(call: Call, info: ResourceInfo) -> Reply:
+    _may(call, info, Verb.CREATE)
     fields = _fields(call, info)
     values: Mapping[str, Any] = {}
     try:
@@ -58,6 +59,7 @@ def edit_form(call: Call, info: ResourceInfo) -> Reply:
 
 
 def save(call: Call, info: ResourceInfo) -> Reply:
+    _may(call, info, Verb.EDIT)
     fields = _fields(call, info)
     record_id = call.param("record_id")
     before = call.kontor.resources.get(call.actor, info, record_id, fields=_names(info, fields))
@@ -108,6 +110,7 @@ def confirm_delete(call: Call, info: ResourceInfo, problem: str = "", status: in
 
 
 def delete(call: Call, info: ResourceInfo) -> Reply:
+    _may(call, info, Verb.DELETE)
     record_id = call.param("record_id")
     record = call.kontor.resources.get(call.actor, info, record_id, fields=[info.title])
     try:

@@ -110,3 +110,58 @@ ADDS = L(
     en="{tables} tables, {slots} places on pages, {reactions} reactions to events",
 )
 LANGUAGE = L("Sprache", en="Language")
+
+IMPORTS = L("Importe", en="Imports")
+NEW_IMPORT = L("Neuer Import", en="New import")
+IMPORT_LEAD = L(
+    "Erst wird geprüft, dann geschrieben. Ein ganzer Import lässt sich zurücknehmen.",
+    en="First it is checked, then written. A whole import can be undone.",
+)
+IMPORT_AS = L("Wird zu", en="Becomes")
+FILE = L("Datei", en="File")
+FILE_HELP = L("CSV oder Parquet, höchstens 500 MB", en="CSV or Parquet, at most 500 MB")
+NO_FILE = L("Bitte eine Datei wählen.", en="Please choose a file.")
+UPLOAD = L("Hochladen", en="Upload")
+LEAVE_OUT = L("weglassen", en="leave out")
+COLUMNS_OF = L("Spalten von {file}", en="Columns of {file}")
+COLUMNS_LEAD = L(
+    "Was die Spalten bedeuten, ist geraten. Ändern Sie, was nicht stimmt; ohne Angabe bleibt eine "
+    "Spalte weg.",
+    en="What the columns mean is a guess. Change what is wrong; a column that is not specified is "
+    "left out.",
+)
+MISSING_COLUMNS = L("Keine Spalte ist: {names}.", en="No column is: {names}.")
+CHECK = L("Prüfen", en="Check")
+CHECKING = L("{file} wird geprüft", en="Checking {file}")
+CHECKED = L("Ergebnis der Prüfung von {file}", en="Result of checking {file}")
+WOULD_TAKE = L("Werden übernommen", en="Would be taken")
+WOULD_REFUSE = L("Werden abgelehnt", en="Would be refused")
+IMPORT_ROWS = L("{n} Zeilen importieren", en="Import {n} rows")
+IMPORT_OF = L("Import von {file}", en="Import of {file}")
+ROW_OF = L("Zeile {n} von {total}", en="Row {n} of {total}")
+TAKEN = L("Übernommen", en="Taken")
+REFUSED = L("Abgelehnt", en="Refused")
+REFUSED_ROWS = L("Abgelehnte Zeilen", en="Refused rows")
+STATE = L("Stand", en="State")
+LINE = L("Zeile", en="Line")
+COLUMN = L("Spalte", en="Column")
+REASON = L("Grund", en="Reason")
+HALTED = L(
+    "Angehalten. Was bis hier geschrieben ist, bleibt; weiter geht es an derselben Stelle.",
+    en="Halted. What was written so far stays; it goes on at the same place.",
+)
+GO_ON = L("Fortsetzen", en="Go on")
+TO_COLUMNS = L("Zu den Spalten", en="To the columns")
+UNDO_IMPORT = L("Import zurücknehmen", en="Undo import")
+UNDO_TEXT = L(
+    "{n} Zeilen aus {file} werden zurückgenommen. Was seither geändert wurde, bleibt.",
+    en="{n} rows of {file} are taken back. What was changed since stays.",
+)
+JOB_STATES = {
+    "waiting": L("wartet", en="waiting"),
+    "running": L("läuft", en="running"),
+    "done": L("fertig", en="done"),
+    "failed": L("abgebrochen", en="failed"),
+    "undoing": L("wird zurückgenommen", en="being undone"),
+    "undone": L("zurückgenommen", en="undone"),
+}

@@ -106,6 +106,9 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         if declared.nav and href not in taken and may(call, info, Verb.READ):
             label = text_of(info.label_plural, call.locale)
             add(_group_of(call, declared.key), 100, label, href, declared.icon, None)
+    if any(may(call, info, Verb.CREATE) for info in call.kontor.resources.all()):
+        label = text_of(phrases.IMPORTS, call.locale)
+        add(Group.SYSTEM, 800, label, "/import", "upload", None)
     definition = text_of(phrases.DEFINITION, call.locale)
     add(Group.SYSTEM, 900, definition, "/definition", "puzzle", None)
     return tuple(

@@ -1,0 +1,213 @@
+"""Imports as jobs of the web: uploads in the company's folder, work in processes of their own.
+
+A process can be ended at any time: the import has its checkpoints in the database, a check only
+ever reads. What the page shows comes from there and from the small files beside the upload.
+"""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from kontor_core.exchange import jobs
+from kontor_core.exchange.starting import look_at, rehearse_import, run_import
+from kontor_core.exchange.undo import undo_import
+from kontor_core.foundation import ids
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.errors import KontorError, NotFound
+from kontor_core.foundation.i18n import as_locale, text_of, use_locale
+from kontor_web.uploads import Upload
+
+if TYPE_CHECKING:
+    from kontor_core.app import KontorApp
+
+Work = Literal["check", "run", "undo"]
+
+_MOST_PROBLEMS = 200
+_EVERY = 1000
+
+
+class Plan(msgspec.Struct):
+    """What somebody wants to make of an uploaded file."""
+
+    file: str
+    target: str
+    preset: bool = False
+    mapping: dict[str, str] = {}
+    actor_id: str | None = None
+    locale: str = "de"
+
+
+class Check(msgspec.Struct):
+    """How far a check is, and what it found."""
+
+    state: Literal["running", "done", "failed"] = "running"
+    done: int = 0
+    total: int | None = None
+    good: int = 0
+    bad: int = 0
+    made: dict[str, int] = {}
+    problems: list[tuple[int, str, str, str]] = []  # line, column, value, reason
+    message: str = ""
+
+
+def keep(app: "KontorApp", actor: Actor, upload: Upload, plan: Plan) -> str:
+    """Store an upload in a folder only its owner's pages lead to; gives its id."""
+    upload_id = ids.new_id()
+    folder = _folder(app, actor, upload_id)
+    folder.mkdir(parents=True)
+    upload.save(folder / upload.name)
+    save_plan(app, actor, upload_id, plan)
+    return upload_id
+
+
+def plan_of(app: "KontorApp", actor: Actor, upload_id: str) -> Plan:
+    """Give the plan of one's own upload; raises NotFound for anybody else's."""
+    path = _folder(app, actor, upload_id) / "plan.json"
+    if not ids.is_id(upload_id) or not path.is_file():
+        raise NotFound("upload", upload_id)
+    return msgspec.json.decode(path.read_bytes(), type=Plan)
+
+
+def save_plan(app: "KontorApp", actor: Actor, upload_id: str, plan: Plan) -> None:
+    (_folder(app, actor, upload_id) / "plan.json").write_bytes(msgspec.json.encode(plan))
+
+
+def file_of(app: "KontorApp", actor: Actor, upload_id: str, plan: Plan) -> Path:
+    return _folder(app, actor, upload_id) / plan.file
+
+
+def check_of(app: "KontorApp", actor: Actor, upload_id: str) -> Check | None:
+    path = _folder(app, actor, upload_id) / "check.json"
+    if not path.is_file():
+        return None
+    return msgspec.json.decode(path.read_bytes(), type=Check)
+
+
+def start_check(app: "KontorApp", actor: Actor, upload_id: str) -> None:
+    """Check a whole file in the background; nothing is written."""
+    folder = _folder(app, actor, upload_id)
+    _write(folder / "check.json", Check())
+    _start(app, "check", folder.relative_to(app.home).as_posix(), folder / "check.pid")
+
+
+def start_job(app: "KontorApp", job_id: str, work: Work) -> None:
+    """Run an import, or take it back, in the background."""
+    if not is_running(app, job_id):
+        _start(app, work, job_id, _pid_file(app, job_id))
+
+
+def stop_job(app: "KontorApp", job_id: str) -> None:
+    """End the process of an import; it goes on from its checkpoint when it is started again."""
+    pid = _pid(_pid_file(app, job_id))
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, 15)
+    _pid_file(app, job_id).unlink(missing_ok=True)
+
+
+def is_running(app: "KontorApp", job_id: str) -> bool:
+    return _pid(_pid_file(app, job_id)) is not None
+
+
+def _folder(app: "KontorApp", actor: Actor, upload_id: str) -> Path:
+    return jobs.folder(app) / (actor.id or "system") / upload_id
+
+
+def _pid_file(app: "KontorApp", job_id: str) -> Path:
+    return jobs.folder(app) / f"{job_id}.pid"
+
+
+def _pid(path: Path) -> int | None:
+    """Give the process a file names, None when it is gone."""
+    try:
+        pid = int(path.read_text())
+        os.kill(pid, 0)
+    except (OSError, ValueError):
+        return None
+    state = Path(f"/proc/{pid}/stat")
+    if state.is_file() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+        return None  # it ended, and nobody has asked for its result yet
+    return pid
+
+
+def _start(app: "KontorApp", work: Work, about: str, pid_file: Path) -> None:
+    command = [sys.executable, "-m", "kontor_web.imports", str(app.home), work, about]
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    pid_file.write_text(str(process.pid))
+    _children.append(process)
+    for child in [one for one in _children if one.poll() is not None]:
+        _children.remove(child)
+
+
+_children: list["subprocess.Popen[bytes]"] = []
+"""Processes of ours, kept so that those that ended are collected."""
+
+
+def main(arguments: list[str]) -> None:
+    """Do one piece of work in this process: ``HOME check|run|undo WHAT``."""
+    from kontor_core.app import KontorApp
+
+    home, work, about = Path(arguments[0]), arguments[1], arguments[2]
+    app = KontorApp.open(home)
+    try:
+        if work == "check":
+            _check(app, home / about)
+        elif work == "undo":
+            undo_import(app, about)
+        else:
+            run_import(app, about)
+    except KontorError:
+        if work == "check":
+            raise
+        # the import's own books say what went wrong
+    finally:
+        app.close()
+
+
+def _check(app: "KontorApp", folder: Path) -> None:
+    plan = msgspec.json.decode((folder / "plan.json").read_bytes(), type=Plan)
+    found = Check()
+    path = folder / "check.json"
+
+    def moved(done: int) -> None:
+        if done - found.done >= _EVERY:
+            found.done = done
+            _write(path, found)
+
+    with use_locale(as_locale(plan.locale)):
+        try:
+            actor = app.actor(plan.actor_id or "")
+            preview = look_at(
+                app, actor, folder / plan.file, plan.target, preset=plan.preset,
+                mapping=plan.mapping,
+            )  # fmt: skip
+            found.total = preview.source.total
+            report = rehearse_import(app, actor, preview, moved, most_problems=_MOST_PROBLEMS)
+        except KontorError as error:
+            found.state, found.message = "failed", error.text()
+        else:
+            found.state, found.good, found.bad = "done", report.good, report.bad
+            found.made = dict(report.made)
+            found.problems = [
+                (one.line, one.column, str(one.value), text_of(one.reason))
+                for one in report.problems[:_MOST_PROBLEMS]
+            ]
+    _write(path, found)
+
+
+def _write(path: Path, check: Check) -> None:
+    """Write as a whole: whoever reads meanwhile sees the old one or the new one."""
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(check))
+    fresh.replace(path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
