@@ -1,0 +1,182 @@
+"""Erasing a person: plan, carry out, clean the files.
+
+Each column says what an erasure does with it (``Erase``); who must keep something for a while
+refuses by a transactional subscription to ``contact.erased`` or ``customer.erased``.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Table, bindparam, delete, update
+
+from kontor_core.foundation import clock
+from kontor_core.foundation.fields import FieldSpec, Kind, spec_of
+from kontor_core.foundation.privacy.classes import Data, Erase
+from kontor_core.foundation.privacy.reach import Reach, Start, reach
+from kontor_core.foundation.storage.prepared import Prepared
+from kontor_core.foundation.storage.schema import Schema, TableRule
+from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.text import search_key
+
+if TYPE_CHECKING:
+    from kontor_core.foundation.storage.engine import Database
+    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+_TELLS = frozenset({Data.PERSONAL, Data.SPECIAL, Data.SECRET})
+_EMPTY: Mapping[Kind, Any] = {Kind.JSON: {}, Kind.CHOICES: [], Kind.INT: 0, Kind.BOOL: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to the rows of one table."""
+
+    table: str
+    entity: str
+    rows: tuple[str, ...]
+    delete: bool
+    blank: tuple[str, ...]  # columns
+    pseudonym: tuple[str, ...]
+    keep: tuple[str, ...]  # columns that tell of a person and are kept by declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an erasure would do, before it does it."""
+
+    start: Start
+    steps: tuple[Step, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(step.table for step in self.steps)
+
+    @property
+    def deleted(self) -> int:
+        return sum(len(step.rows) for step in self.steps if step.delete)
+
+    @property
+    def blanked(self) -> int:
+        touched = (
+            step for step in self.steps if not step.delete and (step.blank or step.pseudonym)
+        )
+        return sum(len(step.rows) for step in touched)
+
+    @property
+    def kept(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the columns that stay although they tell of the person, by entity."""
+        return {step.entity: step.keep for step in self.steps if step.keep and not step.delete}
+
+
+def plan_erasure(schema: Schema, read: Any, start: Start) -> Plan:
+    """Say what would be erased; ``read`` reads past the fence."""
+    return Plan(start, tuple(_steps(schema, reach(schema, read, start))))
+
+
+def carry_out(uow: "UnitOfWork", plan: Plan) -> None:
+    """Do what the plan says, children before parents, in this transaction."""
+    uow.session.flush()
+    for step in plan.steps:
+        table = uow.schema.rule(step.table).table
+        if step.delete:
+            uow.prepared_many(_delete_statement(table), [{"row_id": row} for row in step.rows])
+        elif step.blank or step.pseudonym:
+            statement = _blank_statement(table, step)
+            uow.prepared_many(statement, [_values(table, step, row) for row in step.rows])
+    uow.session.expire_all()
+
+
+def clean_files(database: "Database", tables: Sequence[str], *, seconds: float = 5.0) -> bool:
+    """Take what was erased out of the files too; False while a reader still needs the old state.
+
+    On SQLite deleted bytes are overwritten at once (``secure_delete``) in the file, but the
+    write-ahead log keeps the former pages until it is cut. On PostgreSQL dead rows are removed;
+    archives of its own log and replicas keep them as long as the operator lets them.
+    """
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        ) as connection:
+            for table in tables:
+                quoted = database.engine.dialect.identifier_preparer.quote(table)
+                connection.exec_driver_sql(f"VACUUM {quoted}")
+        return True
+    end = time.monotonic() + seconds
+    while True:
+        row = database.reading().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if row[0] == 0:
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+
+
+def _steps(schema: Schema, found: Reach) -> list[Step]:
+    by_depth = sorted(found, key=lambda table: -_depth(schema, schema.rule(table)))
+    steps = []
+    for name in by_depth:
+        rule = schema.rule(name)
+        specs = {c.name: spec for c in rule.table.columns if (spec := spec_of(c)) is not None}
+        modes = {n: spec.erase for n, spec in specs.items()}
+        blank, keep = [], []
+        for column, spec in specs.items():
+            told = spec.data in _TELLS
+            if modes[column] is Erase.BLANK and _can_be_blank(rule.table.c[column], spec):
+                blank.append(column)
+            elif told and modes[column] in (Erase.KEEP, Erase.BLANK):
+                keep.append(column)
+        steps.append(
+            Step(
+                table=name,
+                entity=rule.entity,
+                rows=tuple(sorted(found[name])),
+                delete=Erase.DELETE in modes.values(),
+                blank=tuple(blank),
+                pseudonym=tuple(n for n, mode in modes.items() if mode is Erase.PSEUDONYM),
+                keep=tuple(keep),
+            )
+        )
+    return steps
+
+
+def _depth(schema: Schema, rule: TableRule) -> int:
+    return 1 + max((_depth(schema, schema.rule(p.table)) for p in rule.parents), default=0)
+
+
+def _can_be_blank(column: Column[Any], spec: FieldSpec) -> bool:
+    return bool(column.nullable) or spec.kind in _EMPTY or column.type.python_type is str
+
+
+def _delete_statement(table: Table) -> Prepared:
+    return Prepared(delete(table).where(table.c.id == bindparam("row_id", type_=Id())))
+
+
+def _blank_statement(table: Table, step: Step) -> Prepared:
+    values: dict[Any, Any] = {
+        table.c[name]: bindparam(f"to_{name}", type_=table.c[name].type)
+        for name in (*step.blank, *step.pseudonym)
+    }
+    if "version" in table.c and "updated_at" in table.c:
+        values[table.c.version] = table.c.version + 1
+        values[table.c.updated_at] = bindparam("now", type_=table.c.updated_at.type)
+    found = table.c.id == bindparam("row_id", type_=Id())
+    return Prepared(update(table).where(found).values(values))
+
+
+def _values(table: Table, step: Step, row_id: str) -> dict[str, Any]:
+    values: dict[str, Any] = {"row_id": row_id, "now": clock.now()}
+    for name in step.blank:
+        column = table.c[name]
+        spec = spec_of(column)
+        kind = spec.kind if spec is not None else Kind.TEXT
+        values[f"to_{name}"] = None if column.nullable else _EMPTY.get(kind, "")
+    for name in step.pseudonym:
+        text = pseudonym(row_id)
+        values[f"to_{name}"] = search_key(text) if name.endswith("_key") else text
+    return values
+
+
+def pseudonym(row_id: str) -> str:
+    """Give the text that stands where a name stood; rows stay apart, nobody is told."""
+    return f"Gelöscht {row_id[-6:].upper()}"
