@@ -64,6 +64,13 @@ class ResourceInfo:
         )
         return [self.fields[name] for name in names if name in self.fields]
 
+    def usual_sort(self, actor: Actor) -> str | None:
+        """Give the declared sort; None when it is by what this actor may not see."""
+        declared = self.declaration.sort
+        found = self.fields.get((declared or "").removeprefix("-"))
+        readable = found is None or found.spec.data in actor.profile.read_classes
+        return declared if readable else None
+
     def form_fields(self, actor: Actor) -> list[Field]:
         """Give the fields of the form: what may be edited, in the declared order."""
         editable = actor.profile.edit_classes

@@ -22,7 +22,7 @@ from kontor_core.foundation.storage.models import model_of
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
-from kontor_core.foundation.text import nearest
+from kontor_core.foundation.text import clean_text, nearest
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
@@ -31,6 +31,7 @@ from kontor_core.resources.listing import Lister, ListQuery, Page, parse_sort
 Values = Mapping[str, Any]
 
 _MOST_FILTERS = 500
+_LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,11 @@ class Resources:
             raise Invalid(
                 L("Hier kann nicht gesucht werden.", en="There is no search here."), field="search"
             )
+        if search:
+            search = clean_text(search, max_length=_LONGEST_SEARCH, field="search")
         return ListQuery(
             fields=tuple(wanted),
-            sort=parse_sort(sort or info.declaration.sort, info.fields, actor),
+            sort=parse_sort(sort or info.usual_sort(actor), info.fields, actor),
             filter=self.filter(actor, info, filter),
             search=search or None,
             search_column=searched,
@@ -300,10 +303,19 @@ class Resources:
         for table, values in facets.items():
             model = model_of(table)
             row = uow.facet(model, record_id)
-            if row is None:
-                uow.create(model, {**values, "customer_id": record_id})
-            else:
-                uow.change(model, row.id, values)
+            try:
+                if row is None:
+                    uow.create(model, {**values, "customer_id": record_id})
+                else:
+                    uow.change(model, row.id, values)
+            except Invalid as error:
+                raise _named_as_written(error, info, table) from None
+
+
+def _named_as_written(error: Invalid, info: ResourceInfo, table: str) -> Invalid:
+    """Call a facet's columns as people write them: ``points`` -> ``club.points``."""
+    names = {f.column: f.name for f in info.fields.values() if f.table == table}
+    return Invalid({names.get(name, name): text for name, text in error.problems().items()})
 
 
 def _read(given: str | Mapping[str, Any] | Ast) -> Ast:

@@ -123,7 +123,8 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     condition = _together(view.filter if view else scope.base, tree)
     columns = _columns(call, info, view)
     fields = _fetched(info, columns)
-    sort = asked.sort or (view.sort[0] if view and view.sort else "") or info.declaration.sort
+    sort = asked.sort or (view.sort[0] if view and view.sort else "")
+    sort = sort or info.usual_sort(call.actor)
     page = _page(call, info, asked, condition, sort, fields)
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
