@@ -43,6 +43,7 @@ def prepare(storage: Storage, events: int) -> None:
         uow.prepared(Prepared(insert(META).values(key="counter", value="0")), {})
         for number in range(events):
             uow.publish(Fact(type="shop.cart.filled", payload={"n": number}))
+    bus.close()
 
 
 def kill_in_delivery(storage: Storage, *, after: float) -> None:

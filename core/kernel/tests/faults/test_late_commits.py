@@ -50,7 +50,7 @@ class Missed:
 def race(storage: Storage, seconds: float) -> Missed:
     """Write with eight threads while the log's reader and a naive one follow."""
     log = Log(storage)
-    storage.sink = Holding(log, [])
+    storage.sink = bus = Holding(log, [])
     over = threading.Event()
     published: set[str] = set()
     exact: list[str] = []
@@ -90,6 +90,7 @@ def race(storage: Storage, seconds: float) -> Missed:
     time.sleep(seconds)
     over.set()
     reader.join()
+    bus.close()
     assert len(exact) == len(set(exact)), "the log gave an event twice"
     return Missed(len(published), len(published - set(exact)), len(published - set(naive)))
 
