@@ -46,7 +46,7 @@ def interaction_ui() -> list[Spec]:
         TimelineRenderer(
             id="interaction",
             events=("interaction.*",),
-            icon="phone",
+            icon="message-circle",
             color=Color.C5,
             render=interaction_entries,
         ),

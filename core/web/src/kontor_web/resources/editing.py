@@ -35,7 +35,8 @@ def create(call: Call, info: ResourceInfo) -> Reply:
     values: Mapping[str, Any] = {}
     try:
         values = sent_values(call, fields, call.request)
-        given = {name: value for name, value in values.items() if value is not None}
+        needed = {field.name for field in fields if field.spec.required}
+        given = {n: value for n, value in values.items() if value is not None or n in needed}
         saved = call.kontor.resources.create(call.actor, info, given)
     except KontorError as error:
         if error.status not in (409, 422):

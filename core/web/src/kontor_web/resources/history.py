@@ -33,7 +33,8 @@ def timeline(
     call: Call, info: ResourceInfo, record_id: str, ctx: UiContext, before: str | None = None
 ) -> TimelineView:
     """Read one page of the history and lay it out."""
-    page = _READ[info.entity](call.reader, record_id, before=before)
+    quiet = call.kontor.quiet_events
+    page = _READ[info.entity](call.reader, record_id, before=before, without=quiet)
     entries = render(
         ctx,
         page.facts,

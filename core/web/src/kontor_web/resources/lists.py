@@ -123,7 +123,7 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     condition = _together(view.filter if view else scope.base, tree)
     columns = _columns(call, info, view)
     fields = _fetched(info, columns)
-    sort = asked.sort or (view.sort[0] if view and view.sort else "")
+    sort: str | None = asked.sort or (view.sort[0] if view and view.sort else "")
     sort = sort or info.usual_sort(call.actor)
     page = _page(call, info, asked, condition, sort, fields)
     names = [field.name for field in page.fields]
@@ -236,6 +236,7 @@ def _heads(
     call: Call, info: ResourceInfo, columns: Sequence[_Shown], asked: Asked, sort: str | None
 ) -> list[Column]:
     lead = _lead(info, columns)
+    corners = _corners(columns, lead)
     heads = []
     for index, one in enumerate(columns):
         by = sort.removeprefix("-") if sort else ""
@@ -250,7 +251,7 @@ def _heads(
                 if sortable
                 else None,
                 sorted=None if by != one.key else "ascending" if up else "descending",
-                mobile=_mobile(one, index, lead),
+                mobile=corners.get(index),
                 lead=index == lead,
             )
         )
@@ -262,14 +263,18 @@ def _lead(info: ResourceInfo, columns: Sequence[_Shown]) -> int:
     return keys.index(info.title) if info.title in keys else 0
 
 
-def _mobile(one: _Shown, index: int, lead: int) -> int | None:
-    """Give the corner of the narrow layout's card: what says most about a row."""
-    if index == lead:
-        return 1
-    if one.mobile is not None:
-        return one.mobile
+def _corners(columns: Sequence[_Shown], lead: int) -> dict[int, int]:
+    """Give the corners of the narrow layout's card to columns: what says most about a row."""
+    corners = {lead: 1}
+    for index, one in enumerate(columns):
+        if one.mobile is not None and one.mobile not in corners.values():
+            corners.setdefault(index, one.mobile)
     by_kind = {Kind.CHOICE: 3, Kind.MONEY: 2, Kind.DATETIME: 4, Kind.DATE: 4}
-    return by_kind.get(one.kind)
+    for index, one in enumerate(columns):
+        corner = by_kind.get(one.kind)
+        if corner is not None and corner not in corners.values():
+            corners.setdefault(index, corner)
+    return corners
 
 
 def _rows(

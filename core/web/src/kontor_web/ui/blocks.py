@@ -260,7 +260,10 @@ def cell_value(
         return Value(kind="choice", tags=(tag,))
     if isinstance(value, objects.Link):
         href = address_of(value.to, call.kontor.resources)
-        return Value(kind="ref", text=text_of(value.text, call.locale), href=href)
+        text = text_of(value.text, call.locale)
+        if href == f"tel:{text}":
+            return presenter.plain(_spec(Kind.PHONE), text)
+        return Value(kind="ref", text=text, href=href)
     if isinstance(value, L):
         return Value(text=value.in_(call.locale))
     if isinstance(value, bool):

@@ -21,7 +21,7 @@ from kontor_web.messages import Reply, redirect
 from kontor_web.resources.addresses import list_url
 from kontor_web.security.content import FORM_TYPES, UPLOAD_TYPES
 from kontor_web.ui import phrases
-from kontor_web.ui.answers import render
+from kontor_web.ui.answers import go, render
 from kontor_web.ui.shell import may, seen, shell
 from kontor_web.ui.views import (
     Action,
@@ -165,13 +165,13 @@ def job_errors(call: Call) -> Reply:
 def job_stop(call: Call) -> Reply:
     job = _job(call)
     imports.stop_job(call.kontor, job.id)
-    return redirect(f"/import/jobs/{job.id}")
+    return go(call, f"/import/jobs/{job.id}")
 
 
 def job_resume(call: Call) -> Reply:
     job = _job(call)
     imports.start_job(call.kontor, job.id, "undo" if job.state == UNDOING else "run")
-    return redirect(f"/import/jobs/{job.id}")
+    return go(call, f"/import/jobs/{job.id}")
 
 
 def ask_undo(call: Call) -> Reply:
@@ -189,10 +189,7 @@ def ask_undo(call: Call) -> Reply:
 def undo(call: Call) -> Reply:
     job = _job(call)
     imports.start_job(call.kontor, job.id, "undo")
-    reply = redirect(f"/import/jobs/{job.id}")
-    return (
-        reply if not call.request.by_htmx else reply.header("hx-redirect", f"/import/jobs/{job.id}")
-    )
+    return go(call, f"/import/jobs/{job.id}")
 
 
 def _job(call: Call) -> Job:
@@ -254,12 +251,12 @@ def _start_page(call: Call, problem: str = "") -> Reply:
     cards = [Card(id="upload", blocks=blocks, title=text_of(phrases.NEW_IMPORT, call.locale))]
     cards += _jobs_card(call)
     page = PageView(
-        title=text_of(phrases.IMPORT, call.locale),
+        title=text_of(phrases.IMPORTS, call.locale),
         lead=text_of(phrases.IMPORT_LEAD, call.locale),
         cards=tuple(cards),
         narrow=True,
     )
-    frame = shell(call, text_of(phrases.IMPORT, call.locale))
+    frame = shell(call, text_of(phrases.IMPORTS, call.locale))
     status = 422 if problem else 200
     return seen(call, render(call, "core/page.html", status, shell=frame, page=page))
 
@@ -434,7 +431,7 @@ def _problems(call: Call, found: Check) -> TableBlock:
 def _job_view(call: Call, job: Job) -> JobView:
     working = imports.is_running(call.kontor, job.id)
     over = jobs.is_over(job) and job.state != UNDOING
-    active = working and not over
+    active = working  # a fresh process has not told the books yet
     halted = not working and not over
     state = "running" if active else "failed" if job.state == FAILED else "done"
     if halted and job.state != FAILED:
@@ -499,7 +496,10 @@ def _back(call: Call, upload_id: str) -> Action:
 
 
 def _shell(call: Call, title: str) -> object:
-    crumbs = (Crumb(label=text_of(phrases.IMPORT, call.locale), href="/import"), Crumb(label=title))
+    crumbs = (
+        Crumb(label=text_of(phrases.IMPORTS, call.locale), href="/import"),
+        Crumb(label=title),
+    )
     return shell(call, title, crumbs=crumbs)
 
 
