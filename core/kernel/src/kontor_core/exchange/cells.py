@@ -1,7 +1,7 @@
 """Cells become values: each different text of a column is checked once, by the one door in."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import compress
@@ -11,7 +11,7 @@ from kontor_core.exchange.sources import Chunk
 from kontor_core.exchange.targets import Target, TargetField
 from kontor_core.foundation import clock
 from kontor_core.foundation.errors import Invalid
-from kontor_core.foundation.fields import column_type
+from kontor_core.foundation.fields import FieldSpec, column_type
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.bulk import stored
@@ -67,7 +67,7 @@ class Reader:
     ) -> None:
         self._mapping = {column: target.fields[name] for column, name in mapping.items()}
         self._memories = {
-            column: Memory(cleaner(f.spec, f.name, conventions), _convert(f))
+            column: Memory(cleaner(_read_as(f.spec), f.name, conventions), _convert(f))
             for column, f in self._mapping.items()
         }
 
@@ -130,6 +130,11 @@ class CheckedRows:
         names = list(self.columns)
         for row in zip(*self.columns.values(), strict=True):
             yield {n: v for n, v in zip(names, row, strict=True) if v is not None}
+
+
+def _read_as(spec: FieldSpec) -> FieldSpec:
+    """Take links as texts: files name a customer by number, not by id."""
+    return replace(spec, kind=Kind.TEXT) if spec.kind is Kind.REF else spec
 
 
 def _convert(field_: TargetField) -> Callable[[Any], Any]:

@@ -107,6 +107,7 @@ class CsvSource:
         malformed: list[Malformed] = []
         with self._open() as file:
             reader = csv.reader(file, delimiter=self.delimiter, strict=False)
+            line = 1
             try:
                 next(reader, None)
                 line = reader.line_num + 1
@@ -128,8 +129,8 @@ class CsvSource:
             except (csv.Error, UnicodeDecodeError) as error:
                 raise Invalid(
                     L(
-                        f"Zeile {reader.line_num + 1} ist nicht zu lesen: {error}.",
-                        en=f"Line {reader.line_num + 1} cannot be read: {error}.",
+                        f"Zeile {line} ist nicht zu lesen: {error}.",
+                        en=f"Line {line} cannot be read: {error}.",
                     ),
                     field="file",
                 ) from error

@@ -196,8 +196,10 @@ def _options(target: Target, given: Mapping[str, str]) -> dict[str, str]:
 
 def _require_complete(preview: Preview) -> None:
     missing = preview.guess.missing
-    if not missing:
+    if not missing and preview.guess.mapping:
         return
+    if not missing:
+        missing = tuple(preview.target.fields)
     fields = preview.target.fields
     de = ", ".join(f"{n} ({text_of(fields[n].label, 'de')})" for n in missing)
     en = ", ".join(f"{n} ({text_of(fields[n].label, 'en')})" for n in missing)

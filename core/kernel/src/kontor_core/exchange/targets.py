@@ -42,12 +42,17 @@ class Target:
     preset: ImportPreset | None = None
 
 
-# what the domain of customers and persons takes beside its columns
-_SHORTHANDS = {
+_ADDRESSES = {
     "email": FieldSpec(L("E-Mail", en="E-mail"), Kind.EMAIL),
     "phone": FieldSpec(L("Telefon", en="Phone"), Kind.PHONE),
     "website": FieldSpec(L("Website", en="Website"), Kind.URL),
 }
+_PLACE = {
+    "customer_id": FieldSpec(L("Kunde", en="Customer"), Kind.REF, ref="customer"),
+    "role": FieldSpec(L("Funktion", en="Role"), Kind.TEXT),
+}
+# what the domain of customers and persons takes beside their columns
+_BESIDE = {"customers": _ADDRESSES, "contacts": {**_ADDRESSES, **_PLACE}}
 
 
 def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
@@ -63,14 +68,26 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
     key = info.declaration.import_key
     fields = {f.name: f for f in info.form_fields(actor)}
     fields |= {n: f for n, f in info.fields.items() if info.may_write(f) and not f.spec.hidden}
+    editable = actor.profile.edit_classes
+    for field in fields.values():
+        if field.spec.required and field.spec.data not in editable:
+            raise Forbidden(
+                L(
+                    f"Ihre Rolle darf „{field.name}“ nicht schreiben, und ohne das gibt es "
+                    f"keinen Eintrag in {info.name}.",
+                    en=f'Your role may not write "{field.name}", and without it there is no '
+                    f"record in {info.name}.",
+                ),
+                field=field.name,
+            )
+    fields = {n: f for n, f in fields.items() if f.spec.data in editable}
     if key is not None:
         fields[key] = info.fields[key]
     found = {
         name: TargetField(name, f.spec, f.spec.required and f.json_key is None)
         for name, f in fields.items()
     }
-    if info.name in ("customers", "contacts"):
-        found |= {n: TargetField(n, spec, False) for n, spec in _SHORTHANDS.items()}
+    found |= {n: TargetField(n, spec, False) for n, spec in _BESIDE.get(info.name, {}).items()}
     return Target(info.name, info.label_plural, found, info=info)
 
 
