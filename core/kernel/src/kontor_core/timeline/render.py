@@ -52,10 +52,11 @@ def render(
     renderer_of: Callable[[str], Renderer | None],
     label_of: Callable[[str], Label],
 ) -> list[TimelineEntry]:
-    """Give an entry for each fact, in the same order.
+    """Give the entries of facts, in the same order.
 
     A fact about a record of a kind that the reader may not see at all is left out. What nobody
     renders (its plugin is gone) gets a neutral entry; a renderer that fails costs its own entries.
+    For what a renderer gives None, there is no entry.
     """
     shown = [fact for fact in facts if _may_see(ctx, fact)]
     groups: dict[int, tuple[Renderer, list[int]]] = {}
@@ -68,37 +69,43 @@ def render(
             groups.setdefault(id(renderer.spec), (renderer, []))[1].append(place)
     for renderer, places in groups.values():
         entries = _rendered(ctx, renderer, [shown[place] for place in places])
-        for place, entry in zip(places, entries, strict=True):
-            made[place] = _entry(shown[place], entry, renderer, label_of)
-    return [made[place] for place in range(len(shown))]
+        if entries is None:
+            for place in places:
+                entry = neutral_entry(shown[place], label_of)
+                made[place] = _entry(shown[place], entry, renderer, failed=True)
+            continue
+        for place, told in zip(places, entries, strict=True):
+            if told is not None:
+                made[place] = _entry(shown[place], told, renderer)
+    return [made[place] for place in sorted(made)]
 
 
-def _rendered(ctx: UiContext, renderer: Renderer, facts: Sequence[Fact]) -> Sequence[Entry | None]:
+def _rendered(
+    ctx: UiContext, renderer: Renderer, facts: Sequence[Fact]
+) -> Sequence[Entry | None] | None:
+    """Give what the renderer made of its facts; None when it failed."""
     try:
         entries = list(renderer.spec.render(ctx, facts))
     except Exception:  # noqa: BLE001  # a plugin's code: the page must come up without it
         _log.exception("timeline.renderer_failed plugin=%s id=%s", renderer.owner, renderer.spec.id)
-        return [None] * len(facts)
+        return None
     if len(entries) != len(facts):
         _log.error(
             "timeline.wrong_count plugin=%s id=%s facts=%d entries=%d",
             *(renderer.owner, renderer.spec.id, len(facts), len(entries)),
         )
-        return [None] * len(facts)
+        return None
     return entries
 
 
-def _entry(
-    fact: Fact, entry: Entry | None, renderer: Renderer, label_of: Callable[[str], Label]
-) -> TimelineEntry:
-    spec = renderer.spec
+def _entry(fact: Fact, entry: Entry, renderer: Renderer, *, failed: bool = False) -> TimelineEntry:
     return TimelineEntry(
         fact=fact,
-        entry=entry or neutral_entry(fact, label_of),
-        icon=spec.icon,
-        color=spec.color,
+        entry=entry,
+        icon=renderer.spec.icon,
+        color=renderer.spec.color,
         owner=renderer.owner,
-        failed=entry is None,
+        failed=failed,
     )
 
 

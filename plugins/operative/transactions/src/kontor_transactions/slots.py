@@ -74,21 +74,17 @@ SLOTS: list[Spec] = [
     ),
     TimelineRenderer(
         id="orders",
-        events=(
-            "transactions.order.placed",
-            "transactions.order.returned",
-            "transactions.order.cancelled",
-        ),
+        events=("transactions.order.*", "transactions.order_line.*"),
         icon="shopping-cart",
         color=Color.C5,
-        render=ui.order_entries,
+        render=ui.sales_entries,
     ),
     TimelineRenderer(
         id="money",
-        events=("transactions.invoice.issued", "transactions.payment.received"),
+        events=("transactions.invoice.*", "transactions.payment.*", "transactions.account.*"),
         icon="receipt",
         color=Color.C2,
-        render=ui.invoice_entries,
+        render=ui.sales_entries,
     ),
     Action(
         id="place",

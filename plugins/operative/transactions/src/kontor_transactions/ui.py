@@ -23,7 +23,7 @@ from kontor_sdk.ui import (
     UiContext,
 )
 
-from .models import INVOICE_STATES, LINE_KINDS, METHODS, STATUSES
+from .models import INVOICE_STATES, LINE_KINDS, METHODS, STATUSES, VOID
 from .queries import (
     INVOICES_OF_CUSTOMER,
     LINES_OF_ORDER,
@@ -146,41 +146,44 @@ def payments_tab(ctx: UiContext) -> Block:
     )
 
 
-def order_entries(ctx: UiContext, events: Events) -> list[Entry]:
-    """Tell of orders placed, returned and cancelled."""
-    return [_entry(ctx, event, _ORDER_WORDS[event.type], "total", "amount") for event in events]
+def sales_entries(ctx: UiContext, events: Events) -> list[Entry | None]:
+    """Tell what happened with orders and money; rows and sums that follow from it are left out."""
+    return [_entry(ctx, event) for event in events]
 
 
-def invoice_entries(ctx: UiContext, events: Events) -> list[Entry]:
-    """Tell of invoices issued and payments received."""
-    return [_entry(ctx, event, _INVOICE_WORDS[event.type], "total", "amount") for event in events]
-
-
-_ORDER_WORDS: dict[str, Label] = {
+_WORDS: dict[str, L] = {
     "transactions.order.placed": L("Auftrag {number}", en="Order {number}"),
     "transactions.order.returned": L(
         "Rückgabe zu Auftrag {number}", en="Goods of order {number} returned"
     ),
     "transactions.order.cancelled": L("Auftrag {number} storniert", en="Order {number} cancelled"),
-}
-_INVOICE_WORDS: dict[str, Label] = {
     "transactions.invoice.issued": L("Rechnung {number}", en="Invoice {number}"),
     "transactions.payment.received": L(
         "Zahlung auf Rechnung {number}", en="Payment on invoice {number}"
     ),
 }
 
+_DELETED: dict[str, L] = {
+    "transactions.order.deleted": L("Auftrag gelöscht", en="Order deleted"),
+    "transactions.invoice.deleted": L("Rechnung gelöscht", en="Invoice deleted"),
+}
 
-def _entry(ctx: UiContext, event: Fact, words: Label, *amounts: str) -> Entry:
-    payload = event.payload
-    number = payload.get("number") or payload.get("invoice")
-    minor = next((payload[name] for name in amounts if name in payload), 0)
-    money = Money(int(minor), str(payload.get("currency", ""))).text(ctx.locale)
-    text = words.format(number=number) if isinstance(words, L) else words
-    title: Link | Label = text
-    if event.subject and event.subject_id:
-        title = Link(text, RecordRef(event.subject, event.subject_id))
-    return Entry(title=(title, Tag(money)))
+_VOID = L("Rechnung aufgehoben", en="Invoice made void")
+
+
+def _entry(ctx: UiContext, event: Fact) -> Entry | None:
+    payload, subject = event.payload, RecordRef(str(event.subject), str(event.subject_id))
+    words = _WORDS.get(event.type)
+    if words is not None:
+        number = payload.get("number") or payload.get("invoice")
+        minor = int(payload.get("total", payload.get("amount", 0)))
+        money = Money(minor, str(payload.get("currency", ""))).text(ctx.locale)
+        return Entry(title=(Link(words.format(number=number), subject), " ", Tag(money)))
+    if event.type in _DELETED:
+        return Entry(title=_DELETED[event.type])
+    if VOID in (payload.get("changed") or {}).get("state", ()):
+        return Entry(title=(Link(_VOID, subject),))
+    return None
 
 
 def _id(ctx: UiContext) -> str:

@@ -141,7 +141,7 @@ WhenFn = Callable[[UiContext], bool]
 CountFn = Callable[[UiContext], int | None]
 ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
-EntriesFn = Callable[[UiContext, Events], Sequence[Entry]]
+EntriesFn = Callable[[UiContext, Events], Sequence[Entry | None]]
 SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
 CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]
@@ -304,7 +304,10 @@ class CalendarSource(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineRenderer(Spec):
-    """Turns events into timeline entries: one entry for each event, in the same order."""
+    """Turns events into timeline entries: one for each event, in the same order.
+
+    None leaves an event out: what people need not read, because another event says it.
+    """
 
     events: tuple[str, ...]
     icon: str
