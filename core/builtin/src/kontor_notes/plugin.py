@@ -1,8 +1,10 @@
 """Notes: what people write down about a customer."""
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
+from kontor_sdk.flow import DemoContext
 from kontor_sdk.ui import Color, Composer, Spec, TimelineRenderer
 
+from .demo import make_demo
 from .inputs import NewNote
 from .models import Note
 from .ui import note_entries, submit_note
@@ -47,3 +49,7 @@ class Notes(Plugin):
                 render=note_entries,
             ),
         ]
+
+    @hookimpl
+    def kontor_demo(self, ctx: DemoContext) -> None:
+        make_demo(ctx)

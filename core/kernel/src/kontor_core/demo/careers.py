@@ -1,8 +1,10 @@
 """When a customer came and which phases it went through since."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
+
+from kontor_core.hooks.declarations.contexts import DemoContext
 
 DAYS = 730
 
@@ -44,21 +46,11 @@ class Career:
 def career(random: Random, now: datetime, phase: str | None = None) -> Career:
     """Make up a past that ends in a phase; in a likely one when none is named."""
     phase = phase or random.choices(list(_SHARES), weights=list(_SHARES.values()))[0]
-    age = random.uniform(*_AGES[phase])
-    steps = tuple(
-        (
-            office_hours(
-                random, now - timedelta(days=age * (1 - part * random.uniform(0.9, 1.08)))
-            ),
-            p,
-        )
-        for p, part in _STEPS[phase]
-    )
-    return Career(office_hours(random, now - timedelta(days=age)), steps)
+    age = timedelta(days=random.uniform(*_AGES[phase]))
 
+    def begun(part: float) -> datetime:
+        return DemoContext.office_hours(random, now - (1 - part) * age)
 
-def office_hours(random: Random, moment: datetime) -> datetime:
-    """Move a moment back to a working day, some time between eight and five in Germany."""
-    day = moment.date() - timedelta(days=max(0, moment.weekday() - 4))
-    when = time(random.randint(7, 15), random.randint(0, 59), random.randint(0, 59))
-    return min(datetime.combine(day, when, moment.tzinfo), moment)
+    since = begun(0)
+    steps = ((begun(part * random.uniform(0.9, 1.08)), step) for step, part in _STEPS[phase])
+    return Career(since, tuple(steps))

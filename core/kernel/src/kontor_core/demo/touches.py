@@ -2,16 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from kontor_core.demo.careers import office_hours
 from kontor_core.demo.parties import Party
 from kontor_core.demo.talks import BY_PHASE, BY_ROLE, CALL, IN, Talk, put_down
 from kontor_core.demo.writing import Desk
 from kontor_core.interactions.domain import record_interaction
 
 _PAUSES = {
-    "prospect": (10, 70),
+    "prospect": (14, 80),
     "new": (7, 40),
-    "active": (25, 110),
+    "active": (35, 150),
     "at_risk": (30, 90),
     "lost": (900, 1000),
     "won_back": (10, 50),
@@ -35,7 +34,8 @@ def keep_in_touch(desk: Desk, party: Party) -> None:
         pause = timedelta(days=desk.random.uniform(*_PAUSES[phase]))
         steps = (at for at, _ in party.career.steps if moment < at < moment + pause)
         after = next(steps, moment + pause)  # whoever changes phase is talked to about it
-        moment = max(moment + timedelta(days=1), office_hours(desk.random, after))
+        after = max(after, moment + timedelta(days=4))  # office hours may lie three days before
+        moment = desk.ctx.office_hours(desk.random, after)
 
 
 def _record(desk: Desk, party: Party, talk: Talk, moment: datetime) -> None:

@@ -9,7 +9,6 @@ from kontor_core.contacts.models import EMAIL, PHONE, POSTAL, WEB, Affiliation
 from kontor_core.contacts.points import add_point
 from kontor_core.customers.domain import change_customer, create_customer
 from kontor_core.customers.models import ORGANISATION, PERSON
-from kontor_core.demo.careers import office_hours
 from kontor_core.demo.names import Name, Names
 from kontor_core.demo.organisations import Organisation
 from kontor_core.demo.parties import Party, Person
@@ -39,7 +38,7 @@ class Desk:
     def between(self, first: datetime, last: datetime) -> datetime:
         """Give a moment in office hours, between two others."""
         moment = first + self.random.random() * (last - first)
-        return max(first, office_hours(self.random, moment))
+        return max(first, self.ctx.office_hours(self.random, moment))
 
 
 def write_party(desk: Desk, party: Party) -> None:

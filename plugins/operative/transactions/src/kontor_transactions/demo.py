@@ -49,7 +49,7 @@ _BUYING = {
     "won_back": ((0.1, 0.45), (0.92, 1.0)),
 }
 """From which to which part of their time with us customers in a phase bought."""
-_PAUSES = (35, 60, 90, 90, 120, 180, 240)
+_PAUSES = (50, 75, 100, 120, 150, 180, 240)
 _SIZES = (1, 1, 1, 2, 2, 4)
 _METHODS = ("transfer", "transfer", "transfer", "debit", "card")
 
@@ -83,7 +83,7 @@ def _history(
     for first, last in _BUYING.get(customer.phase, _BUYING["active"]):
         day, end = customer.since + first * age, customer.since + last * age
         while day < end:
-            placed_at = max(_opening_hours(random, day), customer.since)
+            placed_at = max(ctx.office_hours(random, day), customer.since)
             _purchase(ctx, random, customer, _basket(random, products, size), placed_at)
             day += timedelta(days=max(7, round(random.gauss(pause, pause / 3))))
 
@@ -159,9 +159,3 @@ def _pay(ctx: DemoContext, random: Random, invoice: Invoice, age: int) -> None:
     }
     with ctx.at(datetime.combine(paid_on, time(8), UTC)):
         invoices.receive_payment(ctx.uow, values)
-
-
-def _opening_hours(random: Random, day: datetime) -> datetime:
-    """Move a day to a working day, some time between eight and five."""
-    day -= timedelta(days=max(0, day.weekday() - 4))
-    return datetime.combine(day.date(), time(random.randint(7, 15), random.randint(0, 59)), UTC)

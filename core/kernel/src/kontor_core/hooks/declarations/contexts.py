@@ -6,7 +6,8 @@ A hook grows by a new attribute of its context, so code written today goes on wo
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -179,3 +180,14 @@ class DemoContext:
                 yield
         finally:
             self.uow.actor = actor
+
+    @staticmethod
+    def office_hours(random: Random, moment: datetime) -> datetime:
+        """Move a moment back to a working day, some time between eight and five in Germany.
+
+        It comes at most three days earlier.
+        """
+        when = time(random.randint(7, 15), random.randint(0, 59), random.randint(0, 59))
+        day = moment.date() if when <= moment.time() else moment.date() - timedelta(days=1)
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        return datetime.combine(day, when, moment.tzinfo)
