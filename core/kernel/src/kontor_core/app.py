@@ -75,6 +75,7 @@ class KontorApp:
         self.bus = Bus(self.log, registries.subscriptions, actor_of=self.service_actor)
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
+        self.quiet_events = registries.quiet_events()
         self.resources = Resources(self.storage, Catalogue(_infos(registries)))
         self._worker: Worker | None = None
 

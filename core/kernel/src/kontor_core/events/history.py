@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Text, bindparam, cast, select
+from sqlalchemy import Select, Text, bindparam, cast, literal, select
 
 from kontor_core.events.log import COLUMNS, LoggedFact
 from kontor_core.events.tables import EVENT
 from kontor_core.foundation.access.profiles import ANY, Action, Level, Profile
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.storage.storage import Reader
-from kontor_core.foundation.storage.types import Id, Whole
+from kontor_core.foundation.storage.types import Id, String, Whole
 
 _NEWEST = 2**63 - 1
 
@@ -42,17 +42,46 @@ class _Found(msgspec.Struct):
 
 
 def of_customer(
-    reader: Reader, customer_id: str, *, before: str | None = None, limit: int = 50
+    reader: Reader,
+    customer_id: str,
+    *,
+    before: str | None = None,
+    limit: int = 50,
+    without: frozenset[str] = frozenset(),
 ) -> Page:
-    """Read what happened to a customer; personal details are masked for whom they are closed."""
-    return _page(reader, "customer", _OF_CUSTOMER, customer_id, before, limit)
+    """Read what happened to a customer, leaving out the event types in ``without``.
+
+    Personal details are masked for whom they are closed.
+    """
+    statement = _leaving_out(reader, "customer", _OF_CUSTOMER, without)
+    return _page(reader, "customer", statement, customer_id, before, limit)
 
 
 def of_contact(
-    reader: Reader, contact_id: str, *, before: str | None = None, limit: int = 50
+    reader: Reader,
+    contact_id: str,
+    *,
+    before: str | None = None,
+    limit: int = 50,
+    without: frozenset[str] = frozenset(),
 ) -> Page:
     """Read what happened to a person, at whichever customer."""
-    return _page(reader, "contact", _OF_CONTACT, contact_id, before, limit)
+    statement = _leaving_out(reader, "contact", _OF_CONTACT, without)
+    return _page(reader, "contact", statement, contact_id, before, limit)
+
+
+def _leaving_out(
+    reader: Reader, entity: str, statement: Select[Any], types: frozenset[str]
+) -> Select[Any]:
+    if not types:
+        return statement
+    made: Select[Any] = reader.storage.statement(
+        ("history", entity, types),
+        lambda: statement.where(
+            *(EVENT.c.type != literal(name, String()) for name in sorted(types))
+        ),
+    )
+    return made
 
 
 def _page(

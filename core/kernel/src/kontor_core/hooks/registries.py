@@ -122,6 +122,19 @@ class Registries:
         )
         return exact[0] if exact else next(near, None)
 
+    def quiet_events(self) -> frozenset[str]:
+        """Give the automatic events of plugins' entities that nobody renders.
+
+        They are for subscriptions; on the timeline a plugin shows the events it has words for.
+        """
+        every = (
+            f"{name}.{verb}"
+            for name, owned in self.entities.items()
+            if owned.owner != CORE
+            for verb in ("created", "changed", "deleted")
+        )
+        return frozenset(event for event in every if self.renderer(event) is None)
+
     def table_rules(self) -> list[TableRule]:
         """Give what the fence must know of every table."""
         return [rule_of(owned.spec) for owned in self.entities.values()]
