@@ -99,7 +99,7 @@ class Affiliation(Base, table=True):
     since: date | None = field(L("Seit", en="Since"), kind=Kind.DATE, nullable=True)
     until: date | None = field(L("Bis", en="Until"), kind=Kind.DATE, nullable=True)
     # a merge keeps one of two rows that are equal in these
-    __same__ = ("contact_id", "until")
+    __same__ = ("customer_id", "contact_id", "until")
     # the fence asks: which contacts belong to my customers, to those of my teams
     __indexes__ = (
         Index("ix_core_affiliation_own", "owner_id", "contact_id"),
@@ -110,7 +110,7 @@ class Affiliation(Base, table=True):
 class ContactPoint(Base, table=True):
     """An address of a customer or a contact in one scheme, in its normal form."""
 
-    __same__ = ("scheme", "value")
+    __same__ = ("customer_id", "contact_id", "scheme", "value")
 
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True)

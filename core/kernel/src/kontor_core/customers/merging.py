@@ -17,7 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     insert,
-    null,
     select,
     update,
 )
@@ -65,14 +64,6 @@ class Done(msgspec.Struct):
     survivor_id: str
     moved: dict[str, list[str]]
     gained: dict[str, Any]
-
-
-class _Key(msgspec.Struct):
-    id: str
-    first: Any = None
-    second: Any = None
-    third: Any = None
-    fourth: Any = None
 
 
 def check_mergeable(uow: UnitOfWork, survivor: Row, merged: Sequence[Row], field: str) -> None:
@@ -147,13 +138,13 @@ def _links(uow: UnitOfWork, rule: TableRule) -> Iterator[tuple[Table, Column[Any
 def _repoint(
     uow: UnitOfWork, table: Table, column: Column[Any], from_id: str, to_id: str
 ) -> list[str]:
-    found = _keys(uow, table, column, (), from_id)
+    found = [row for row, *_ in _keys(uow, table, column, (), from_id)]
     staying: set[str] = set()
     for others in _said_once(table, column):
-        there = {_values(key, others) for key in _keys(uow, table, column, others, to_id)}
+        there = {tuple(key) for _, *key in _keys(uow, table, column, others, to_id)}
         mine = _keys(uow, table, column, others, from_id)
-        staying |= {key.id for key in mine if _values(key, others) in there}
-    moving = [key.id for key in found if key.id not in staying]
+        staying |= {row for row, *key in mine if tuple(key) in there}
+    moving = [row for row in found if row not in staying]
     _move(uow, table, column, moving, from_id, to_id)
     return moving
 
@@ -191,7 +182,7 @@ def _said_once(table: Table, column: Column[Any]) -> Iterator[tuple[Column[Any],
         if isinstance(item, UniqueConstraint) or (isinstance(item, Index) and item.unique)
     ]
     if same := table.info.get("same"):
-        keys.append([column, *(table.c[name] for name in same)])
+        keys.append([table.c[name] for name in same])
     for key in keys:
         if any(part is column for part in key):
             yield tuple(part for part in key if part is not column)
@@ -203,17 +194,17 @@ def _keys(
     column: Column[Any],
     others: Sequence[Column[Any]],
     record_id: str,
-) -> list[_Key]:
-    padded = [*others, *[null().label(f"none_{n}") for n in range(4 - len(others))]]
-    statement = uow.storage.statement(
+) -> list[tuple[Any, ...]]:
+    """Give id and these columns of every row that points at a record."""
+    statement, row = uow.storage.statement(
         ("said_once", column, tuple(others)),
-        lambda: select(table.c.id, *padded).where(column == bindparam("record_id", type_=Id())),
+        lambda: (
+            select(table.c.id, *others).where(column == bindparam("record_id", type_=Id())),
+            msgspec.defstruct("Key", [f"f{n}" for n in range(len(others) + 1)]),
+        ),
     )
-    return uow.system_read(statement, _Key, {"record_id": record_id})
-
-
-def _values(key: _Key, others: Sequence[Column[Any]]) -> tuple[Any, ...]:
-    return (key.first, key.second, key.third, key.fourth)[: len(others)]
+    found = uow.system_read(statement, row, {"record_id": record_id})
+    return [msgspec.structs.astuple(key) for key in found]
 
 
 def _set_signpost(uow: UnitOfWork, row: Row, target: str | None) -> None:

@@ -38,7 +38,7 @@ class Table(SQLModel):
     """What every row has. Use ``plugin_base(key)``, which adds the key's prefix."""
 
     __kontor_key__: ClassVar[str] = ""
-    # rows of one record that agree in these columns say the same: a merge keeps the survivor's
+    # rows that agree in all of these columns say the same: a merge keeps the survivor's
     __same__: ClassVar[tuple[str, ...]] = ()
 
     model_config = SQLModelConfig(extra="forbid", validate_default=False)
