@@ -292,8 +292,9 @@ def _rows(
     }
     lead = _lead(info, columns)
     faces = info.entity in ("customer", "contact")
+    base = fragment(info, "")
     editable = {
-        one.key
+        one.key: f"/cell/{one.key}/edit"
         for index, one in enumerate(columns)
         if one.field is not None and index != lead and inline(call, info, one.field)
     }
@@ -304,9 +305,7 @@ def _rows(
                 value=presenter.value(one.field, row)
                 if one.field is not None
                 else cell_value(call, presenter, extra[one.key].get(row["id"]), one.kind),
-                edit=fragment(info, row["id"], "cell", one.key, "edit")
-                if one.key in editable
-                else None,
+                edit=f"{base}{row['id']}{editable[one.key]}" if one.key in editable else None,
             )
             for one in columns
         )

@@ -19,6 +19,7 @@ from kontor_web.ui.views import EMPTY, MASKED, Tag, Value
 
 _PEOPLE = frozenset({"user"})
 _AS_THEY_ARE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.EMAIL, Kind.URL})
+_REPEATED = frozenset({Kind.REF, Kind.CHOICE, Kind.CHOICES})
 _STATES = frozenset({"phase", "state", "status"})  # a dot marks a state among categories
 
 
@@ -31,6 +32,7 @@ class Presenter:
         self.locale = call.locale
         self.conventions = call.kontor.storage.conventions
         self.tz = ZoneInfo(call.actor.timezone)
+        self._known: dict[tuple[str, Any], Value] = {}
         self._classes = call.actor.profile.read_classes
 
     def masked(self, field: Field) -> bool:
@@ -45,11 +47,19 @@ class Presenter:
         if raw is None or raw == "" or raw == []:
             return EMPTY
         spec = field.spec
-        if spec.kind is Kind.REF:
-            return self.reference(spec.ref or "", raw)
-        if spec.kind in (Kind.CHOICE, Kind.CHOICES):
-            return self._choice(field, raw)
-        return self.plain(spec, raw, currency=self.currency(field, row))
+        if spec.kind in _REPEATED:
+            # the same few values stand in every row: one object for all of them
+            key = (field.name, tuple(raw) if isinstance(raw, list) else raw)
+            shown = self._known.get(key)
+            if shown is None:
+                shown = self._known[key] = (
+                    self.reference(spec.ref or "", raw)
+                    if spec.kind is Kind.REF
+                    else self._choice(field, raw)
+                )
+            return shown
+        currency = self.currency(field, row) if spec.kind is Kind.MONEY else None
+        return self.plain(spec, raw, currency=currency)
 
     def plain(self, spec: FieldSpec, raw: Any, *, currency: str | None = None) -> Value:
         """Show a value that is neither a choice nor a reference."""
