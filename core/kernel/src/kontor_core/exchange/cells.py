@@ -67,7 +67,7 @@ class Reader:
     ) -> None:
         self._mapping = {column: target.fields[name] for column, name in mapping.items()}
         self._memories = {
-            column: Memory(cleaner(_read_as(f.spec), f.name, conventions), _convert(f))
+            column: Memory(_cleaner(f, conventions), _convert(f))
             for column, f in self._mapping.items()
         }
 
@@ -130,6 +130,14 @@ class CheckedRows:
         names = list(self.columns)
         for row in zip(*self.columns.values(), strict=True):
             yield {n: v for n, v in zip(names, row, strict=True) if v is not None}
+
+
+def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object], Any]:
+    clean = cleaner(_read_as(field_.spec), field_.name, conventions)
+    if field_.spec.kind is not Kind.TEXT:
+        return clean
+    # a line break in a name is a spreadsheet's layout, nobody's mistake
+    return lambda raw: clean(" ".join(raw.split()) if isinstance(raw, str) else raw)
 
 
 def _read_as(spec: FieldSpec) -> FieldSpec:
