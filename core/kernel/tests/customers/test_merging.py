@@ -215,7 +215,8 @@ def test_merging_two_private_customers_merges_their_persons(storage: Storage) ->
 
 
 def test_history_of_the_merged_is_read_at_the_survivor_and_goes_back(storage: Storage) -> None:
-    storage.sink = Bus(Log(storage), [])
+    bus = Bus(Log(storage), [])
+    storage.sink = bus
     with storage.unit(SYSTEM) as uow:
         stays, goes = _full(uow, "eins"), _full(uow, "zwei")
     counts = []
@@ -233,6 +234,7 @@ def test_history_of_the_merged_is_read_at_the_survivor_and_goes_back(storage: St
         unmerge_customers(uow, merged=[goes.id])
     count()
 
+    bus.close()
     before, merged, after = counts
     assert merged == (before[0] + before[1] + 1, 0)  # and the merge itself
     assert after == (before[0] + 2, before[1])

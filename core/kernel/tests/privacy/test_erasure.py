@@ -1,7 +1,7 @@
 """What is held of a person comes out whole, and goes out of the rows and of the raw files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -85,10 +85,12 @@ def _everything(storage: Storage) -> str:
 
 
 @pytest.fixture
-def logged(storage: Storage) -> Storage:
+def logged(storage: Storage) -> Iterator[Storage]:
     """A storage whose facts go into the real log."""
-    storage.sink = Bus(Log(storage), [])
-    return storage
+    bus = Bus(Log(storage), [])
+    storage.sink = bus
+    yield storage
+    bus.close()
 
 
 def test_erasing_the_person_of_two_employers_leaves_both_companies(logged: Storage) -> None:

@@ -51,18 +51,18 @@ def _explain(storage: Storage, actor: Actor, statement: Any) -> str:
 
 @pytest.fixture
 def crowd(storage: Storage, staff: Any) -> tuple[Storage, dict[Any, Actor]]:
-    """A thousand customers of four owners and two teams."""
-    teams = [staff.team(), staff.team()]
-    owners = [staff.user(Level.OWN, teams=[teams[n % 2]]) for n in range(4)]
+    """Two thousand customers of forty owners in twenty teams."""
+    teams = [staff.team() for _ in range(20)]
+    owners = [staff.user(Level.OWN, teams=[teams[n % 20]]) for n in range(40)]
     lead = staff.user(Level.TEAM, teams=[teams[0]])
     with storage.unit(SYSTEM) as uow:
-        for n in range(1000):
+        for n in range(2000):
             values = {
                 "name": f"Kunde {n}",
                 "name_key": f"kunde {n:04}",
                 "number": f"K-{n}",
-                "owner_id": owners[n % 4].id,
-                "team_id": teams[n % 2],
+                "owner_id": owners[n % 40].id,
+                "team_id": teams[n % 20],
             }
             row = Customer(**values, roles=[], custom={}, id=ids.new_id(), version=1)
             uow.made.add(row.id)
