@@ -1,5 +1,6 @@
 """When a customer came and which phases it went through since."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -43,9 +44,15 @@ class Career:
         return next((p for at, p in reversed(self.steps) if at <= moment), "prospect")
 
 
-def career(random: Random, now: datetime, phase: str | None = None) -> Career:
-    """Make up a past that ends in a phase; in a likely one when none is named."""
-    phase = phase or random.choices(list(_SHARES), weights=list(_SHARES.values()))[0]
+def career(random: Random, now: datetime, known: Container[str], phase: str = "") -> Career:
+    """Make up a past that ends in a phase; in a likely one when none is named.
+
+    Phases that the company does not know are left out.
+    """
+    shares = {name: share for name, share in _SHARES.items() if name in known}
+    if not phase and shares:
+        phase = random.choices(list(shares), weights=list(shares.values()))[0]
+    phase = phase or "prospect"
     age = timedelta(days=random.uniform(*_AGES[phase]))
 
     def begun(part: float) -> datetime:
@@ -53,4 +60,4 @@ def career(random: Random, now: datetime, phase: str | None = None) -> Career:
 
     since = begun(0)
     steps = ((begun(part * random.uniform(0.9, 1.08)), step) for step, part in _STEPS[phase])
-    return Career(since, tuple(steps))
+    return Career(since, tuple((at, step) for at, step in steps if step in known))

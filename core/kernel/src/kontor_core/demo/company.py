@@ -24,9 +24,10 @@ def make_company(ctx: DemoContext, *, size: int = SIZE) -> None:
     """Make staff, customers, people and two years of history."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
     now = ctx.clock.now()
-    desk = Desk(ctx, random, Names(random), Numbers(random), now)
+    phases = {choice.value for choice in ctx.uow.storage.options.get("phases", ())}
+    desk = Desk(ctx, random, Names(random), Numbers(random), phases, now)
     teams = hire(ctx, now - timedelta(days=DAYS + 20))
-    found = parties(random, desk.names, teams, now=now, size=size)
+    found = parties(random, desk.names, teams, now=now, phases=phases, size=size)
     ctx.say(L("Kunden und Personen …", en="Customers and people ..."))
     for party in found:
         write_party(desk, party)

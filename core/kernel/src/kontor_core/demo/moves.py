@@ -1,6 +1,7 @@
 """People who leave, change sides or work for two."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from kontor_core.contacts.domain import affiliate, end_affiliation
@@ -45,13 +46,14 @@ def _leave(desk: Desk, party: Party, new: Party | None) -> None:
         end_affiliation(desk.uow, affiliation.id)
         change_point(desk.uow, mail.id, {"state": "invalid"})
     if new is not None and new.career.since < moment:
-        with desk.ctx.at(desk.between(moment, desk.now), by=new.owner):
+        arrival = desk.between(moment, desk.now)
+        with desk.ctx.at(arrival, by=new.owner):
             values = {"customer_id": new.id, "contact_id": person.id, "role": affiliation.role}
             affiliate(desk.uow, {**values, "since": moment.date() + timedelta(days=1)})
             value = new.mail_of(person.name)
             point = {"scheme": EMAIL, "value": value, "purpose": "work", "contact_id": person.id}
             add_point(desk.uow, point)
-        new.people.append(person)
+        new.people.append(replace(person, since=arrival))
     write_employee(desk, party, affiliation.role or "", desk.between(moment, desk.now))
 
 
@@ -65,4 +67,4 @@ def _serve_also(desk: Desk, party: Party, other: Party) -> None:
         role = desk.random.choice(_SECOND_ROLES)
         values = {"customer_id": other.id, "contact_id": person.id, "role": role}
         affiliate(desk.uow, {**values, "since": moment.date()})
-    other.people.append(person)
+    other.people.append(replace(person, since=moment))

@@ -41,13 +41,20 @@ class Name:
     @property
     def polite(self) -> str:
         """How colleagues speak of the person: ``Frau Dr. Behrens``."""
-        parts = ("Frau" if self.sex == "f" else "Herr", self.title, self.family)
-        return " ".join(part for part in parts if part)
+        return self._called("Frau" if self.sex == "f" else "Herr")
+
+    @property
+    def polite_dative(self) -> str:
+        """How colleagues speak with the person: mit ``Herrn Behrens``."""
+        return self._called("Frau" if self.sex == "f" else "Herrn")
 
     @property
     def mail(self) -> str:
         """The part before the @."""
         return f"{spelled(self.given)}.{spelled(self.family)}"
+
+    def _called(self, salutation: str) -> str:
+        return " ".join(part for part in (salutation, self.title, self.family) if part)
 
 
 class Names:

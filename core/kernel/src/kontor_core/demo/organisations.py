@@ -6,8 +6,10 @@ from random import Random
 from kontor_core.demo.names import spelled
 
 _STEMS = (
-    "Ahren Bark Birken Brahm Dannen Eller Falken Garl Grams Harms Hessel Ihl Jarl Kalten Lind Lohn "
-    "Marl Moor Nieder Ohl Quell Rams Rethen Sieden Tarn Uhlen Wehren Wend"
+    "Ahren Bark Birken Blanken Brahm Brink Dannen Dorn Eller Eschen Falken Fries Garl Gold Grams "
+    "Grün Harms Hasel Heiden Hessel Holl Ihl Immen Jarl Jess Kalten Kirch Kott Krus Lauen Lind "
+    "Lohn Marl Mohn Moor Neuen Nieder Ohl Oster Quell Quer Rams Rethen Rohr Saat Schil Sieden Sond "
+    "Tarn Tell Uhlen Ummel Vier Volk Walt Wehren Wend Wester Wulf Zeven"
 )
 _ENDS = "beck bruch brook dahl feld hagen hoop horst kamp kroog mark rade rath siek stedt wisch"
 _COMPANY = ("GmbH", "GmbH", "GmbH", "GmbH & Co. KG", "GmbH & Co. KG", "KG", "AG", "e. K.")

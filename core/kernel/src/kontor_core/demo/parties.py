@@ -1,6 +1,6 @@
 """Who there is to deal with: organisations and private persons with a past, not yet written."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -15,12 +15,13 @@ _SHARES = {"customer": 0.77, "private": 0.13, "supplier": 0.05, "partner": 0.03,
 _MAILBOXES = ("post.example", "mail.example", "brief.example")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Person:
-    """Somebody to talk to; ``id`` is known once the person was written."""
+    """Somebody to talk to, and since when the company knows whom to talk to there."""
 
     name: Name
-    id: str = ""
+    id: str
+    since: datetime
 
 
 @dataclass
@@ -45,6 +46,10 @@ class Party:
     def language(self) -> str:
         return "de" if self.place.country == "DE" else "en"
 
+    def known(self, moment: datetime) -> list[Person]:
+        """Give the people one could talk to at a moment; never nobody."""
+        return [person for person in self.people if person.since <= moment] or self.people[:1]
+
     def mail_of(self, name: Name) -> str:
         """Give the address of a person who works here or is the customer."""
         if isinstance(self.what, Organisation):
@@ -53,7 +58,13 @@ class Party:
 
 
 def parties(
-    random: Random, names: Names, teams: Mapping[str, Team], *, now: datetime, size: int
+    random: Random,
+    names: Names,
+    teams: Mapping[str, Team],
+    *,
+    now: datetime,
+    phases: Container[str],
+    size: int,
 ) -> list[Party]:
     """Make up who there is, the longest known first."""
     organisations = Organisations(random)
@@ -67,7 +78,7 @@ def parties(
                 what=names.next() if kind == "private" else organisations.next(kind),
                 role="customer" if courted else kind,
                 place=place,
-                career=career(random, now, None if courted else "active"),
+                career=career(random, now, phases, "" if courted else "active"),
                 owner=random.choice(team.members),
                 team=team.id,
             )

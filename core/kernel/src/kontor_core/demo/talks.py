@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from kontor_core.demo.names import Name
+
 CALL, EMAIL, VISIT, LETTER, WEB = "call", "email", "visit", "letter", "web"
 IN, OUT = "in", "out"
 
@@ -11,7 +13,8 @@ IN, OUT = "in", "out"
 class Talk:
     """One subject: the channel it usually takes, who begins, and ways to put it down.
 
-    ``{who}`` is the person, ``{goods}`` what it was about, ``{n}`` how many, ``{week}`` when.
+    ``{who}`` is the person and ``{whom}`` the same in the dative, ``{goods}`` and ``{of_goods}``
+    are what it was about, ``{n}`` is how many, ``{week}`` when.
     """
 
     channel: str
@@ -23,7 +26,7 @@ class Talk:
 
 _FIRST = (
     Talk(WEB, IN, "Anfrage über die Website", (
-        "Interesse an {goods} für {n} Arbeitsplätze. Bittet um Katalog und Preisliste.",
+        "Interesse an {of_goods} für {n} Arbeitsplätze. Bittet um Katalog und Preisliste.",
         "Plant einen Umbau in {week} und sucht {goods}. Rückruf vormittags erwünscht.",
     ), True),
     Talk(CALL, OUT, "Erstgespräch", (
@@ -32,21 +35,21 @@ _FIRST = (
         "Noch kein konkreter Bedarf. {who} möchte im nächsten Quartal wieder von uns hören.",
     ), True),
     Talk(EMAIL, OUT, "Katalog und Preisliste gesendet", (
-        "Unterlagen zu {goods} an {who} geschickt, dazu zwei Referenzen aus der Region.",
+        "Unterlagen zu {of_goods} an {whom} geschickt, dazu zwei Referenzen aus der Region.",
         "Katalog mit Staffelpreisen ab {n} Stück gesendet.",
     )),
     Talk(VISIT, IN, "Besuch in der Ausstellung", (
         "{who} hat {goods} ausprobiert. Am besten gefiel die Ausführung in Eiche hell.",
-        "Rundgang mit {who}. Wünscht ein Angebot über {n} Plätze, Lieferung in {week}.",
+        "Rundgang mit {whom}. Wünscht ein Angebot über {n} Plätze, Lieferung in {week}.",
     ), True),
     Talk(EMAIL, OUT, "Angebot nachgefasst", (
-        "Angebot liegt {who} vor, Freigabe durch die Geschäftsführung steht aus.",
+        "Angebot liegt {whom} vor, Freigabe durch die Geschäftsführung steht aus.",
         "{who} vergleicht noch mit einem zweiten Angebot. Rückmeldung bis {week} zugesagt.",
     ), True),
 )  # fmt: skip
 _EVERYDAY = (
     Talk(CALL, IN, "Frage zum Liefertermin", (
-        "{who} fragt nach {goods}. Anlieferung für {week} bestätigt.",
+        "{who} fragt nach {of_goods}. Anlieferung für {week} bestätigt.",
         "Teillieferung möglich? Ja, {n} Stück vorab, der Rest in {week}.",
     )),
     Talk(CALL, OUT, "Nachbestellung besprochen", (
@@ -67,12 +70,12 @@ _EVERYDAY = (
         "Besprechungsraum vermessen, {goods} passen an die Fensterseite.",
     )),
     Talk(CALL, IN, "Frage zur Rechnung", (
-        "Rechnung noch einmal als PDF an {who} geschickt.",
+        "Rechnung noch einmal als PDF an {whom} geschickt.",
         "{who} braucht die Bestellnummer auf der Rechnung. Korrigiert und neu gesendet.",
         "Skonto war nicht abgezogen, ist geklärt.",
     )),
     Talk(EMAIL, OUT, "Versandbestätigung gesendet", (
-        "{goods} sind unterwegs, Spedition meldet sich bei {who} wegen der Uhrzeit.",
+        "{goods} sind unterwegs, Spedition meldet sich bei {whom} wegen der Uhrzeit.",
         "Lieferung angekündigt für {week}, Ansprechpartner vor Ort ist {who}.",
     )),
     Talk(CALL, IN, "Reklamation: Transportschaden", (
@@ -81,7 +84,7 @@ _EVERYDAY = (
     ), True),
     Talk(EMAIL, IN, "Lob für die Montage", (
         "{who} bedankt sich, das Team war pünktlich und hat alles sauber hinterlassen.",
-        "Kollegen sind mit {goods} sehr zufrieden. Dürfen wir als Referenz nennen.",
+        "Kollegen sind mit {of_goods} sehr zufrieden. Dürfen wir als Referenz nennen.",
     )),
     Talk(CALL, OUT, "Nachgefragt nach der Lieferung", (
         "Alles vollständig und heil angekommen, sagt {who}.",
@@ -148,7 +151,7 @@ _NEWS = (
         "{who} sucht einen Gesprächspartner zum Thema Büro nach dem Umbau, bis {week}.",
     ), True),
     Talk(EMAIL, OUT, "Pressemitteilung gesendet", (
-        "Mitteilung zur neuen Ausstellung an {who}, Bilder über den Pressebereich.",
+        "Mitteilung zur neuen Ausstellung an {whom}, Bilder über den Pressebereich.",
     )),
 )  # fmt: skip
 
@@ -163,14 +166,28 @@ BY_PHASE = {
 BY_ROLE = {"supplier": _SUPPLY, "partner": _PROJECT, "press": _NEWS}
 
 _GOODS = (
-    *("Steh-Sitz-Tische", "Drehstühle", "Besucherstühle", "Rollcontainer", "Aktenschränke"),
-    *("Akustikpaneele", "Trennwände", "Stehleuchten", "Whiteboards", "Monitorarme"),
+    ("Steh-Sitz-Tische", "Steh-Sitz-Tischen"),
+    ("Drehstühle", "Drehstühlen"),
+    ("Besucherstühle", "Besucherstühlen"),
+    ("Rollcontainer", "Rollcontainern"),
+    ("Aktenschränke", "Aktenschränken"),
+    ("Akustikpaneele", "Akustikpaneelen"),
+    ("Trennwände", "Trennwänden"),
+    ("Stehleuchten", "Stehleuchten"),
+    ("Whiteboards", "Whiteboards"),
+    ("Monitorarme", "Monitorarmen"),
 )
+_COUNTS = (4, 6, 8, 10, 12, 16, 24, 30)
 
 
-def put_down(random: Random, talk: Talk, *, who: str, week: int) -> str:
+def put_down(random: Random, talk: Talk, *, name: Name, week: int) -> str:
     """Write what was said."""
+    goods, of_goods = random.choice(_GOODS)
     return random.choice(talk.bodies).format(
-        who=who, goods=random.choice(_GOODS), n=random.choice((4, 6, 8, 10, 12, 16, 24, 30)),
+        who=name.polite,
+        whom=name.polite_dative,
+        goods=goods,
+        of_goods=of_goods,
+        n=random.choice(_COUNTS),
         week=f"KW {week}",
-    )  # fmt: skip
+    )

@@ -1,5 +1,6 @@
 """Calls, visits and letters: more of them where business is good, none where it is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from kontor_core.demo.parties import Party
@@ -17,6 +18,8 @@ _PAUSES = {
 }
 """Days between two touches of a customer in a phase, at least and at most."""
 
+_ORDERLY = ("prospect", "won_back")
+
 _SEARCH = timedelta(days=21)
 
 
@@ -26,9 +29,9 @@ def keep_in_touch(desk: Desk, party: Party) -> None:
     said: list[Talk] = []
     while moment < desk.now:
         phase = party.career.phase(moment) if party.role == "customer" else "active"
-        talks = BY_ROLE.get(party.role) or BY_PHASE[phase]
-        fresh = [talk for talk in talks if talk not in said[-3:]] or list(talks)
-        talk = fresh[0] if not said else desk.random.choice(fresh)
+        talk = _next(
+            desk, BY_ROLE.get(party.role) or BY_PHASE[phase], said, in_order=phase in _ORDERLY
+        )
         said.append(talk)
         _record(desk, party, talk, moment)
         pause = timedelta(days=desk.random.uniform(*_PAUSES[phase]))
@@ -38,9 +41,18 @@ def keep_in_touch(desk: Desk, party: Party) -> None:
         moment = desk.ctx.office_hours(desk.random, after)
 
 
+def _next(desk: Desk, talks: Sequence[Talk], said: Sequence[Talk], *, in_order: bool) -> Talk:
+    """Choose a subject that did not come up lately; first things first where order matters."""
+    new = [talk for talk in talks if talk not in said]
+    if in_order and new:
+        return new[0]
+    fresh = [talk for talk in talks if talk not in said[-3:]] or talks
+    return desk.random.choice(fresh)
+
+
 def _record(desk: Desk, party: Party, talk: Talk, moment: datetime) -> None:
     random = desk.random
-    person = random.choice(party.people)
+    person = random.choice(party.known(moment))
     missed = talk.channel == CALL and talk.direction != IN and desk.chance(0.12)
     week = (moment + timedelta(days=random.randint(7, 40))).isocalendar().week
     values: dict[str, object] = {
@@ -50,7 +62,7 @@ def _record(desk: Desk, party: Party, talk: Talk, moment: datetime) -> None:
         "direction": talk.direction,
         "occurred_at": moment,
         "subject": talk.subject,
-        "body": put_down(random, talk, who=person.name.polite, week=week),
+        "body": put_down(random, talk, name=person.name, week=week),
     }
     if talk.channel == CALL:
         values["outcome"] = "reached"

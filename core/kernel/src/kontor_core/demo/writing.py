@@ -1,5 +1,6 @@
 """Writes parties with their people, addresses and phases, each at its time."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -26,6 +27,7 @@ class Desk:
     random: Random
     names: Names
     numbers: Numbers
+    phases: Container[str]
     now: datetime
 
     @property
@@ -48,7 +50,7 @@ def write_party(desk: Desk, party: Party) -> None:
     values = {
         "kind": ORGANISATION if isinstance(what, Organisation) else PERSON,
         "name": party.name,
-        "phase": "prospect" if courted else "active",
+        "phase": "active" if not courted and "active" in desk.phases else None,
         "roles": ["prospect" if courted else party.role],
         "language": party.language,
         "owner_id": party.owner,
@@ -98,7 +100,7 @@ def _reach_private(desk: Desk, party: Party, name: Name) -> None:
     affiliation = desk.uow.find(Affiliation, customer_id=party.id)
     assert affiliation is not None  # noqa: S101  # a private customer owns one person
     contact_id = affiliation.contact_id
-    party.people.append(Person(name, contact_id))
+    party.people.append(Person(name, contact_id, party.career.since))
     area = party.place.area
     write_addresses(desk, contact_id, party.mail_of(name), area=area, purpose="private")
     postal = {**_postal(desk, party), "contact_id": contact_id, "purpose": "private"}
@@ -126,7 +128,7 @@ def _write_people(desk: Desk, party: Party, what: Organisation) -> None:
         write_employee(desk, party, role, moment)
 
 
-def write_employee(desk: Desk, party: Party, role: str, moment: datetime) -> Person:
+def write_employee(desk: Desk, party: Party, role: str, moment: datetime) -> None:
     """Write a person who works for an organisation."""
     name = desk.names.next()
     with desk.ctx.at(moment, by=party.owner):
@@ -148,15 +150,11 @@ def write_employee(desk: Desk, party: Party, role: str, moment: datetime) -> Per
             {"customer_id": party.id, "contact_id": contact.id, "role": role, "since": since},
         )
         write_addresses(desk, contact.id, party.mail_of(name), area=party.place.area)
-    person = Person(name, contact.id)
-    party.people.append(person)
-    return person
+    party.people.append(Person(name, contact.id, moment))
 
 
 def _go_through_phases(desk: Desk, party: Party) -> None:
     for moment, phase in party.career.steps:
-        values: dict[str, object] = {"phase": phase}
-        if phase == "new":
-            values["roles"] = ["customer"]
+        values = {"phase": phase, "roles": ["customer"]}
         with desk.ctx.at(moment, by=party.owner):
             change_customer(desk.uow, party.id, values)

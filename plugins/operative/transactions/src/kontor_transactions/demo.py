@@ -3,9 +3,11 @@
 The same seed gives the same rows: nothing here asks the clock for more than "today".
 """
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 from kontor_sdk import L
 from kontor_sdk.flow import DemoContext, DemoCustomer
@@ -40,7 +42,7 @@ _ARTICLES = (
     ("LI-FRACHT", "Lieferung und Aufbau", "149.00"),
 )
 _FREIGHT = "LI-FRACHT"
-_CHANNELS = ("web", "phone", "field", "email")
+_CHANNELS = ("Webshop", "Telefon", "Außendienst", "E-Mail")
 _BUYING = {
     "new": ((0.45, 1.0),),
     "active": ((0.12, 1.0),),
@@ -51,17 +53,23 @@ _BUYING = {
 """From which to which part of their time with us customers in a phase bought."""
 _PAUSES = (50, 75, 100, 120, 150, 180, 240)
 _SIZES = (1, 1, 1, 2, 2, 4)
+_PATIENCE = 150
+"""Days after which every invoice was paid."""
 _METHODS = ("transfer", "transfer", "transfer", "debit", "card")
 
 
+_Day = TypeVar("_Day", date, datetime)
+
+
 def make_demo(ctx: DemoContext) -> None:
-    """Fill price list and order book, from each customer's first days on."""
+    """Fill price list and order book, from each customer's first days on, in order of time."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
     products = _price_list(ctx)
     buyers = [c for c in ctx.customers if c.phase != "prospect" and "customer" in c.roles]
     ctx.say(L("Aufträge und Rechnungen …", en="Orders and invoices ..."))
-    for customer in buyers:
-        _history(ctx, random, customer, products)
+    purchases = (found for customer in buyers for found in _purchases(ctx, random, customer))
+    for placed_at, customer, size in sorted(purchases, key=lambda found: found[0]):
+        _purchase(ctx, random, customer, _basket(random, products, size), placed_at)
     refresh_accounts(ctx.uow, [customer.id for customer in buyers])
 
 
@@ -74,17 +82,16 @@ def _price_list(ctx: DemoContext) -> dict[str, Product]:
         }
 
 
-def _history(
-    ctx: DemoContext, random: Random, customer: DemoCustomer, products: dict[str, Product]
-) -> None:
+def _purchases(
+    ctx: DemoContext, random: Random, customer: DemoCustomer
+) -> Iterator[tuple[datetime, DemoCustomer, int]]:
     """Let a customer buy every few weeks or months; those at risk or lost stopped at one point."""
     pause, size = random.choice(_PAUSES), random.choice(_SIZES)
     age = ctx.clock.now() - customer.since
     for first, last in _BUYING.get(customer.phase, _BUYING["active"]):
         day, end = customer.since + first * age, customer.since + last * age
         while day < end:
-            placed_at = max(ctx.office_hours(random, day), customer.since)
-            _purchase(ctx, random, customer, _basket(random, products, size), placed_at)
+            yield max(ctx.office_hours(random, day), customer.since), customer, size
             day += timedelta(days=max(7, round(random.gauss(pause, pause / 3))))
 
 
@@ -112,7 +119,7 @@ def _purchase(
         return
     if age < 6:
         return
-    with ctx.at(placed_at + timedelta(days=3), by=customer.owner_id):
+    with ctx.at(_workday(placed_at + timedelta(days=3)), by=customer.owner_id):
         orders.change_order(ctx.uow, order.id, {"status": DELIVERED}, order.version)
         invoice = invoices.issue_invoice(ctx.uow, {"order_id": order.id})
     if fate < 0.08 and age > 12:
@@ -145,12 +152,14 @@ def _pay(ctx: DemoContext, random: Random, invoice: Invoice, age: int) -> None:
     """Let most pay around the due day, some late, a few in part or not at all."""
     late = max(1, round(random.gauss(12, 8)))
     patience = random.random()
-    if age < late + 4 or patience < 0.04:
+    if age > _PATIENCE:
+        patience = 1.0  # what is older was paid in the end
+    if age < late + 8 or patience < 0.1:
         return
-    amount = invoice.total // 2 if patience < 0.07 else invoice.total
+    amount = invoice.total // 2 if patience < 0.16 else invoice.total
     if amount <= 0:
         return
-    paid_on = invoice.issued_on + timedelta(days=late)
+    paid_on = _workday(invoice.issued_on + timedelta(days=late))
     values = {
         "invoice_id": invoice.id,
         "amount": amount,
@@ -159,3 +168,8 @@ def _pay(ctx: DemoContext, random: Random, invoice: Invoice, age: int) -> None:
     }
     with ctx.at(datetime.combine(paid_on, time(8), UTC)):
         invoices.receive_payment(ctx.uow, values)
+
+
+def _workday(day: _Day) -> _Day:
+    """Move a day of a weekend to the Monday after."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
