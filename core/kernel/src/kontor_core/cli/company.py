@@ -37,7 +37,7 @@ def definition() -> None:
 def check(ctx: click.Context) -> None:
     """Check kontor.toml; every problem is named with its line."""
     found = load(home_of(ctx) / FILE_NAME)
-    click.echo(f"{found.path} is fine: {found.company.name}, plugins {', '.join(found.plugins)}.")
+    click.echo(f"{found.path} is fine: {found.company.name}, plugins {', '.join(found.plugins) or 'none'}.")
 
 
 @definition.command("diff")
