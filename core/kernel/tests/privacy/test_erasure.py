@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from kontor_core.contacts.domain import affiliate, create_contact, merge_contacts
 from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
@@ -16,14 +18,16 @@ from kontor_core.events import history
 from kontor_core.events.bus import Bus
 from kontor_core.events.log import Log
 from kontor_core.events.types import Event, personal
+from kontor_core.exchange.models import ImportChunk, ImportJob
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.errors import Forbidden, NotFound, Refused
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import METADATA
+from kontor_core.foundation.storage.models import METADATA, columns
 from kontor_core.foundation.storage.schema import RowScope
 from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.system_rows import add_row
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.interactions.domain import record_interaction
 from kontor_core.interactions.models import Interaction
@@ -230,6 +234,42 @@ def test_export_gives_all_that_is_held_and_nothing_of_others(logged: Storage) ->
     assert held["interaction"][0]["body"] == f"Rief an: {MARK}"
     assert {"words": f"{MARK} klagt"} in [row.get("personal") for row in held["event"]]
     assert found["labels"]["contact"]["born_on"] == "Geburtstag"
+
+
+def test_what_an_import_replaced_is_forgotten_too(storage: Storage) -> None:
+    with storage.unit(SYSTEM) as uow:
+        contact = _person(uow, MARK, create_customer(uow, {"name": "Eins GmbH"}))
+        other = _person(uow, OTHER)
+        job = add_row(uow, ImportJob, _JOB)
+        before = [["contact", contact.id, 1, {"title": MARK}], ["contact", other.id, 1, {}]]
+        chunk = {"job_id": job, "number": 1, "made": [], "changed": before}
+        add_row(uow, ImportChunk, chunk)
+
+    erase_contact(storage, SYSTEM, contact.id)
+
+    c = columns(ImportChunk)
+    left = storage.system_reader().read(select(c.changed), _Changed)
+    assert [row.changed for row in left] == [[["contact", other.id, 1, {}]]]
+
+
+class _Changed(msgspec.Struct):
+    changed: Any
+
+
+_JOB: dict[str, Any] = {
+    "key": "x",
+    "target": "contacts",
+    "preset": False,
+    "path": "people.csv",
+    "state": "done",
+    "position": 2,
+    "good": 2,
+    "bad": 0,
+    "source": {},
+    "mapping": {},
+    "options": {},
+    "made": {},
+}
 
 
 def test_only_those_with_the_permission_answer_for_people(storage: Storage, staff: Any) -> None:

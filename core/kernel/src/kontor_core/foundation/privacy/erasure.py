@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Table, bindparam, delete, update
+import msgspec
+from sqlalchemy import Column, Table, bindparam, delete, select, update
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.fields import FieldSpec, Kind, spec_of
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.privacy.reach import Reach, Start, reach
 from kontor_core.foundation.storage.prepared import Prepared
-from kontor_core.foundation.storage.schema import Schema, TableRule
+from kontor_core.foundation.storage.schema import RowScope, Schema, TableRule
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.text import search_key
 
@@ -84,7 +85,44 @@ def carry_out(uow: "UnitOfWork", plan: Plan) -> None:
         elif step.blank or step.pseudonym:
             statement = _blank_statement(table, step)
             uow.prepared_many(statement, [_values(table, step, row) for row in step.rows])
+    erased = frozenset(row for step in plan.steps for row in step.rows)
+    for rule in uow.schema:
+        if rule.scope is RowScope.SYSTEM:
+            _forget_in_book(uow, rule, erased)
     uow.session.expire_all()
+
+
+class _Page(msgspec.Struct):
+    id: str
+    entries: Any
+
+
+def _forget_in_book(uow: "UnitOfWork", rule: TableRule, erased: frozenset[str]) -> None:
+    """Strike entries about erased rows out of core's own lists, such as what an import replaced."""
+    for column in rule.table.columns:
+        spec = spec_of(column)
+        if spec is None or spec.kind is not Kind.JSON or spec.data not in _TELLS:
+            continue
+        if "id" not in rule.table.c:
+            continue
+        pages = uow.system_read(select(rule.table.c.id, column), _Page)
+        for page in pages:
+            left = [one for one in page.entries or () if not _mentions(one, erased)]
+            if isinstance(page.entries, list) and left != page.entries:
+                change = (
+                    update(rule.table)
+                    .where(rule.table.c.id == bindparam("row_id", type_=Id()))
+                    .values({column: bindparam("left", type_=column.type)})
+                )
+                uow.prepared(Prepared(change), {"row_id": page.id, "left": left})
+
+
+def _mentions(value: object, ids: frozenset[str]) -> bool:
+    if isinstance(value, str):
+        return value in ids
+    if isinstance(value, Mapping):
+        return any(_mentions(part, ids) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_mentions(part, ids) for part in value)
 
 
 def clean_files(database: "Database", tables: Sequence[str], *, seconds: float = 5.0) -> bool:
