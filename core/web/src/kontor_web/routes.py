@@ -2,7 +2,7 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
-from kontor_web.api import health, me, records
+from kontor_web.api import actions, health, me, records
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
@@ -69,6 +69,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="api",
         ),
         *records.endpoints(),
+        *actions.endpoints(),
         *login.endpoints(),
         Endpoint(
             method="GET",

@@ -175,7 +175,7 @@ def test_a_file_is_imported_and_taken_back(kontor: Kontor, anna: User, open_as: 
     page.get_by_role("button", name="Hochladen").click()
     page.get_by_role("button", name="Prüfen").click()
     page.get_by_text("keine E-Mail-Adresse").wait_for(timeout=30_000)
-    page.get_by_role("button", name="1 Zeilen importieren").click()
+    page.get_by_role("button", name="Importieren (1)").click()
     page.get_by_text("fertig").wait_for(timeout=30_000)
     assert len(kontor.visible("customer")) == 1
 
@@ -184,3 +184,23 @@ def test_a_file_is_imported_and_taken_back(kontor: Kontor, anna: User, open_as: 
     page.get_by_text("zurückgenommen", exact=True).wait_for(timeout=30_000)
 
     assert kontor.visible("customer") == []
+
+
+@pytest.mark.plugins("transactions")
+def test_an_order_is_placed_by_hand(kontor: Kontor, anna: User, open_as: OpenPage) -> None:
+    kontor.create(
+        "transactions.product", {"sku": "A-1", "name": "Stuhl", "price": "12.50", "currency": "EUR"}
+    )
+    customer = kontor.customer({"name": "Alster GmbH"})
+    page = open_as(anna, f"/customers/{customer.id}")
+
+    page.get_by_role("button", name="Auftrag anlegen").click()
+    dialog = page.locator("#dialog")
+    dialog.get_by_label("Artikel").click()
+    dialog.get_by_role("option", name="Stuhl").click()
+    dialog.get_by_label("Menge").fill("3")
+    dialog.get_by_role("button", name="Auftrag anlegen").click()
+    page.wait_for_url("**/x/transactions/orders/*")
+
+    page.get_by_text("37,50").first.wait_for()
+    page.get_by_text("Auftrag A-").first.wait_for()

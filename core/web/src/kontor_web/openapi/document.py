@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from kontor_core.foundation.i18n import Locale, text_of
+from kontor_core.foundation.values import Conventions
+from kontor_core.hooks.declarations.ui import Action, ActionScope
+from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import MOST_ROWS
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, as_json
-from kontor_web.openapi.schemas import Schema, read_schema, sorts, write_schema
+from kontor_web.openapi.schemas import Schema, field_schema, read_schema, sorts, write_schema
+from kontor_web.resources.forms import input_fields
 
 _PROBLEM: Schema = {
     "type": "object",
@@ -58,6 +62,10 @@ def document(call: Call) -> dict[str, Any]:
                 )
         paths[f"/api/{info.name}"] = _collection(info, call.locale)
         paths[f"/api/{info.name}/{{id}}"] = _member(info, call.locale)
+        for owned in call.kontor.registries.specs(Action, info.entity):
+            if owned.spec.run is not None and owned.spec.scope is ActionScope.RECORD:
+                path = f"/api/{info.name}/{{id}}/actions/{owned.id}"
+                paths[path] = _action(info, owned, call.locale, conventions)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kontor", "version": "1"},
@@ -125,14 +133,7 @@ def _collection(info: ResourceInfo, locale: Locale) -> dict[str, Any]:
 def _member(info: ResourceInfo, locale: Locale) -> dict[str, Any]:
     label = text_of(info.label, locale)
     made: dict[str, Any] = {
-        "parameters": [
-            {
-                "name": "id",
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string", "format": "uuid"},
-            }
-        ],
+        "parameters": [_ID],
         "get": {
             "operationId": f"{info.name}.get",
             "tags": [info.name],
@@ -170,6 +171,46 @@ def _member(info: ResourceInfo, locale: Locale) -> dict[str, Any]:
     return made
 
 
+def _action(
+    info: ResourceInfo, owned: Owned[Action], locale: Locale, conventions: Conventions
+) -> dict[str, Any]:
+    fields = input_fields(owned.spec.input) if owned.spec.input is not None else []
+    schema: Schema = {
+        "type": "object",
+        "properties": {
+            field.name: field_schema(field, locale, conventions, written=True) for field in fields
+        },
+        "additionalProperties": False,
+    }
+    required = [field.name for field in fields if field.spec.required]
+    if required:
+        schema["required"] = required
+    done = {
+        "type": "object",
+        "properties": {"text": {"type": "string"}, "record": {"type": "string"}},
+        "additionalProperties": False,
+    }
+    return {
+        "parameters": [_ID],
+        "post": {
+            "operationId": f"{info.name}.{owned.id}",
+            "tags": [info.name],
+            "summary": text_of(owned.spec.label, locale),
+            "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+            "responses": {
+                "200": _json_answer("Done; `record` is what came of it", done),
+                **_refusals(401, 403, 404, 409, 415, 422),
+            },
+        },
+    }
+
+
+_ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "format": "uuid"},
+}
 _FIELDS = {
     "name": "fields",
     "in": "query",

@@ -92,10 +92,20 @@ def input_form(
 
 def read_input(call: Call, model: type[BaseModel], request: Request) -> BaseModel:
     """Read a form into its input model; raises Invalid with a message for each field."""
+    return input_of(call, model, sent_values(call, input_fields(model), request))
+
+
+def input_of(call: Call, model: type[BaseModel], values: Mapping[str, Any]) -> BaseModel:
+    """Make an input of values by name; raises Invalid with a message for each field."""
     fields = input_fields(model)
-    values = cleaned(call, fields, sent_values(call, fields, request))
+    known = {field.name for field in fields}
+    unknown = {name: phrases.NO_FIELD for name in values if name not in known}
+    if unknown:
+        raise Invalid(unknown)
+    given = {**_defaults(model), **values}
+    checked = cleaned(call, fields, given)
     try:
-        return model(**{name: value for name, value in values.items() if value is not None})
+        return model(**{name: value for name, value in checked.items() if value is not None})
     except ValidationError as error:
         raise Invalid({str(one["loc"][0]): _said(one["type"]) for one in error.errors()}) from None
 

@@ -13,8 +13,9 @@ from kontor_core.foundation.filters import And, Ast, parse, read
 from kontor_core.foundation.i18n import Label, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.hooks.declarations.ui import Action as ActionSpec
+from kontor_core.hooks.declarations.ui import ActionScope, Filter, View
 from kontor_core.hooks.declarations.ui import Column as ColumnSpec
-from kontor_core.hooks.declarations.ui import View
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
@@ -27,7 +28,7 @@ from kontor_web.resources.avatars import avatar
 from kontor_web.resources.showing import Presenter
 from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.ui import phrases
-from kontor_web.ui.blocks import cell_value
+from kontor_web.ui.blocks import action_button, cell_value
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import allowed, column_values
 from kontor_web.ui.views import (
@@ -151,6 +152,11 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
         pager=Pager(
             previous=asked.address(cursor=page.previous.encode()) if page.previous else None,
             next=asked.address(cursor=page.next.encode()) if page.next else None,
+        ),
+        bulk=tuple(
+            action_button(call, owned.id, owned.spec)
+            for owned in call.kontor.registries.specs(ActionSpec, info.entity)
+            if owned.spec.scope is ActionScope.BULK and allowed(call, owned)
         ),
         empty=None if rows or tree or asked.search else _empty(call, info),
         refresh_on=tuple(f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")),
@@ -345,15 +351,10 @@ def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
 
 def _views(call: Call, info: ResourceInfo, scope: Scope, asked: Asked) -> list[TabLink]:
     declared = [o for o in call.kontor.registries.specs(View, info.entity) if allowed(call, o)]
-    if not declared:
+    quick = [o for o in call.kontor.registries.specs(Filter, info.entity) if allowed(call, o)]
+    if not declared and not quick:
         return []
-    every = TabLink(
-        label=text_of(scope.title, call.locale),
-        href=scope.path,
-        icon="table-2",
-        current=not asked.view,
-    )
-    return [every] + [
+    found = [
         TabLink(
             label=text_of(owned.spec.label, call.locale),
             href=with_query(scope.path, [("view", owned.id)]),
@@ -361,6 +362,22 @@ def _views(call: Call, info: ResourceInfo, scope: Scope, asked: Asked) -> list[T
         )
         for owned in declared
     ]
+    for one in quick:
+        text = chips.as_text(parse(one.spec.filter))
+        found.append(
+            TabLink(
+                label=text_of(one.spec.label, call.locale),
+                href=with_query(scope.path, [("filter", text)]),
+                current=not asked.view and asked.filter == text,
+            )
+        )
+    every = TabLink(
+        label=text_of(scope.title, call.locale),
+        href=scope.path,
+        icon="table-2",
+        current=not any(tab.current for tab in found),
+    )
+    return [every, *found]
 
 
 def _filters(

@@ -1,30 +1,31 @@
 """Pieces of a record's page below ``/ui/``: history, panels, composers, actions."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import Area, Composer, Panel
-from kontor_core.hooks.declarations.views import ActionResult, Done, Download, Redirect
+from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel
+from kontor_core.hooks.declarations.views import ActionResult, Done
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
-from kontor_web.resources.addresses import address_of, fragment
+from kontor_web.resources import acting
+from kontor_web.resources.addresses import fragment
 from kontor_web.resources.boxes import box_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
 from kontor_web.resources.history import has_history, timeline
 from kontor_web.resources.records import as_record, load, panel_view
 from kontor_web.security.content import FORM_TYPES
-from kontor_web.ui.answers import done, go, render, tell, toast
+from kontor_web.ui.answers import done, render, tell, toast
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import action_context, allowed, context, shown
-from kontor_web.ui.views import ConfirmView
-
-STALE = "stale"
-"""What a page hears after an action: any of its boxes may show something old."""
+from kontor_web.ui.views import ConfirmView, FieldView, FormView, Section
 
 
 def show_timeline(call: Call) -> Reply:
@@ -84,7 +85,7 @@ def compose(call: Call) -> Reply:
     )
     if error is not None:
         return reply
-    reply = tell(reply, {"k:refresh": {"names": [STALE]}})
+    reply = tell(reply, {"k:refresh": {"names": [acting.STALE]}})
     if isinstance(result, Done):
         reply = toast(reply, text_of(result.text, call.locale))
     return reply
@@ -93,72 +94,80 @@ def compose(call: Call) -> Reply:
 def ask(call: Call) -> Reply:
     """Show what an action asks for before it runs: its input, or whether it really should."""
     info, about = _about(call)
-    owned = _action(call, info, about)
-    spec = owned.spec
-    label = text_of(spec.label, call.locale)
-    url = fragment(info, about.id, "action", owned.id)
-    if spec.input is not None:
-        form = _input_form(call, owned, url)
-        return render(call, "core/parts/dialog_form.html", form=form)
-    text = text_of(spec.confirm.text, call.locale) if spec.confirm else label
-    view = ConfirmView(
-        title=label,
-        text=text,
-        submit=label,
-        action=url,
-        csrf=call.csrf,
-        word=spec.confirm.word if spec.confirm else None,
-        danger=spec.danger,
-    )
-    return render(call, "core/parts/confirm.html", view=view)
+    owned = acting.action_named(call, call.param("slot"), info.entity, about)
+    return _question(call, owned, fragment(info, about.id, "action", owned.id))
 
 
 def act(call: Call) -> Reply:
     """Run an action on the record of the page."""
     info, about = _about(call)
-    owned = _action(call, info, about)
+    owned = acting.action_named(call, call.param("slot"), info.entity, about)
+    return _run(call, owned, [about.id], fragment(info, about.id, "action", owned.id), about)
+
+
+def ask_many(call: Call) -> Reply:
+    """The same for the rows selected in a list, or for no row at all."""
+    owned = _free_action(call)
+    ids = [value for name, value in call.request.query_items if name == "id"]
+    return _question(call, owned, f"/ui/action/{owned.id}", ids)
+
+
+def act_many(call: Call) -> Reply:
+    owned = _free_action(call)
+    return _run(call, owned, call.request.form.get("id", []), f"/ui/action/{owned.id}")
+
+
+def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str] = ()) -> Reply:
     spec = owned.spec
-    if spec.run is None:
-        raise NotFound("action", owned.id)
+    if spec.input is not None:
+        form = _input_form(call, owned, url, ids=ids)
+        return render(call, "core/parts/dialog_form.html", form=form)
+    label = text_of(spec.label, call.locale)
+    view = ConfirmView(
+        title=label,
+        text=text_of(spec.confirm.text, call.locale) if spec.confirm else label,
+        submit=label,
+        action=url,
+        csrf=call.csrf,
+        word=spec.confirm.word if spec.confirm else None,
+        danger=spec.danger,
+        values=tuple(("id", one) for one in ids),
+    )
+    return render(call, "core/parts/confirm.html", view=view)
+
+
+def _run(
+    call: Call,
+    owned: Owned[ActionSpec],
+    ids: Sequence[str],
+    url: str,
+    about: Record | None = None,
+) -> Reply:
+    spec = owned.spec
     try:
         given = read_input(call, spec.input, call.request) if spec.input else None
-        word = spec.confirm.word if spec.confirm else None
-        if word is not None and call.request.field("word").strip() != word:
-            raise Invalid(L(f"Bitte {word} eingeben.", en=f"Please type {word}."))
-        result = spec.run(action_context(call, about, given), [about.id])
-        if isinstance(result, Invalid):
-            raise result
+        acting.check_word(call, owned, call.request.field("word"))
+        return acting.answered(call, acting.run(call, owned, ids, record=about, given=given))
     except KontorError as error:
         if error.status not in (409, 422):
             raise
         if spec.input is None:
             return toast(done(), error.text(call.locale), kind="error")
-        url = fragment(info, about.id, "action", owned.id)
-        form = _input_form(call, owned, url, error)
+        form = _input_form(call, owned, url, ids=ids, error=error)
         return render(call, "core/parts/form.html", 422, form=form)
-    return answered(call, result)
-
-
-def answered(call: Call, result: ActionResult) -> Reply:
-    """Turn what an action answered into what the browser does next."""
-    if isinstance(result, Redirect):
-        return go(call, address_of(result.to, call.kontor.resources) or "/")
-    if isinstance(result, Download):
-        name = "".join(c if c.isalnum() or c in "._-" else "_" for c in result.name)
-        reply = Reply(result.content, 200, result.media_type)
-        return reply.header("content-disposition", f'attachment; filename="{name}"')
-    if isinstance(result, Done) and result.to is not None:
-        return go(call, address_of(result.to, call.kontor.resources) or "/")
-    text = text_of(result.text, call.locale) if isinstance(result, Done) else ""
-    return done(STALE, text=text)
 
 
 def _input_form(
-    call: Call, owned: Owned[ActionSpec], url: str, error: KontorError | None = None
-) -> object:
+    call: Call,
+    owned: Owned[ActionSpec],
+    url: str,
+    *,
+    ids: Sequence[str] = (),
+    error: KontorError | None = None,
+) -> FormView:
     label = text_of(owned.spec.label, call.locale)
     assert owned.spec.input is not None  # noqa: S101  # asked for by both callers
-    return input_form(
+    form = input_form(
         call,
         owned.spec.input,
         form_id=f"action-{owned.id}".replace(".", "-"),
@@ -168,19 +177,22 @@ def _input_form(
         error=error,
         danger=owned.spec.danger,
     )
+    if not ids:
+        return form
+    chosen = tuple(FieldView(name="id", label="", kind="hidden", value=one) for one in ids)
+    return replace(form, sections=(*form.sections, Section(fields=chosen)))
+
+
+def _free_action(call: Call) -> Owned[ActionSpec]:
+    """Give an action that belongs to no record of a page: global, or for a selection."""
+    owned = call.kontor.registries.spec(ActionSpec, call.param("slot"))
+    on = owned.spec.on if owned is not None and owned.spec.scope is ActionScope.BULK else None
+    return acting.action_named(call, call.param("slot"), on, None)
 
 
 def _about(call: Call) -> tuple[ResourceInfo, Record]:
     info = call.kontor.resources.named(call.param("resource"))
     return info, as_record(call, info, load(call, info, call.param("record_id")))
-
-
-def _action(call: Call, info: ResourceInfo, about: Record) -> Owned[ActionSpec]:
-    owned = call.kontor.registries.spec(ActionSpec, call.param("slot"))
-    ctx = context(call, about)
-    if owned is None or owned.spec.on != info.entity or not allowed(call, owned, ctx):
-        raise NotFound("action", call.param("slot"))
-    return owned
 
 
 def endpoints() -> list[Endpoint]:
@@ -215,4 +227,23 @@ def endpoints() -> list[Endpoint]:
         post("compose/{slot:str}", compose),
         get("action/{slot:str}", ask),
         post("action/{slot:str}", act),
+        Endpoint(
+            method="GET",
+            path="/ui/action/{slot:str}",
+            run=ask_many,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="fragment",
+        ),
+        Endpoint(
+            method="POST",
+            path="/ui/action/{slot:str}",
+            run=act_many,
+            audience="staff",
+            permission="",
+            rate="write",
+            surface="fragment",
+            accepts=FORM_TYPES,
+        ),
     ]

@@ -83,6 +83,7 @@ EMPTY_LIST_HINT = L(
 DELETE_ONE = L("{label} löschen", en="Delete {label}")
 EDIT_ONE = L("{name} bearbeiten", en="Edit {name}")
 OVERVIEW = L("Überblick", en="Overview")
+NO_FIELD = L("Dieses Feld gibt es hier nicht.", en="There is no such field here.")
 COMPOSE = L("{label} schreiben …", en="Write a {label} …")
 PANEL_FAILED = L(
     "Bereich nicht verfügbar ({plugin}) · Fehlerkennung {id}",
@@ -106,8 +107,8 @@ HEALTH = L("Störungen", en="Faults")
 FAULTS = L("{n} seit dem Start", en="{n} since the start")
 BRINGS = L("Bringt mit", en="Adds")
 ADDS = L(
-    "{tables} Tabellen, {slots} Plätze auf Seiten, {reactions} Reaktionen auf Ereignisse",
-    en="{tables} tables, {slots} places on pages, {reactions} reactions to events",
+    "Tabellen: {tables}, Plätze auf Seiten: {slots}, Reaktionen auf Ereignisse: {reactions}",
+    en="Tables: {tables}, places on pages: {slots}, reactions to events: {reactions}",
 )
 LANGUAGE = L("Sprache", en="Language")
 
@@ -136,7 +137,7 @@ CHECKING = L("{file} wird geprüft", en="Checking {file}")
 CHECKED = L("Ergebnis der Prüfung von {file}", en="Result of checking {file}")
 WOULD_TAKE = L("Werden übernommen", en="Would be taken")
 WOULD_REFUSE = L("Werden abgelehnt", en="Would be refused")
-IMPORT_ROWS = L("{n} Zeilen importieren", en="Import {n} rows")
+IMPORT_ROWS = L("Importieren ({n})", en="Import ({n})")
 IMPORT_OF = L("Import von {file}", en="Import of {file}")
 ROW_OF = L("Zeile {n} von {total}", en="Row {n} of {total}")
 TAKEN = L("Übernommen", en="Taken")

@@ -12,7 +12,7 @@ from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
-from kontor_web.resources.record_parts import answered
+from kontor_web.resources.acting import answered
 from kontor_web.security.content import FORM_TYPES, JSON_TYPES, read_object
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
