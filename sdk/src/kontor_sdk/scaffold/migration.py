@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,14 +39,17 @@ def upgrade() -> None:
 '''
 
 
-def write_migration(
-    key: str,
-    message: str,
-    *,
-    package: str | None = None,
-    requires: tuple[str, ...] = (),
-) -> Path | None:
-    """Write ``migrations/<key>_NNNN.py``; None when models and migrations agree already.
+@dataclass(frozen=True)
+class Difference:
+    """What separates models from migrations; ``body`` is None when nothing does."""
+
+    folder: Path
+    head: str | None
+    body: str | None
+
+
+def difference(key: str, *, package: str | None = None, requires: Sequence[str] = ()) -> Difference:
+    """Run a plugin's migrations on an empty database and compare its tables with its models.
 
     ``requires`` are the keys of plugins whose tables this one refers to.
     """
@@ -52,13 +57,12 @@ def write_migration(
     for module in (*_CORE, *(f"kontor_{other}.plugin" for other in requires), f"{package}.plugin"):
         import_module(module)
     folder = Path(str(import_module(package).__file__)).parent / "migrations"
-    folder.mkdir(exist_ok=True)
     core = Migrations(
         "core", Path(str(import_module("kontor_core").__file__)).parent / "migrations"
     )
     others = [Migrations.of(other, f"kontor_{other}") for other in requires]
-    mine = Migrations(key, folder)
     with tempfile.TemporaryDirectory() as scratch:
+        mine = Migrations(key, folder if folder.is_dir() else Path(tempfile.mkdtemp(dir=scratch)))
         database = Database(f"sqlite:///{scratch}/kontor.db")
         try:
             migrate(database, [core, *(o for o in others if o is not None), mine])
@@ -67,13 +71,24 @@ def write_migration(
         finally:
             database.close()
     body = _body(code)
-    if body == "pass":
+    return Difference(folder, state.head, None if body == "pass" else body)
+
+
+def write_migration(
+    key: str, message: str, *, package: str | None = None, requires: Sequence[str] = ()
+) -> Path | None:
+    """Write ``migrations/<key>_NNNN.py``; None when models and migrations agree already."""
+    found = difference(key, package=package, requires=requires)
+    if found.body is None:
         return None
-    number = int(state.head.rpartition("_")[2]) + 1 if state.head else 1
+    number = int(found.head.rpartition("_")[2]) + 1 if found.head else 1
     revision = f"{key}_{number:04d}"
-    script = folder / f"{revision}.py"
-    before = f'"{state.head}"' if state.head else "None"
-    script.write_text(_SCRIPT.format(message=message, revision=revision, before=before, body=body))
+    found.folder.mkdir(exist_ok=True)
+    script = found.folder / f"{revision}.py"
+    before = f'"{found.head}"' if found.head else "None"
+    script.write_text(
+        _SCRIPT.format(message=message, revision=revision, before=before, body=found.body)
+    )
     if find_spec("ruff") is not None:
         subprocess.run([sys.executable, "-m", "ruff", "format", "-q", script], check=False)
     return script
@@ -90,11 +105,15 @@ def _body(code: str) -> str:
 @click.argument("key")
 @click.option("-m", "--message", required=True, help="What the migration does, in one line.")
 @click.option("--requires", multiple=True, help="Key of a plugin whose tables are referred to.")
-def main(key: str, message: str, requires: tuple[str, ...]) -> None:
+def migration(key: str, message: str, requires: tuple[str, ...]) -> None:
     """Write the next migration of the plugin KEY."""
     script = write_migration(key, message, requires=requires)
-    click.echo(f"Wrote {script}" if script else "Models and migrations agree; nothing to write.")
+    if script is None:
+        click.echo("Models and migrations agree; nothing to write.")
+        return
+    here = Path.cwd()
+    click.echo(f"Wrote {script.relative_to(here) if script.is_relative_to(here) else script}")
 
 
 if __name__ == "__main__":
-    main()
+    migration()

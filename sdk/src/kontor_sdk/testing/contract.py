@@ -51,6 +51,11 @@ class PluginContract:
     def provoke(self, kontor: Kontor) -> None:
         """Let happen what the plugin reacts to and rows and demo do not bring about."""
 
+    def test_names_imports_columns_texts_and_readme_are_in_order(self) -> None:
+        from kontor_sdk.checks.command import findings
+
+        assert [str(finding) for finding in findings(self.key)] == []
+
     def test_tables_arrive_in_an_empty_and_a_filled_company(self, tmp_path: Path) -> None:
         if _builtin(self.key):
             pytest.skip("A builtin plugin is in every company from its first day.")
