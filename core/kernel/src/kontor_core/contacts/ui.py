@@ -1,6 +1,8 @@
 """What people add to the screen: navigation, panels, entries of the timeline."""
 
 from kontor_core.contacts import queries
+from kontor_core.contacts.domain import merge_contacts, unmerge_contacts
+from kontor_core.customers.merge_action import merge_action
 from kontor_core.customers.queries import points_of_contacts
 from kontor_core.customers.ui import adding, reach_facts
 from kontor_core.foundation.i18n import L
@@ -56,6 +58,7 @@ def points_panel(ctx: UiContext) -> Rendered:
 
 def contact_ui() -> list[Spec]:
     return [
+        merge_action("contact", merge_contacts, unmerge_contacts),
         NavItem(
             id="contacts",
             label=L("Personen", en="People"),

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
 from kontor_core.customers import queries
+from kontor_core.customers.domain import merge_customers, unmerge_customers
+from kontor_core.customers.merge_action import merge_action
 from kontor_core.customers.queries import PointRow
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.i18n import L
@@ -95,6 +97,7 @@ def _reach(point: PointRow) -> Link | str:
 
 def customer_ui() -> list[Spec]:
     return [
+        merge_action("customer", merge_customers, unmerge_customers),
         NavItem(
             id="customers",
             label=L("Kunden", en="Customers"),
