@@ -14,14 +14,26 @@ from kontor_core.foundation.storage.schema import Schema
 
 
 class Source:
-    """A resource's table, one branch of its fence, and the facets joined to it on demand."""
+    """A resource's table, one branch of its fence, and the facets joined to it on demand.
 
-    def __init__(self, schema: Schema, table: Table, branch: str | int | None = None) -> None:
+    With ``led_by`` a facet comes first and brings its record along: only so can a list walk an
+    index of the facet. Records without a row there are not in such a list.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        table: Table,
+        branch: str | int | None = None,
+        *,
+        led_by: Table | None = None,
+    ) -> None:
         self._schema = schema
         self._table = table
-        base: Any = table.alias()
-        self.base: FromClause = base if branch is None else base._annotate({BRANCH: branch})
-        self._facets: dict[str, FromClause] = {}
+        first: Any = (table if led_by is None else led_by).alias()
+        self.lead: FromClause = first if branch is None else first._annotate({BRANCH: branch})
+        self.base: FromClause = self.lead if led_by is None else table.alias()
+        self._facets = {} if led_by is None else {led_by.name: self.lead}
 
     def column(self, field: Field) -> ColumnElement[Any]:
         """Give the expression of a field; a facet's table is joined once it is asked for."""
@@ -45,9 +57,12 @@ class Source:
 
     def joined(self) -> FromClause:
         """Give the FROM: the base with every facet that was asked for, at most one row each."""
-        source = self.base
+        source = self.lead
+        if self.lead is not self.base:
+            source = source.join(self.base, self.lead.c.customer_id == self.base.c.id)
         for facet in self._facets.values():
-            source = source.outerjoin(facet, facet.c.customer_id == self.base.c.id)
+            if facet is not self.lead:
+                source = source.outerjoin(facet, facet.c.customer_id == self.base.c.id)
         return source
 
 

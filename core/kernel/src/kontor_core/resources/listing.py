@@ -4,7 +4,8 @@ A statement is built once per shape (resource, columns, sort, filter without val
 the fence) and found again by it; values are bind parameters.
 
 Rows without a value of the sort column come last in both directions. They are a second query, the
-*tail*, so that the first can walk the sort's index.
+*tail*, so that the first can walk the sort's index. Sorted by a facet's field, the first query is
+led by the facet, and rows of equal value follow the facet's own id.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,7 @@ from kontor_core.foundation.filters import Filter, bind_values, where
 from kontor_core.foundation.filters import shape as shape_of
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.fence import Fence, branches_of
-from kontor_core.foundation.storage.schema import TableRule
+from kontor_core.foundation.storage.schema import Schema, TableRule
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.text import search_key
@@ -32,11 +33,12 @@ from kontor_core.resources.cursor import Cursor
 
 MOST_ROWS = 500
 COUNTED_TO = 10_000
+_MOST_SHAPES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A field to sort by; rows of equal value follow their id."""
+    """A field to sort by; rows of equal value follow an id."""
 
     field: Field
     descending: bool = False
@@ -116,22 +118,16 @@ class Lister:
         if back:
             rows.reverse()
         shown = len(query.fields)
-        sort = str(query.sort or "")
-
-        def mark(entry: tuple[Any, bool], *, back: bool) -> Cursor:
-            row, tail = entry
-            last = row.__struct_fields__
-            return Cursor(
-                sort, getattr(row, last[shown + 1]), getattr(row, last[shown]), tail, back
-            )
-
         has_next = more if not back else True
         has_previous = cursor is not None if not back else more
-        following = mark(rows[-1], back=False) if rows and has_next else None
-        before = mark(rows[0], back=True) if rows and has_previous else None
-        key_attribute = f"f{shown + 1}"
+        following = before = None
+        if rows and has_next:
+            following = _cursor_at(rows[-1], query, back=False)
+        if rows and has_previous:
+            before = _cursor_at(rows[0], query, back=True)
         for row, _ in rows:
-            setattr(row, key_attribute, msgspec.UNSET)  # the cursor's part stays out of the JSON
+            for name in row.__struct_fields__[shown + 1 :]:
+                setattr(row, name, msgspec.UNSET)  # the cursor's part stays out of the JSON
         return Page(query.fields, [row for row, _ in rows], following, before)
 
     def _part(
@@ -144,7 +140,8 @@ class Lister:
         limit: int,
     ) -> list[Any]:
         fence = Fence(self._storage.schema, actor.profile)
-        branches = branches_of(actor, fence, rule)
+        lead = None if tail else _lead(self._storage.schema, rule, query.sort)
+        branches = branches_of(actor, fence, lead or rule)
         clause_of, values, shape = _condition(query, actor)
         back = query.cursor is not None and query.cursor.back
         key = (
@@ -161,9 +158,9 @@ class Lister:
         built = self._built.get(key)
         if built is None:
             built = self._build(
-                rule, query, branches, clause_of, cursor is not None, tail, back, key
+                rule, lead, query, branches, clause_of, cursor is not None, tail, back, key
             )
-            self._built[key] = built
+            self._keep(key, built)
         params: dict[str, Any] = {**values, "page_limit": limit}
         if query.search is not None:
             low = search_key(query.search)
@@ -175,9 +172,10 @@ class Lister:
         reader = self._storage.reader(actor)
         return reader.read(built.statement, built.row, params, key=built.key)
 
-    def _build(  # the parts of one shape
+    def _build(  # all that makes the shape of a statement
         self,
         rule: TableRule,
+        lead: TableRule | None,
         query: ListQuery,
         branches: Sequence[str | int] | None,
         clause_of: Callable[[Source], Any] | None,
@@ -186,20 +184,23 @@ class Lister:
         back: bool,
         key: Any,
     ) -> _Built:
+        sort = query.sort
+        shown = len(query.fields)
+        descending = bool(sort and sort.descending) != back
+        by_id = tail or sort is None
+
         def one(branch: str | int | None) -> Any:
-            source = Source(self._storage.schema, rule.table, branch)
-            columns = [source.column(f).label(f"f{i}") for i, f in enumerate(query.fields)]
-            id_column = source.base.c.id
-            sort = query.sort
-            sort_column = source.sort_column(sort.field) if sort else id_column
-            descending = bool(sort and sort.descending) != back
-            shown = len(columns)
-            statement = select(
-                *columns,
-                id_column.label(f"f{shown}"),
-                (literal(None) if tail else sort_column).label(f"f{shown + 1}"),
+            source = Source(
+                self._storage.schema, rule.table, branch, led_by=lead.table if lead else None
             )
-            statement = _without_signposts(statement, source)
+            columns = [source.column(f).label(f"f{i}") for i, f in enumerate(query.fields)]
+            tie = source.lead.c.id
+            sort_column = source.sort_column(sort.field) if sort else tie
+            columns.append(source.base.c.id.label(f"f{shown}"))
+            columns.append((literal(None) if tail else sort_column).label(f"f{shown + 1}"))
+            if lead is not None:
+                columns.append(tie.label(f"f{shown + 2}"))
+            statement = _without_signposts(select(*columns), source)
             if clause_of is not None:
                 statement = statement.where(clause_of(source))
             if query.search is not None and query.search_column is not None:
@@ -211,28 +212,39 @@ class Lister:
                 statement = statement.where(
                     sort_column.is_(None) if tail else sort_column.isnot(None)
                 )
-            order = [id_column] if tail or sort is None else [sort_column, id_column]
             if after:
+                order = [tie] if by_id else [sort_column, tie]
                 values = [bindparam("cursor_id", type_=Id())]
-                if len(order) == 2:
+                if not by_id:
                     values.insert(0, bindparam("cursor_key", type_=sort_column.type))
                 here, there = tuple_(*order), tuple_(*values)
                 statement = statement.where(here < there if descending else here > there)
             return statement.select_from(source.joined())
 
-        row = row_type((*names_of(query.fields), "id", "_key"))
-        # both databases merge the branches row by row, each walking its own index
-        statement: Any
+        names = (*names_of(query.fields), "id", "_key")
+        row = row_type(names if lead is None else (*names, "_tie"))
+
+        def walked(statement: Any) -> Any:
+            columns = list(statement.selected_columns)
+            tie = columns[shown if lead is None else shown + 2]
+            order = [tie] if by_id else [columns[shown + 1], tie]
+            directed = [column.desc() if descending else column.asc() for column in order]
+            return statement.order_by(*directed).limit(bindparam("page_limit"))
+
         if branches is None:
-            statement = one(None)
-        else:
-            statement = union_all(*[one(branch) for branch in branches])
-        columns = list(statement.selected_columns)
-        order = [columns[-2]] if tail or query.sort is None else [columns[-1], columns[-2]]
-        descending = bool(query.sort and query.sort.descending) != back
-        directed = [column.desc() if descending else column.asc() for column in order]
-        statement = statement.order_by(*directed).limit(bindparam("page_limit"))
-        return _Built(statement, key, row)
+            return _Built(walked(one(None)), key, row)
+        parts = [one(branch) for branch in branches]
+        # each branch walks its own index, and the database merges them row by row: SQLite only
+        # where they have no order of their own, PostgreSQL only where they have
+        if not self._storage.database.is_sqlite:
+            parts = [walked(part) for part in parts]
+        return _Built(walked(union_all(*parts)), key, row)
+
+    def _keep(self, key: Any, built: _Built) -> _Built:
+        if len(self._built) >= _MOST_SHAPES:  # people can ask for as many shapes as they like
+            self._built.clear()
+        self._built[key] = built
+        return built
 
     def count(self, actor: Actor, rule: TableRule, query: ListQuery) -> int:
         """Count the rows of a query, at most one more than ``COUNTED_TO``."""
@@ -252,7 +264,7 @@ class Lister:
                 )
             inner = inner.select_from(source.joined()).limit(COUNTED_TO + 1)
             statement = select(func.count()).select_from(inner.subquery())
-            built = self._built[key] = _Built(statement, key, _Count)
+            built = self._keep(key, _Built(statement, key, _Count))
         params = dict(values)
         if query.search is not None:
             low = search_key(query.search)
@@ -276,6 +288,22 @@ def _without_signposts(statement: Any, source: Source) -> Any:
     """Leave out what was merged into something else; its page still leads there."""
     signpost = source.base.c.get("merged_into_id")
     return statement if signpost is None else statement.where(signpost.is_(None))
+
+
+def _lead(schema: Schema, rule: TableRule, sort: Sort | None) -> TableRule | None:
+    """Give the facet that a sort walks; None when the sort is by the table's own columns."""
+    if sort is None or sort.field.table == rule.name:
+        return None
+    return schema.rule(sort.field.table)
+
+
+def _cursor_at(entry: tuple[Any, bool], query: ListQuery, *, back: bool) -> Cursor:
+    """Make the cursor of a row: its key, and the id that rows of equal value follow."""
+    row, tail = entry
+    shown = len(query.fields)
+    names = row.__struct_fields__
+    tie = getattr(row, names[-1] if len(names) > shown + 2 else names[shown])
+    return Cursor(str(query.sort or ""), getattr(row, names[shown + 1]), tie, tail, back)
 
 
 def _nullable(rule: TableRule, field_: Field) -> bool:
