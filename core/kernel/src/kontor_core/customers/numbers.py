@@ -1,7 +1,16 @@
 """Customer numbers: ``K-10001`` and up, unique among parallel writers, with gaps allowed."""
 
 import msgspec
-from sqlalchemy import Column, MetaData, Sequence, Table, bindparam, select
+from sqlalchemy import (
+    Column,
+    MetaData,
+    Sequence,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 
 from kontor_core.customers.models import Customer
@@ -15,13 +24,22 @@ FIRST = 10001
 
 # storage's own: in no metadata that plugins share, so no statement of theirs can name it
 _COUNTER = Table("core_counter", MetaData(), Column("name", String), Column("value", Whole))
-_insert = sqlite.insert(_COUNTER).values(name="customer", value=bindparam("first", type_=Whole()))
+_more = bindparam("more", type_=Whole())
+_insert = sqlite.insert(_COUNTER).values(name="customer", value=bindparam("last", type_=Whole()))
 _NEXT_ON_SQLITE = Prepared(
     _insert.on_conflict_do_update(
-        index_elements=["name"], set_={"value": _COUNTER.c.value + 1}
+        index_elements=["name"], set_={"value": _COUNTER.c.value + _more}
     ).returning(_COUNTER.c.value)
 )
-_NEXT_ON_POSTGRESQL = Prepared(select(Sequence("core_customer_number").next_value()))
+_NEXT_ON_POSTGRESQL = Prepared(
+    select(Sequence("core_customer_number").next_value()).select_from(
+        func.generate_series(literal(1), _more)
+    )
+)
+
+
+class _Number(msgspec.Struct):
+    number: str
 
 
 class _Id(msgspec.Struct):
@@ -32,14 +50,35 @@ _customer = columns(Customer)
 _NUMBERED = select(_customer.id).where(_customer.number == bindparam("number", type_=String()))
 
 
+_TAKEN = select(_customer.number).where(
+    _customer.number.in_(bindparam("numbers", type_=String(), expanding=True))
+)
+_AT_ONCE = 500
+
+
 def next_number(uow: UnitOfWork) -> str:
     """Give a number nobody has; numbers that an import brought along are passed over."""
-    sqlite_ = uow.storage.database.is_sqlite
-    while True:
-        statement = _NEXT_ON_SQLITE if sqlite_ else _NEXT_ON_POSTGRESQL
-        number = f"{PREFIX}{uow.prepared(statement, {'first': FIRST}).fetchone()[0]}"
-        if not taken(uow, number):
-            return number
+    return next_numbers(uow, 1)[0]
+
+
+def next_numbers(uow: UnitOfWork, count: int) -> list[str]:
+    """Give several numbers nobody has, in order."""
+    found: list[str] = []
+    while missing := count - len(found):
+        fresh = _next(uow, min(missing, _AT_ONCE))
+        others = {row.number for row in uow.system_read(_TAKEN, _Number, {"numbers": fresh})}
+        found += [number for number in fresh if number not in others]
+    return found
+
+
+def _next(uow: UnitOfWork, count: int) -> list[str]:
+    if uow.storage.database.is_sqlite:
+        row = {"last": FIRST - 1 + count, "more": count}
+        last = uow.prepared(_NEXT_ON_SQLITE, row).fetchone()[0]
+        values = list(range(last - count + 1, last + 1))
+    else:
+        values = [row[0] for row in uow.prepared(_NEXT_ON_POSTGRESQL, {"more": count}).fetchall()]
+    return [f"{PREFIX}{value}" for value in values]
 
 
 def taken(uow: UnitOfWork, number: str) -> bool:

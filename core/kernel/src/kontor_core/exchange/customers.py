@@ -8,7 +8,7 @@ from kontor_core.contacts.names import display_name, name_key, parse_name
 from kontor_core.contacts.points import SHORTHANDS
 from kontor_core.customers.domain import first_phase, roles_in
 from kontor_core.customers.models import ORGANISATION, PERSON, Customer
-from kontor_core.customers.numbers import next_number
+from kontor_core.customers.numbers import next_numbers
 from kontor_core.foundation.text import search_key
 from kontor_core.hooks.declarations.exchange import Columns, Same
 
@@ -29,6 +29,7 @@ def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequen
     kinds = [kind or ORGANISATION for kind in given.pop("kind", [None] * count)]
     languages = [word or "de" for word in given.pop("language", [None] * count)]
     names = given["name"]
+    fresh = iter(next_numbers(uow, sum(not number for number in numbers)))
     ids = imports.insert(
         Customer,
         {
@@ -37,7 +38,7 @@ def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequen
             "language": languages,
             "phase": phases,
             "roles": [own or roles[phase] for own, phase in zip(own_roles, phases, strict=True)],
-            "number": [number or next_number(uow) for number in numbers],
+            "number": [number or next(fresh) for number in numbers],
             "name_key": list(map(search_key, names)),
         },
         count,
