@@ -18,7 +18,7 @@ from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.privacy.reach import Reach, Start, reach
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.schema import RowScope, Schema, TableRule
-from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.types import Id, String
 from kontor_core.foundation.text import search_key
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _depth(schema: Schema, rule: TableRule) -> int:
 
 
 def _can_be_blank(column: Column[Any], spec: FieldSpec) -> bool:
-    return bool(column.nullable) or spec.kind in _EMPTY or column.type.python_type is str
+    return bool(column.nullable) or spec.kind in _EMPTY or isinstance(column.type, String)
 
 
 def _delete_statement(table: Table) -> Prepared:
