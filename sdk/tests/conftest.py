@@ -40,7 +40,8 @@ class Plug(Plugin):
 
     @hookimpl
     def kontor_entities(self):
-        return [Entity(Visit, title="note", scope_parent="customer_id")]
+        others = [Entity(model) for model in Base.__subclasses__() if model is not Visit]
+        return [Entity(Visit, title="note", scope_parent="customer_id"), *others]
 {hooks}
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kontor_sdk.testing import Kontor, data_checks, life_checks, ui, web_checks
+from kontor_sdk.testing import Kontor, data_checks, life_checks, privacy_checks, ui, web_checks
 from kontor_sdk.testing.contract import NOBODY
 
 PANEL = """
@@ -30,6 +30,12 @@ def kontor_toml() -> str:
     return NOBODY
 
 
+LOOSE = """
+
+class Rumour(Base, table=True):
+    about_customer: str = field(L("Über", en="About"), kind=Kind.REF, nullable=True)
+    text: str = field(L("Gerücht", en="Rumour"), Data.PERSONAL)
+"""
 OpenKontor = Callable[..., Kontor]
 Install = Callable[..., str]
 
@@ -63,6 +69,7 @@ def seed(ctx):
     data_checks.provoke(company, key)
     data_checks.check_reached(company, key)
     data_checks.check_twice(company)
+    privacy_checks.check_privacy(open_kontor(key), key)
     data_checks.check_merge(open_kontor(key), key)
     life_checks.check_return(open_kontor(key), key, ())
     life_checks.check_purge(open_kontor(key), tmp_path / "bare", key, ())
@@ -205,6 +212,40 @@ def test_subscription_that_no_event_reaches_is_found(
 
     with pytest.raises(AssertionError, match=r"No event reached idle\.react"):
         data_checks.check_reached(company, key)
+
+
+def test_personal_text_copied_into_the_log_is_found(
+    install: Install, open_kontor: OpenKontor
+) -> None:
+    functions = """
+def react(ctx, events):
+    for event in events:
+        visit = ctx.uow.get(Visit, event.subject_id)
+        told = Fact(type="copies.visit.told", payload={"note": visit.note})
+        ctx.uow.publish(told)
+"""
+    key = install(
+        "copies", functions=functions, hooks=SUBSCRIBE.format(event="copies.visit.created")
+    )
+
+    with pytest.raises(AssertionError) as failure:
+        privacy_checks.check_privacy(open_kontor(key), key)
+
+    assert str(failure.value) == (
+        "After an erasure the file still holds the text of copies_visit.note. Keep personal text "
+        "in columns that say so, and out of other columns, events and files."
+    )
+
+
+def test_personal_rows_that_point_at_nobody_are_found(
+    install: Install, open_kontor: OpenKontor, tmp_path: Path
+) -> None:
+    key = install("loose", columns=LOOSE)
+
+    with pytest.raises(
+        AssertionError, match=r"export of a person does not find loose_rumour\.text"
+    ):
+        privacy_checks.check_privacy(open_kontor(key), key)
 
 
 def test_rows_that_a_merge_forgets_are_found(install: Install, open_kontor: OpenKontor) -> None:

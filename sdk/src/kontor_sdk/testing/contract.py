@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import pytest
 
-from kontor_sdk.testing import data_checks, life_checks, ui
+from kontor_sdk.testing import data_checks, life_checks, privacy_checks, ui
 from kontor_sdk.testing.kit import Kontor
 
 NOBODY = """
@@ -80,6 +80,9 @@ class PluginContract:
         self.provoke(company)
         data_checks.check_reached(company, self.key)
         data_checks.check_twice(company)
+
+    def test_export_finds_and_erasure_removes_what_is_personal(self, company: Kontor) -> None:
+        privacy_checks.check_privacy(company, self.key)
 
     def test_merged_customers_lose_no_row(self, company: Kontor) -> None:
         data_checks.check_merge(company, self.key)

@@ -45,12 +45,13 @@ class Rows:
         }
         self._user = kontor.user().id
 
-    def below(self, root: RecordRef, count: int) -> Made:
+    def below(self, root: RecordRef, count: int, *, beside: Made | None = None) -> Made:
         """Make ``count`` rows of each entity that hangs below a record, one of a facet.
 
-        ``root`` is a customer or a record of the plugin; what a row needs besides is made too.
+        ``root`` is a customer or a record of the plugin; what a row needs besides is made too,
+        unless ``beside`` has it.
         """
-        made: Made = {root.entity: [root.id]}
+        made: Made = {**(beside or {}), root.entity: [root.id]}
         hanging = self._hanging(root.entity)
         with self.kontor.unit() as uow:
             if root.entity in self.entities:
@@ -151,7 +152,7 @@ class Rows:
             case Kind.CHOICES:
                 return choices[:1]
             case Kind.JSON:
-                return {"text": f"{CANARY} {n}"}
+                return {"text": self._text()}
             case Kind.EMAIL:
                 return f"{CANARY.lower()}{n}@kontor.example"
             case Kind.PHONE:
@@ -159,10 +160,10 @@ class Rows:
             case Kind.URL:
                 return f"https://kontor.example/{CANARY}/{n}"
             case _:
-                return f"{n} {CANARY}"[: spec.max_length]
+                return self._text()[: spec.max_length]
 
     def _text(self) -> str:
-        return f"{self.kontor.number()} {CANARY}"
+        return f"{self.kontor.number():05d}-{CANARY}"
 
     def _reference(
         self, column: "Column[object]", made: Mapping[str, Sequence[str]], n: int
