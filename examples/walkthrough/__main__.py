@@ -73,10 +73,10 @@ def _reconcile(home: Path, data: Path) -> bool:
         job = jobs.list_jobs(app, 1)[0]
         reasons = Counter(e.why("en") for e in jobs.job_errors(app, job.id, limit=10_000_000))
         crm = figures_of_crm(app.reader(SYSTEM), reasons)
-        mapping = job.mapping
+        told = (job.mapping, job.source)
     finally:
         app.close()
-    table = compare(crm, figures_of_file(data, mapping))
+    table = compare(crm, figures_of_file(data, *told))
     _say(f"\n{'':45}{'in the CRM':>18}{'in the file':>18}")
     for label, ours, theirs, same in table:
         _say(f"{label:45}{ours:>18}{theirs:>18}  {'=' if same else 'DIFFERS'}")

@@ -162,9 +162,11 @@ def figures_of_crm(reader: Reader, refused: Mapping[str, int]) -> Figures:
     )
 
 
-def figures_of_file(path: Path, mapping: Mapping[str, str], prefix: str = "C") -> Figures:
+def figures_of_file(
+    path: Path, mapping: Mapping[str, str], layout: Mapping[str, str], prefix: str = "C"
+) -> Figures:
     """Ask the file with polars alone; ``mapping`` names what its columns are."""
-    rows = _table(path, mapping)
+    rows = _table(path, mapping, layout)
     readable = rows.filter(~pl.any_horizontal(_required().is_null()))
     cancelled = pl.col("invoice").str.starts_with(prefix)
     price, quantity = pl.col("price"), pl.col("quantity")
@@ -175,12 +177,13 @@ def figures_of_file(path: Path, mapping: Mapping[str, str], prefix: str = "C") -
     sound = readable.filter(~(below_zero | nothing | stock | contradiction))
     first = pl.col("customer").first().over("invoice")
     taken = sound.filter(pl.col("customer").eq_missing(first))
-    amount = (quantity * price).sum()
+    product = quantity * price
+    amount = ((product.abs() + 500) // 1000 * product.sign()).sum()
     back = taken.filter(cancelled)
     returned = taken.filter(~cancelled & (quantity < 0))
     known = taken.filter(pl.col("customer").is_not_null())
     sold = known.filter((quantity > 0) & (price > 0))
-    accounts = known.group_by("customer").agg((quantity * price).sum().alias("amount"))
+    accounts = known.group_by("customer").agg(amount.alias("amount"))
     return Figures(
         lines=taken.height,
         below_zero=readable.filter(below_zero).height,
@@ -208,21 +211,43 @@ def figures_of_file(path: Path, mapping: Mapping[str, str], prefix: str = "C") -
     )
 
 
-def _table(path: Path, mapping: Mapping[str, str]) -> pl.DataFrame:
-    """Read a file's own cells; prices become whole millionths, so that sums are exact."""
-    with path.open("rb") as file:
-        parquet = file.read(4) == b"PAR1"
-    raw = pl.read_parquet(path) if parquet else pl.read_csv(path, infer_schema_length=0)
+def _table(path: Path, mapping: Mapping[str, str], layout: Mapping[str, str]) -> pl.DataFrame:
+    """Read a file's own cells; prices become whole millionths, quantities thousandths.
+
+    What is no number or no date becomes null: such a line cannot be read.
+    """
+    if layout.get("format") == "parquet":
+        raw = pl.read_parquet(path)
+    else:
+        raw = pl.read_csv(
+            path,
+            separator=layout["delimiter"],
+            encoding="utf8" if layout["encoding"].startswith("utf-8") else layout["encoding"],
+            infer_schema_length=0,
+            truncate_ragged_lines=True,
+        )
     rows = raw.select(pl.col(column).alias(name) for column, name in mapping.items())
     texts = [
         pl.col(name).cast(pl.String).str.strip_chars().replace("", None)
         for name in ("invoice", "article", "customer")
     ]
-    numbers = [
-        (pl.col("price").cast(pl.Float64, strict=False) * 1_000_000).round().cast(pl.Int64),
-        pl.col("quantity").cast(pl.Int64, strict=False),
-    ]
-    return rows.with_columns(*texts, *numbers)
+    numbers = [_scaled("price", 6), _scaled("quantity", 3)]
+    return rows.with_columns(*texts, *numbers, _moment(rows.schema["placed_at"]))
+
+
+def _scaled(name: str, digits: int) -> pl.Expr:
+    number = pl.col(name).cast(pl.Float64, strict=False) * 10**digits
+    exact = (number - number.round()).abs() < 0.001
+    return pl.when(exact).then(number.round()).cast(pl.Int64).alias(name)
+
+
+def _moment(type_: pl.DataType) -> pl.Expr:
+    if type_.is_temporal():
+        return pl.col("placed_at")
+    days = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
+    forms = [f"{day} {time}".strip() for day in days for time in ("%H:%M:%S", "%H:%M", "")]
+    text = pl.col("placed_at").str.strip_chars().str.replace("T", " ")
+    return pl.coalesce(text.str.to_datetime(form, strict=False) for form in forms)
 
 
 def _required() -> Any:
