@@ -12,20 +12,24 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Literal
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 
 from kontor_core.foundation.access.profiles import Action, Profile
-from kontor_core.foundation.errors import Busy, FenceBreach
+from kontor_core.foundation.errors import FenceBreach
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.fence import Fence, fenced_dialect
 from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.trouble import busy, unreachable
 
 Durability = Literal["full", "normal"]
 
 BUSY_SECONDS = 5.0
+_STEPS = 20_000  # of SQLite between two looks at the clock: a few milliseconds
 _MOST_PROFILES = 64
 _SAVEPOINT = re.compile(r'(ROLLBACK TO |RELEASE )?SAVEPOINT "?[A-Za-z0-9_]+"?')
 _PRAGMAS = (
@@ -34,24 +38,34 @@ _PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
     "temp_store=MEMORY",
-    f"busy_timeout={int(BUSY_SECONDS * 1000)}",
 )
 
 
 class Database:
     """One database: its pool, its writer lock, its held read connections, its fenced engines."""
 
-    def __init__(self, url: str | URL, *, durability: Durability = "full", pool_size: int = 8):
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        durability: Durability = "full",
+        pool_size: int = 8,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> None:
         self.url = make_url(url)
         self.durability = durability
+        self.busy_seconds = busy_seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database in (None, "", ":memory:"):
             raise ValueError("Kontor keeps its data in a file; name one in [database] url")
-        if self.path is not None and not self.path.exists():
-            os.close(os.open(self.path, os.O_CREAT, 0o600))  # nobody else reads customer data
-        self.engine = self._make_engine(pool_size)
-        with self.engine.connect():
-            pass  # the dialect is not initialised before the first connection
+        try:
+            if self.path is not None and not self.path.exists():
+                os.close(os.open(self.path, os.O_CREAT, 0o600))  # nobody else reads customer data
+            self.engine = self._make_engine(pool_size)
+            with self.engine.connect():
+                pass  # the dialect is not initialised before the first connection
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            raise unreachable(self.url, error) from error
         self.writer = threading.Lock() if self.is_sqlite else None
         self._profiles: OrderedDict[tuple[Profile, Action, int], Engine] = OrderedDict()
         self._guard = threading.Lock()
@@ -73,8 +87,10 @@ class Database:
                 self.url.set(drivername="postgresql+psycopg"),
                 pool_size=pool_size,
                 max_overflow=pool_size,
+                pool_timeout=self.busy_seconds,
                 connect_args={
-                    "options": "-c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC",
+                    "options": "-c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC "
+                    f"-c lock_timeout={int(self.busy_seconds * 1000)}",
                     "prepare_threshold": 0,
                 },
                 paramstyle="format",
@@ -89,7 +105,7 @@ class Database:
         engine = create_engine(
             self.url,
             connect_args={
-                "timeout": BUSY_SECONDS,
+                "timeout": self.busy_seconds,
                 "check_same_thread": False,
                 "isolation_level": None,
                 "cached_statements": 512,
@@ -139,7 +155,7 @@ class Database:
         if self.is_sqlite:
             connection = sqlite3.connect(
                 str(self.url.database),
-                timeout=BUSY_SECONDS,
+                timeout=self.busy_seconds,
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=512,
@@ -164,12 +180,29 @@ class Database:
         return session
 
     @contextmanager
+    def deadline(self, seconds: float) -> Iterator[None]:
+        """Stop the reads of this thread that run when the time is up: they raise."""
+        held = self.reading()
+        if self.is_sqlite:
+            end = monotonic() + seconds
+            held.set_progress_handler(lambda: monotonic() > end, _STEPS)
+        else:
+            held.execute(f"SET statement_timeout = {int(seconds * 1000)}")
+        try:
+            yield
+        finally:
+            if self.is_sqlite:
+                held.set_progress_handler(None, 0)
+            else:
+                held.execute("SET statement_timeout = 0")
+
+    @contextmanager
     def write_lock(self) -> Iterator[None]:
         """Hold the writer's place; raises Busy when it is not free within the busy time."""
         if self.writer is None:
             yield
             return
-        if not self.writer.acquire(timeout=BUSY_SECONDS):
+        if not self.writer.acquire(timeout=self.busy_seconds):
             raise busy()
         try:
             yield
@@ -197,15 +230,6 @@ def load_ids_as_text(connection: Any) -> None:
     from psycopg.types.string import TextLoader  # the driver is absent on SQLite-only systems
 
     connection.adapters.register_loader("uuid", TextLoader)
-
-
-def busy() -> Busy:
-    return Busy(
-        L(
-            "Gerade wird viel geschrieben. Bitte gleich noch einmal versuchen.",
-            en="Many changes are being written right now. Please try again in a moment.",
-        )
-    )
 
 
 def _begin_immediate(connection: Any) -> None:
