@@ -9,7 +9,7 @@ def test_health_tells_database_events_and_plugins(kontor: Kontor) -> None:
     assert answer.status_code == 200
     found = answer.json()
     assert found.pop("plugins")["notes"] == "enabled"
-    assert found == {"status": "ok", "database": "ok", "events": {"undelivered": 0}}
+    assert found == {"status": "ok", "database": "ok", "events": {"behind": 0, "dead": 0}}
 
 
 def test_health_is_503_without_a_database(kontor: Kontor) -> None:

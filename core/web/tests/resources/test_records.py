@@ -6,12 +6,16 @@ from collections.abc import Callable
 from html import unescape
 
 import httpx
+import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from kontor_core.hooks.declarations.ui import Panel
 from kontor_core.hooks.registries import Owned
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
+from kontor_sdk.ui import Facts, UiContext
+from kontor_web.ui import slots
 
 HTMX = {"hx-request": "true", "hx-request-type": "partial"}
 
@@ -24,6 +28,17 @@ def client(kontor: Kontor) -> httpx.Client:
 @pytest.fixture
 def customer(kontor: Kontor) -> RecordRef:
     return kontor.customer({"name": "Alster GmbH", "phase": "active"})
+
+
+class _Count(msgspec.Struct):
+    n: int
+
+
+def add_panel(kontor: Kontor, panel: Panel) -> None:
+    """Put a panel of the plugin notes where the others are."""
+    slots = dict(kontor.app.registries.slots)
+    slots[Panel] = (*slots[Panel], Owned("notes", f"notes.{panel.id}", panel))
+    object.__setattr__(kontor.app.registries, "slots", slots)
 
 
 def words(html: str) -> str:
@@ -164,10 +179,7 @@ def test_a_broken_panel_costs_its_own_box(
             raise RuntimeError("geheim")
         return object()
 
-    panel = Panel(id="p", on="customer", title="Kaputt", render=render)  # type: ignore[arg-type]
-    slots = dict(kontor.app.registries.slots)
-    slots[Panel] = (*slots[Panel], Owned("notes", "notes.p", panel))
-    object.__setattr__(kontor.app.registries, "slots", slots)
+    add_panel(kontor, Panel(id="p", on="customer", title="Kaputt", render=render))  # type: ignore[arg-type]
 
     page = client.get(f"/customers/{customer.id}")
     box = client.get(f"/ui/customers/{customer.id}/panel/notes.p", headers=HTMX)
@@ -247,3 +259,29 @@ def test_foreign_records_are_404_on_every_path(kontor: Kontor) -> None:
 
     assert set(statuses.values()) == {404}
     assert ben.post(f"{base}/compose/notes.write", data={"body": "x"}).status_code == 404
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_costs_its_own_box(
+    kontor: Kontor,
+    client: httpx.Client,
+    customer: RecordRef,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = select(func.count()).select_from(
+        *(kontor.app.storage.schema.rule("core_event").table.alias(f"e{n}") for n in range(8))
+    )
+
+    def render(ctx: UiContext) -> Facts:
+        ctx.read(numbers, _Count)
+        return Facts()
+
+    monkeypatch.setattr(slots, "_PATIENCE", 0.05)
+    for number in range(20):
+        kontor.change(customer, {"name": f"Alster {number}"})
+    add_panel(kontor, Panel(id="p", on="customer", title="Langsam", render=render, budget_ms=50))
+
+    box = client.get(f"/ui/customers/{customer.id}/panel/notes.p", headers=HTMX)
+
+    assert box.status_code == 200
+    assert "Bereich nicht verfügbar" in words(box.text)
+    assert client.get(f"/customers/{customer.id}").status_code == 200

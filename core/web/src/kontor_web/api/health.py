@@ -10,7 +10,8 @@ from kontor_web.calls import Call
 from kontor_web.messages import Reply, as_json
 
 _WELL = frozenset({State.ENABLED, State.AVAILABLE, State.DISABLED, State.REMOVED})
-_LAGGING = 10_000
+_LAGGING = 5_000
+_MOST_DEAD = 100
 
 
 class _One(msgspec.Struct):
@@ -27,18 +28,20 @@ def health(call: Call) -> Reply:
     """
     kontor = call.kontor
     database = _answers(lambda: kontor.storage.system_reader().one(_PING, _One))
-    lag = _answers(kontor.bus.lag) if hasattr(kontor.bus, "lag") else 0
+    standings = _answers(kontor.bus.standings)
+    dead = _answers(lambda: len(kontor.bus.dead_letters(_MOST_DEAD)))
     plugins = {
         key: state.state.value for key, state in kontor.loaded.states.items() if key != "core"
     }
     troubled = [key for key, state in kontor.loaded.states.items() if state.state not in _WELL]
-    up = database is not None and lag is not None
-    degraded = bool(troubled) or (lag or 0) > _LAGGING
+    up = database is not None and standings is not None
+    behind = max((one.behind for one in standings or ()), default=0)
+    degraded = bool(troubled or dead) or behind > _LAGGING
     return as_json(
         {
             "status": "down" if not up else "degraded" if degraded else "ok",
             "database": "ok" if database is not None else "down",
-            "events": {"undelivered": lag},
+            "events": {"behind": behind, "dead": dead},
             "plugins": plugins,
         },
         200 if up else 503,

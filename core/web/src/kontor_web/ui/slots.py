@@ -20,6 +20,7 @@ T = TypeVar("T")
 S = TypeVar("S", bound=Spec)
 
 DEFAULT_BUDGET = 0.3
+_PATIENCE = 2.0  # a busy machine is no fault of a plugin: only what takes longer is stopped
 _VERBS = ("created", "changed", "deleted")
 
 
@@ -100,7 +101,15 @@ def guarded(
     budget: float = DEFAULT_BUDGET,
 ) -> Answer[T]:
     """Ask a plugin; what it raises is logged under the id of the call and goes no further."""
-    outcome = call.kontor.dispatcher.guarded(owned.owner, f"{place}:{owned.id}", ask, budget=budget)
+    seconds = max(budget, _PATIENCE)
+
+    def in_time() -> T:
+        with call.kontor.database.deadline(seconds):
+            return ask()
+
+    outcome = call.kontor.dispatcher.guarded(
+        owned.owner, f"{place}:{owned.id}", in_time, budget=seconds
+    )
     if outcome.ok:
         return Answer(outcome.value)
     if outcome.paused:
