@@ -37,7 +37,8 @@ def definition() -> None:
 def check(ctx: click.Context) -> None:
     """Check kontor.toml; every problem is named with its line."""
     found = load(home_of(ctx) / FILE_NAME)
-    click.echo(f"{found.path} is fine: {found.company.name}, plugins {', '.join(found.plugins) or 'none'}.")
+    plugins = ", ".join(found.plugins) or "none"
+    click.echo(f"{found.path} is fine: {found.company.name}, plugins {plugins}.")
 
 
 @definition.command("diff")

@@ -103,6 +103,6 @@ EVERYTHING = Profile(
     edit_classes=frozenset(Data),
     permissions=frozenset({ANY}),
 )
-SERVICE = Profile(levels={ANY: {action: Level.ALL for action in Action}})
+SERVICE = Profile(levels={ANY: dict.fromkeys(Action, Level.ALL)})
 """What a plugin works with when nobody asked it to: all rows, neither special nor secret data."""
 NOTHING = Profile(levels={}, read_classes=frozenset(), edit_classes=frozenset())
