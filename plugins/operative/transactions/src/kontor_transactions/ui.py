@@ -62,7 +62,7 @@ def account_panel(ctx: UiContext) -> Block:
 
 def account_tab(ctx: UiContext) -> Sequence[Block]:
     """Show the newest orders and invoices of a customer."""
-    customer = {"customer": _id(ctx)}
+    customer = {"customer": ctx.record_id}
     orders = ctx.read(ORDERS_OF_CUSTOMER, OrderRow, customer)
     invoices = ctx.read(INVOICES_OF_CUSTOMER, InvoiceRow, customer)
     total, cell = _money(ctx, L("Summe", en="Total"), orders)
@@ -112,7 +112,7 @@ def account_tab(ctx: UiContext) -> Sequence[Block]:
 
 def lines_tab(ctx: UiContext) -> Block:
     """Show the lines of an order."""
-    lines = ctx.read(LINES_OF_ORDER, LineRow, {"order": _id(ctx)})
+    lines = ctx.read(LINES_OF_ORDER, LineRow, {"order": ctx.record_id})
     return Table(
         columns=(
             Head(L("Pos.", en="Pos."), Kind.INT),
@@ -133,7 +133,7 @@ def lines_tab(ctx: UiContext) -> Block:
 
 def payments_tab(ctx: UiContext) -> Block:
     """Show what was paid on an invoice."""
-    payments = ctx.read(PAYMENTS_OF_INVOICE, PaymentRow, {"invoice": _id(ctx)})
+    payments = ctx.read(PAYMENTS_OF_INVOICE, PaymentRow, {"invoice": ctx.record_id})
     head, cell = _money(ctx, L("Betrag", en="Amount"), payments)
     return Table(
         columns=(
@@ -184,11 +184,6 @@ def _entry(ctx: UiContext, event: Fact) -> Entry | None:
     if VOID in (payload.get("changed") or {}).get("state", ()):
         return Entry(title=(Link(_VOID, subject),))
     return None
-
-
-def _id(ctx: UiContext) -> str:
-    assert ctx.record is not None  # noqa: S101  # a tab of a record page always has one
-    return ctx.record.id
 
 
 class _HasCurrency(Protocol):
