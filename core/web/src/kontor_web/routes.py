@@ -18,6 +18,7 @@ from kontor_web.ui import (
     palette,
     plugin_pages,
     preferences,
+    profile,
 )
 
 
@@ -71,6 +72,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         *records.endpoints(),
         *actions.endpoints(),
         *login.endpoints(),
+        *profile.endpoints(),
         Endpoint(
             method="GET",
             path="/ui/language",

@@ -1,5 +1,7 @@
 """Signing in: a fresh session, the same answer for every failure, slower with every guess."""
 
+import re
+
 import httpx
 import pytest
 from litestar.testing import TestClient
@@ -112,3 +114,60 @@ def test_without_dev_the_cookie_is_secure_and_bound_to_the_host(kontor: Kontor, 
     assert name == "__Host-kontor"
     assert rest.partition("; ")[2] == "Path=/; HttpOnly; SameSite=Lax; Secure"
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_a_new_password_ends_every_session_and_goes_on_in_a_fresh_one(
+    kontor: Kontor, anna: User
+) -> None:
+    here, elsewhere = kontor.client(as_=anna), kontor.client(as_=anna)
+    before = here.cookies["kontor"]
+    form = {"old": PASSWORD, "new": "ein noch längerer Satz", "again": "ein noch längerer Satz"}
+
+    wrong = here.post("/me/password", data={**form, "old": "falsch geraten"})
+    weak = here.post("/me/password", data={**form, "new": "kurz", "again": "kurz"})
+    different = here.post("/me/password", data={**form, "again": "ein ganz anderer"})
+    answer = here.post("/me/password", data=form)
+
+    assert [one.status_code for one in (wrong, weak, different)] == [422, 422, 422]
+    assert answer.status_code == 303
+    assert answer.cookies["kontor"] != before
+    assert elsewhere.get("/").status_code == 303
+    here.cookies.clear()
+    here.cookies.set("kontor", answer.cookies["kontor"])
+    assert here.get("/me").status_code == 200
+    assert sign_in(kontor.client(), anna.email, "ein noch längerer Satz").status_code == 303
+
+
+def test_a_token_is_shown_once_and_can_be_revoked(kontor: Kontor, anna: User) -> None:
+    client = kontor.client(as_=anna)
+
+    made = client.post("/me/tokens", data={"name": "Export", "scope": "read", "days": "30"})
+    token = re.search(r"kontor_[\w-]{40,}", made.text)
+    assert token is not None
+    program = kontor.client()
+    program.headers["authorization"] = f"Bearer {token[0]}"
+    assert program.get("/api/me").status_code == 200
+    assert program.post("/api/customers", json={"name": "x"}).status_code == 403
+    page = client.get("/me").text
+    revoke = re.search(r'hx-post="(/me/tokens/[^"]+)"', page)
+    assert revoke is not None
+
+    client.post(revoke[1], data={})
+
+    assert token[0] not in page
+    assert program.get("/api/me").status_code == 401
+
+
+def test_one_session_can_end_another_of_ones_own_and_no_foreign_one(
+    kontor: Kontor, anna: User
+) -> None:
+    here, elsewhere = kontor.client(as_=anna), kontor.client(as_=anna)
+    end = re.search(r'hx-post="(/me/sessions/[^"]+)"', here.get("/me").text)
+    assert end is not None
+    stranger = kontor.client(as_=kontor.user())
+
+    assert stranger.post(end[1], data={}).status_code == 404
+    here.post(end[1], data={})
+
+    assert elsewhere.get("/").status_code == 303
+    assert here.get("/").status_code == 200

@@ -93,7 +93,7 @@ def chips(
         if isinstance(part, Comparison) and field is not None:
             yield Chip(
                 field=text_of(field.label, presenter.locale),
-                op=operator_label(field, part.op).in_(presenter.locale),
+                op=_operator(field, part).in_(presenter.locale),
                 value=_values(part, field, presenter),
                 remove=without,
                 icon=icon_of(field),
@@ -113,6 +113,17 @@ def operator_label(field: Field, op: Op) -> L:
     return phrases.OPERATORS[op]
 
 
+def _operator(field: Field, comparison: Comparison) -> L:
+    """Say how the values compare; a span that lies ahead is no past one."""
+    if comparison.op is Op.WITHIN and any(_ahead(value) for value in comparison.values):
+        return L("in den nächsten", en="in the next")
+    return operator_label(field, comparison.op)
+
+
+def _ahead(value: object) -> bool:
+    return isinstance(value, Ago) and value.amount < 0
+
+
 def _values(comparison: Comparison, field: Field, presenter: Presenter) -> str:
     return ", ".join(_value(value, field, presenter) for value in comparison.values)
 
@@ -120,7 +131,7 @@ def _values(comparison: Comparison, field: Field, presenter: Presenter) -> str:
 def _value(value: object, field: Field, presenter: Presenter) -> str:
     locale = presenter.locale
     if isinstance(value, Ago):
-        return phrases.SPANS[value.unit].format(n=value.amount).in_(locale)
+        return phrases.SPANS[value.unit].format(n=abs(value.amount)).in_(locale)
     if isinstance(value, Function):
         words = {"me": phrases.ME, "today": phrases.TODAY_VALUE, "now": phrases.NOW}
         return words[value.name].in_(locale)

@@ -166,3 +166,32 @@ JOB_STATES = {
     "undoing": L("wird zurückgenommen", en="being undone"),
     "undone": L("zurückgenommen", en="undone"),
 }
+
+MY_ACCOUNT = L("Mein Konto", en="My account")
+PASSWORD = L("Passwort", en="Password")
+OLD_PASSWORD = L("Bisheriges Passwort", en="Current password")
+NEW_PASSWORD = L("Neues Passwort", en="New password")
+PASSWORD_AGAIN = L("Neues Passwort wiederholen", en="Repeat the new password")
+NOT_THE_SAME = L("Die beiden neuen Passwörter sind verschieden.", en="The two new ones differ.")
+WRONG_PASSWORD = L("Das Passwort stimmt nicht.", en="The password is wrong.")
+PASSWORD_CHANGED = L(
+    "Das Passwort ist geändert; alle anderen Sitzungen sind beendet.",
+    en="The password has been changed; all other sessions have ended.",
+)
+TOKENS = L("API-Token", en="API tokens")
+TOKEN_NAME = L("Wofür", en="What for")
+TOKEN_ONCE = L("Nur jetzt zu sehen", en="Shown only now")
+MAKE_TOKEN = L("Token erzeugen", en="Make a token")
+SCOPE = L("Umfang", en="Scope")
+READ_ONLY = L("Nur lesen", en="Read only")
+EVERYTHING = L("Alles, was ich darf", en="Everything I may do")
+VALID_FOR = L("Gilt", en="Valid for")
+DAYS = L("{n} Tage", en="{n} days")
+ENDS = L("Endet", en="Ends")
+REVOKE = L("„{name}“ widerrufen", en="Revoke “{name}”")
+SESSIONS = L("Sitzungen", en="Sessions")
+SIGNED_IN = L("Angemeldet", en="Signed in")
+LAST_SEEN = L("Zuletzt gesehen", en="Last seen")
+THIS_ONE = L("diese hier", en="this one")
+END_SESSION = L("Sitzung vom {at} beenden", en="End the session of {at}")
+NAME = L("Name", en="Name")

@@ -13,7 +13,7 @@ from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
-from kontor_web.resources.addresses import list_url, own_path, record_url
+from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import TOAST_COOKIE
@@ -57,7 +57,7 @@ def shell(
         user=UserBadge(
             name=call.actor.name,
             avatar=avatar(call.actor.name, call.actor.id or ""),
-            href=_own_page(call),
+            href="/me",
         ),
         csrf=call.csrf,
         nav=nav,
@@ -68,11 +68,6 @@ def shell(
         theme=theme_of(call.request),
         toasts=_waiting(call),
     )
-
-
-def _own_page(call: Call) -> str:
-    users = call.kontor.resources.of_entity("user")
-    return record_url(users, call.actor.id) if users is not None and call.actor.id else "/"
 
 
 def may(call: Call, info: ResourceInfo, verb: Verb) -> bool:
