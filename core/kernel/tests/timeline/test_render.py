@@ -153,6 +153,18 @@ def test_broken_renderer_costs_its_own_entries_only(sqlite_storage: Storage, bro
     ]
 
 
+def test_event_for_which_a_renderer_gives_none_is_left_out(sqlite_storage: Storage) -> None:
+    facts = [Fact(type="test.a.held"), Fact(type="test.a.changed"), Fact(type="test.a.held")]
+
+    def show(ctx: UiContext, events: Events) -> list[Entry | None]:
+        return [Entry(title="Held") if e.type == "test.a.held" else None for e in events]
+
+    entries = _render(sqlite_storage, facts, _renderer(show))
+
+    assert [entry.fact for entry in entries] == [facts[0], facts[2]]
+    assert not any(entry.failed for entry in entries)
+
+
 def test_event_of_a_plugin_that_is_gone_stays_readable(sqlite_storage: Storage) -> None:
     facts = [
         Fact(type="loyalty.card.created", subject="loyalty.card", plugin="loyalty"),

@@ -10,8 +10,8 @@ from kontor_core.hooks.declarations.contexts import DemoContext
 DAYS = 730
 
 _AGES = {
-    "prospect": (4, 320),
-    "new": (20, 110),
+    "prospect": (2, 320),
+    "new": (30, 110),
     "active": (200, DAYS),
     "at_risk": (360, DAYS),
     "lost": (420, DAYS),

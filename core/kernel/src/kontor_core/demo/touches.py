@@ -9,8 +9,8 @@ from kontor_core.demo.writing import Desk
 from kontor_core.interactions.domain import record_interaction
 
 _PAUSES = {
-    "prospect": (14, 80),
-    "new": (7, 40),
+    "prospect": (18, 80),
+    "new": (14, 45),
     "active": (35, 150),
     "at_risk": (30, 90),
     "lost": (900, 1000),
@@ -37,7 +37,7 @@ def keep_in_touch(desk: Desk, party: Party) -> None:
         pause = timedelta(days=desk.random.uniform(*_PAUSES[phase]))
         steps = (at for at, _ in party.career.steps if moment < at < moment + pause)
         after = next(steps, moment + pause)  # whoever changes phase is talked to about it
-        after = max(after, moment + timedelta(days=4))  # office hours may lie three days before
+        after = max(after, moment + timedelta(days=9))  # office hours may lie a week before
         moment = desk.ctx.office_hours(desk.random, after)
 
 

@@ -185,9 +185,10 @@ class DemoContext:
     def office_hours(random: Random, moment: datetime) -> datetime:
         """Move a moment back to a working day, some time between eight and five in Germany.
 
-        It comes at most three days earlier.
+        It comes less than eight days earlier; what falls on a weekend is spread over the week.
         """
         when = time(random.randint(7, 15), random.randint(0, 59), random.randint(0, 59))
         day = moment.date() if when <= moment.time() else moment.date() - timedelta(days=1)
-        day -= timedelta(days=max(0, day.weekday() - 4))
+        if (weekend := day.weekday() - 4) > 0:
+            day -= timedelta(days=weekend + random.randint(0, 4))
         return datetime.combine(day, when, moment.tzinfo)
