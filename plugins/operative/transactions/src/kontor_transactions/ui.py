@@ -23,7 +23,7 @@ from kontor_sdk.ui import (
     UiContext,
 )
 
-from .models import INVOICE_STATES, LINE_KINDS, METHODS, STATUSES, VOID
+from .models import DELIVERED, INVOICE_STATES, LINE_KINDS, METHODS, STATUSES, VOID
 from .queries import (
     INVOICES_OF_CUSTOMER,
     LINES_OF_ORDER,
@@ -169,6 +169,7 @@ _DELETED: dict[str, L] = {
 }
 
 _VOID = L("Rechnung aufgehoben", en="Invoice made void")
+_DELIVERED = L("Auftrag geliefert", en="Order delivered")
 
 
 def _entry(ctx: UiContext, event: Fact) -> Entry | None:
@@ -181,8 +182,11 @@ def _entry(ctx: UiContext, event: Fact) -> Entry | None:
         return Entry(title=(Link(words.format(number=number), subject), " ", Tag(money)))
     if event.type in _DELETED:
         return Entry(title=_DELETED[event.type])
-    if VOID in (payload.get("changed") or {}).get("state", ()):
+    changed = payload.get("changed") or {}
+    if VOID in changed.get("state", ()):
         return Entry(title=(Link(_VOID, subject),))
+    if changed.get("status", [None])[-1] == DELIVERED:
+        return Entry(title=(Link(_DELIVERED, subject),))
     return None
 
 
