@@ -32,7 +32,7 @@ _NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.builds(
     st.integers(-(10**12), 10**12),
     st.integers(1, 6),
 )
-_SPANS = st.builds(Ago, st.integers(0, 99_999), st.sampled_from("hdwmy"))
+_SPANS = st.builds(Ago, st.integers(-99_999, 99_999), st.sampled_from("hdwmy"))
 _VALUES = (
     st.text(max_size=12)
     | _NUMBERS

@@ -217,6 +217,8 @@ ALL = {FULL, OTHERS, BARE}
         ("not (created_at < 90d)", {FULL, BARE}),
         ("created_at within 2d", {FULL}),
         ("created_at within 12h", set()),
+        ("created_at within +2d", set()),
+        ("not created_at within +2d and created_at <= +2d", {FULL, OTHERS}),
         ("created_at = 2026-11-20", {FULL}),
         ("created_at != 2026-11-20", {OTHERS, BARE}),
         ("created_at > 2026-11-20", set()),
@@ -348,9 +350,13 @@ def test_a_key_of_a_custom_field_cannot_carry_sql(key):
         (Ago(0, "d"), datetime(2026, 3, 31, 12, tzinfo=UTC)),
         (Ago(99_999, "y"), datetime(1000, 1, 1, tzinfo=UTC)),
         (Ago(10**14, "h"), datetime(1000, 1, 1, tzinfo=UTC)),
+        (Ago(-7, "d"), datetime(2026, 4, 7, 12, tzinfo=UTC)),
+        (Ago(-1, "m"), datetime(2026, 4, 30, 12, tzinfo=UTC)),
+        (Ago(-99_999, "y"), datetime(9000, 1, 1, tzinfo=UTC)),
+        (Ago(-(10**14), "h"), datetime(9000, 1, 1, tzinfo=UTC)),
     ],
 )
-def test_spans_go_back_by_the_calendar(ago, moment):
+def test_spans_go_back_and_ahead_by_the_calendar(ago, moment):
     assert before(datetime(2026, 3, 31, 12, tzinfo=UTC), ago) == moment
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters.errors import FilterError
@@ -38,13 +38,22 @@ FUNCTIONS = ("me", "today", "now")
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """A moment relative to now: ``90d`` is ninety days ago, ``3m`` three months ago."""
+    """A moment relative to now: ``90d`` is ninety days ago, ``+7d`` in seven days.
+
+    An amount below zero lies ahead.
+    """
 
     amount: int
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.amount}{self.unit}"
+        return f"{'+' if self.amount < 0 else ''}{abs(self.amount)}{self.unit}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read what ``str`` wrote: digits and a unit, a plus before them for what lies ahead."""
+        amount = int(text[:-1].removeprefix("+"))
+        return cls(-amount if text.startswith("+") else amount, text[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ __all__ = ["Columns", "before", "bind_values", "json_value", "shape", "where"]
 
 ESCAPE = "!"
 _PATTERNS = (Op.CONTAINS, Op.STARTS)
-_FIRST = datetime(1000, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime(1000, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 _TEXTS = (Kind.TEXT, Kind.LONGTEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.CHOICE)
 
 
@@ -195,18 +195,20 @@ def _pattern(condition: Condition, text: str) -> str:
 
 
 def before(moment: datetime, ago: Ago) -> datetime:
-    """Go back in time; months and years keep the day where the month has it."""
+    """Go back in time, or ahead; months and years keep the day where the month has it."""
     if ago.unit in "my":
         months = ago.amount * (12 if ago.unit == "y" else 1)
         total = moment.year * 12 + moment.month - 1 - months
         if total // 12 < _FIRST.year:
             return _FIRST
+        if total // 12 > _LAST.year:
+            return _LAST
         first = moment.replace(year=total // 12, month=total % 12 + 1, day=1)
         return first.replace(day=min(moment.day, _days_in_month(first)))
     try:
-        return max(moment - timedelta(**{UNITS[ago.unit]: ago.amount}), _FIRST)
+        return min(max(moment - timedelta(**{UNITS[ago.unit]: ago.amount}), _FIRST), _LAST)
     except OverflowError:
-        return _FIRST
+        return _FIRST if ago.amount > 0 else _LAST
 
 
 def _days_in_month(first: date) -> int:

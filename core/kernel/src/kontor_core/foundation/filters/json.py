@@ -1,8 +1,8 @@
 """The JSON form of a filter, which the API, saved views and the UI's chips keep.
 
 ``{"and": [...]}``, ``{"or": [...]}``, ``{"not": ...}``, ``{"field": "phase", "op": "eq",
-"value": "active"}``; ``in`` has a list, ``empty`` no value; relative dates are ``{"ago": "90d"}``,
-functions ``{"call": "me"}``.
+"value": "active"}``; ``in`` has a list, ``empty`` no value; relative dates are ``{"ago": "90d"}``
+and, ahead of now, ``{"ago": "+7d"}``; functions are ``{"call": "me"}``.
 """
 
 import re
@@ -33,7 +33,7 @@ from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.text import nearest
 
-_AGO = re.compile(r"([0-9]{1,15})([hdwmy])", re.ASCII)
+_AGO = re.compile(r"\+?[0-9]{1,15}[hdwmy]", re.ASCII)
 _SMALLEST, _LARGEST = 10**-MAX_DIGITS, 10**MAX_DIGITS
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 
@@ -144,8 +144,8 @@ def _value(data: object, path: str) -> Value:
         return data if isinstance(data, int) else Decimal(f"{data:.{MAX_DIGITS}g}")
     if isinstance(data, Mapping) and len(data) == 1:
         ago, call = data.get("ago"), data.get("call")
-        if isinstance(ago, str) and (found := _AGO.fullmatch(ago)):
-            return Ago(int(found[1]), found[2])
+        if isinstance(ago, str) and _AGO.fullmatch(ago):
+            return Ago.read(ago)
         if call in FUNCTIONS:
             return Call(str(call))
     raise _wrong(

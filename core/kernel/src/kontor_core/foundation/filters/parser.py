@@ -6,7 +6,7 @@ one        = "not" one | "(" either ")" | condition
 condition  = name ( sign value | ["not"] "in" "(" value { "," value } ")"
                   | ["not"] ("contains" | "starts" | "within") value | "is" ["not"] "empty" )
 sign       = "=" | "!=" | "<" | "<=" | ">" | ">="
-value      = "text" | 12.5 | 90d | true | false | me() | today() | now()
+value      = "text" | 12.5 | 90d | +7d | true | false | me() | today() | now()
 """
 
 from decimal import Decimal
@@ -151,7 +151,7 @@ class _Parser:
         token = self._take()
         if token.sort is not Sort.AGO:
             raise _unexpected(token, L("eine Zeitspanne wie 90d", en="a span such as 90d"))
-        return Ago(int(token.text[:-1]), token.text[-1])
+        return Ago.read(token.text)
 
     def _value(self) -> Value:
         token = self._take()
@@ -160,7 +160,7 @@ class _Parser:
         if token.sort is Sort.NUMBER:
             return Decimal(token.text) if "." in token.text else int(token.text)
         if token.sort is Sort.AGO:
-            return Ago(int(token.text[:-1]), token.text[-1])
+            return Ago.read(token.text)
         if token.sort is Sort.WORD:
             return self._word_value(token)
         raise _unexpected(token, L("ein Wert", en="a value"))

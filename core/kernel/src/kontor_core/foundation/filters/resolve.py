@@ -128,7 +128,10 @@ def _condition(comparison: Comparison, field: Field, conventions: Conventions) -
     if op is Op.EMPTY:
         return Condition(field, op)
     if op is Op.WITHIN:
-        return And((Condition(field, Op.GE, values), Condition(field, Op.LE, (Call("now"),))))
+        ends: list[tuple[Bound, ...]] = [values, (Call("now"),)]
+        if isinstance(values[0], Ago) and values[0].amount < 0:
+            ends.reverse()
+        return And((Condition(field, Op.GE, ends[0]), Condition(field, Op.LE, ends[1])))
     bound = tuple(dict.fromkeys(_value(comparison, field, v, conventions) for v in values))
     if field.kind is Kind.CHOICES:
         contains = tuple(Condition(field, Op.CONTAINS, (value,)) for value in bound)

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
   | "(?P<double>(?:[^"\\]|\\.)*)"
   | '(?P<single>(?:[^'\\]|\\.)*)'
   | (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w.-])
-  | (?P<ago>[0-9]+[hdwmyHDWMY])(?![\w.])
+  | (?P<ago>\+?[0-9]+[hdwmyHDWMY])(?![\w.])
   | (?P<number>-?[0-9]+(?:\.[0-9]+)?)(?![\w.])
   | (?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
   | (?P<slip>==|<>|=<|=>|&&|\|\|)
@@ -93,7 +93,7 @@ def _token(name: str, text: str, position: int) -> Token:
         text = _ESCAPE.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), text)
     elif sort is Sort.AGO:
         text = text.lower()
-    digits = text.lstrip("-0.").replace(".", "")
+    digits = text.lstrip("-+0.").replace(".", "")
     if sort in (Sort.NUMBER, Sort.AGO) and len(digits) > MAX_DIGITS:
         raise FilterError(
             L(f"Höchstens {MAX_DIGITS} Ziffern.", en=f"At most {MAX_DIGITS} digits."),
