@@ -1,6 +1,7 @@
 """Imports of customers and persons: what goes in, what is refused, what comes back out."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from kontor_core.exchange.errors_file import errors_path
 from kontor_core.exchange.jobs import Job
 from kontor_core.exchange.starting import look_at, rehearse_import, run_import, start_import
 from kontor_core.exchange.undo import undo_import
+from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.access.users import create_user
+from kontor_core.foundation.clock import Clock, FixedClock, use_clock
 from kontor_core.foundation.errors import Conflict, Forbidden, Invalid, Refused
+from kontor_core.hooks.declarations.contexts import JobContext
 
 MESSY = """\
 Firma;Kundennr;Telefon;E-Mail;Phase;Größe;Kunde seit;Unfug
@@ -321,3 +325,29 @@ def test_staff_list_becomes_users_and_teams(crm: KontorApp) -> None:
     actor = crm.actor_by_email("dustin.brink@x.example")
     assert actor is not None
     assert actor.profile.level("customer", Action.READ) is Level.TEAM
+
+
+def test_what_imports_keep_of_people_is_forgotten_after_a_month(crm: KontorApp) -> None:
+    load(crm, "number,name\n1,Alt\n")
+    job = load(crm, "number,name\n1,Neu\n,\n")
+    run = crm.registries.jobs["forget_imports"].spec.run
+
+    with use_clock(FixedClock(clock.now() + timedelta(days=29))) as later:
+        run(job_context(crm, later))
+        assert len(jobs.job_errors(crm, job.id)) == 1
+    with use_clock(FixedClock(clock.now() + timedelta(days=31))) as later:
+        run(job_context(crm, later))
+
+    assert jobs.job_errors(crm, job.id) == []
+    (chunk,) = jobs.chunks_before(crm.storage, job.id, 100, 10)
+    assert (chunk.changed, chunk.made()) == ([], [])
+
+
+def job_context(app: KontorApp, at: Clock) -> JobContext:
+    return JobContext(
+        open_unit=lambda: app.unit(SYSTEM),
+        reader=app.reader(SYSTEM),
+        actor=SYSTEM,
+        clock=at,
+        notify=lambda recipient, text, *, about: None,
+    )

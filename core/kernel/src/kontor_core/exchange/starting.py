@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kontor_core.exchange import jobs
+from kontor_core.exchange.forgetting import forget_old_files
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.mapping import Guess, read_mapping
 from kontor_core.exchange.models import UNDONE
@@ -79,6 +80,7 @@ def start_import(
         delimiter=delimiter,
     )  # fmt: skip
     _require_complete(seen)
+    forget_old_files(app)
     key = jobs.job_key(seen.source.file_hash, seen.target.name, seen.guess.mapping, seen.options)
     for job in jobs.jobs_of_key(app.storage, key):
         if job.state == UNDONE:
