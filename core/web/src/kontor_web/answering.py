@@ -52,6 +52,6 @@ def check(call: Call) -> None:
 
 def failure(call: Call, error: KontorError) -> Reply:
     """Tell an error in the form its surface is read in."""
-    if call.endpoint.surface == "api":
+    if call.endpoint.surface == "api" or "authorization" in call.request.headers:
         return problem(error, call.locale, call.id)
     return failure_page(call, error)

@@ -5,6 +5,7 @@ ever reads. What the page shows comes from there and from the small files beside
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from kontor_core.exchange import jobs
+from kontor_core.exchange.jobs import Job
 from kontor_core.exchange.starting import look_at, rehearse_import, run_import
 from kontor_core.exchange.undo import undo_import
-from kontor_core.foundation import ids
+from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import KontorError, NotFound
 from kontor_core.foundation.i18n import as_locale, text_of, use_locale
@@ -29,6 +31,7 @@ Work = Literal["check", "run", "undo"]
 
 _MOST_PROBLEMS = 200
 _EVERY = 1000
+_KEPT_DAYS = 7
 
 
 class Plan(msgspec.Struct):
@@ -60,9 +63,23 @@ def keep(app: "KontorApp", actor: Actor, upload: Upload, plan: Plan) -> str:
     upload_id = ids.new_id()
     folder = _folder(app, actor, upload_id)
     folder.mkdir(parents=True)
+    _forget_old(folder.parent)
     upload.save(folder / upload.name)
     save_plan(app, actor, upload_id, plan)
     return upload_id
+
+
+def drop(app: "KontorApp", actor: Actor, upload_id: str) -> None:
+    """Forget an upload that cannot be used."""
+    shutil.rmtree(_folder(app, actor, upload_id), ignore_errors=True)
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete uploads that nobody went on with: they may hold personal data."""
+    oldest = clock.now().timestamp() - _KEPT_DAYS * 86_400
+    for one in folder.iterdir():
+        if one.is_dir() and one.stat().st_mtime < oldest:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def plan_of(app: "KontorApp", actor: Actor, upload_id: str) -> Plan:
@@ -82,10 +99,16 @@ def file_of(app: "KontorApp", actor: Actor, upload_id: str, plan: Plan) -> Path:
 
 
 def check_of(app: "KontorApp", actor: Actor, upload_id: str) -> Check | None:
-    path = _folder(app, actor, upload_id) / "check.json"
+    """Give how far a check is; one whose process died is over, whatever its file says."""
+    folder = _folder(app, actor, upload_id)
+    path = folder / "check.json"
     if not path.is_file():
         return None
-    return msgspec.json.decode(path.read_bytes(), type=Check)
+    alive = _pid(folder / "check.pid") is not None
+    found = msgspec.json.decode(path.read_bytes(), type=Check)
+    if found.state == "running" and not alive:
+        found.state = "failed"
+    return found
 
 
 def start_check(app: "KontorApp", actor: Actor, upload_id: str) -> None:
@@ -162,13 +185,22 @@ def main(arguments: list[str]) -> None:
         elif work == "undo":
             undo_import(app, about)
         else:
-            run_import(app, about)
+            job = run_import(app, about)
+            if jobs.is_over(job):
+                _forget_source(app, job)
     except KontorError:
         if work == "check":
             raise
         # the import's own books say what went wrong
     finally:
         app.close()
+
+
+def _forget_source(app: "KontorApp", job: Job) -> None:
+    """Delete the upload an import came from; files that lay elsewhere are not ours."""
+    folder = Path(job.path).parent
+    if folder.parent.parent == jobs.folder(app).resolve():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check(app: "KontorApp", folder: Path) -> None:

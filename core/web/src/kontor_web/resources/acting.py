@@ -1,6 +1,7 @@
 """Actions of plugins: found for whom they are meant, run once, answered for page and API."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import L, text_of
@@ -66,7 +67,10 @@ def answered(call: Call, result: ActionResult) -> Reply:
 
 
 def download(result: Download) -> Reply:
-    """Give a file that a browser saves and never shows."""
-    name = "".join(c if c.isalnum() or c in "._-" else "_" for c in result.name)
+    """Give a file that a browser saves; what is shown inline is shut in a sandbox as well."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in result.name)
+    manner = "inline" if result.inline else "attachment"
+    name = f"filename=\"{plain}\"; filename*=UTF-8''{quote(result.name, safe='')}"
     reply = Reply(result.content, 200, result.media_type)
-    return reply.header("content-disposition", f'attachment; filename="{name}"')
+    reply.header("content-disposition", f"{manner}; {name}")
+    return reply.header("content-security-policy", "sandbox; default-src 'none'")

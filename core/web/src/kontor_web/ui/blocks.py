@@ -76,7 +76,8 @@ class Blocks:
         if isinstance(given, objects.Chart):
             return self._chart(given)
         if isinstance(given, objects.Template):
-            return TemplateBlock(name=given.name, values=given.values)
+            values = {**given.values, "csrf": self._call.csrf}  # a form of its own needs it
+            return TemplateBlock(name=given.name, values=values)
         raise TypeError(f"{type(given).__name__} is no view object of kontor_sdk.ui")
 
     def failure(self, failed: Failed) -> EmptyBlock:

@@ -63,6 +63,7 @@ def upload(call: Call) -> Reply:
     except KontorError as error:
         if error.status not in (403, 404, 422):
             raise
+        imports.drop(call.kontor, call.actor, upload_id)
         return _start_page(call, problem=error.text(call.locale))
     return redirect(f"/import/files/{upload_id}")
 
@@ -359,7 +360,8 @@ def _check_job(call: Call, upload_id: str, plan: Plan) -> JobView:
         csrf=call.csrf,
         done=found.done,
         total=found.total,
-        message=found.message,
+        message=found.message
+        or (text_of(phrases.CHECK_DIED, call.locale) if found.state == "failed" else ""),
         links=(_back(call, upload_id),) if found.state == "failed" else (),
     )
 

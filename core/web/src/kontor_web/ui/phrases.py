@@ -134,6 +134,11 @@ COLUMNS_LEAD = L(
 MISSING_COLUMNS = L("Keine Spalte ist: {names}.", en="No column is: {names}.")
 CHECK = L("Prüfen", en="Check")
 CHECKING = L("{file} wird geprüft", en="Checking {file}")
+CHECK_DIED = L(
+    "Die Prüfung ist abgebrochen. Bitte noch einmal prüfen; wiederholt sie sich, steht der Grund "
+    "im Protokoll.",
+    en="The check broke off. Please check again; if it happens again, the log tells why.",
+)
 CHECKED = L("Ergebnis der Prüfung von {file}", en="Result of checking {file}")
 WOULD_TAKE = L("Werden übernommen", en="Would be taken")
 WOULD_REFUSE = L("Werden abgelehnt", en="Would be refused")

@@ -1,10 +1,13 @@
 """Pages and endpoints of plugins below ``/x/<key>/``, each with its own guard."""
 
 from functools import partial
+from typing import BinaryIO, cast
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import text_of
+from kontor_core.foundation.storage.blobs import MOST_BYTES as LARGEST_FILE
+from kontor_core.hooks.declarations.contexts import UploadedFile
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.ui import Page
 from kontor_core.hooks.declarations.views import Done, Download, Redirect
@@ -13,7 +16,13 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
 from kontor_web.resources.acting import answered
-from kontor_web.security.content import FORM_TYPES, JSON_TYPES, read_object
+from kontor_web.security.content import (
+    FORM_TYPES,
+    JSON_TYPES,
+    MOST_BYTES,
+    UPLOAD_TYPES,
+    read_object,
+)
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
 from kontor_web.ui.shell import seen, shell
@@ -21,6 +30,7 @@ from kontor_web.ui.slots import action_context, allowed, context, guarded
 from kontor_web.ui.views import Card, Crumb, PageView
 
 _PAGE_BUDGET = 2.0
+_MOST_UPLOAD = LARGEST_FILE + 100_000  # a file of the largest size, and the form around it
 
 
 def endpoints(kontor: KontorApp) -> list[Endpoint]:
@@ -46,12 +56,20 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
             permission=owned.spec.permission,
             rate=owned.spec.rate,
             surface="page" if owned.spec.method == "GET" else "fragment",
-            accepts=() if owned.spec.method in ("GET", "DELETE") else (*FORM_TYPES, *JSON_TYPES),
+            accepts=_accepts(owned.spec),
+            most_bytes=_MOST_UPLOAD if owned.spec.upload else MOST_BYTES,
+            upload=owned.spec.upload,
         )
         for owned in kontor.registries.routes
         if owned.spec.audience != "portal"
     ]
     return [*pages, *routes]
+
+
+def _accepts(route: Route) -> tuple[str, ...]:
+    if route.method in ("GET", "DELETE"):
+        return ()
+    return UPLOAD_TYPES if route.upload else (*FORM_TYPES, *JSON_TYPES)
 
 
 def show_page(call: Call, owned: Owned[Page]) -> Reply:
@@ -80,7 +98,11 @@ def run_route(call: Call, owned: Owned[Route]) -> Reply:
         params |= {name: str(value) for name, value in read_object(call.request).items()}
     else:
         params |= {name: values[-1] for name, values in call.request.form.items()}
-    result = owned.spec.handler(action_context(call, params=params))
+    files = {
+        name: UploadedFile(one.name, cast(BinaryIO, one.file))
+        for name, one in call.request.uploaded.files.items()
+    }
+    result = owned.spec.handler(action_context(call, params=params, files=files))
     if isinstance(result, Invalid):
         raise result
     if isinstance(result, Done | Redirect | Download):

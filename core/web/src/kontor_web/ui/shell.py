@@ -28,7 +28,7 @@ from kontor_web.ui.views import (
     UserBadge,
 )
 
-GROUPS: dict[Group, L | None] = {
+GROUPS: dict[Group, L | None] = {  # customers as the company calls them
     Group.TOP: None,
     Group.CUSTOMERS: L("Kunden", en="Customers"),
     Group.OPERATIVE: L("Operativ", en="Operations"),
@@ -108,12 +108,18 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
     add(Group.SYSTEM, 900, definition, "/definition", "puzzle", None)
     return tuple(
         NavGroup(
-            label=text_of(label, call.locale) if label else None,
+            label=_group_label(call, group, label),
             links=tuple(link for _, link in sorted(found[group], key=lambda one: one[0])),
         )
         for group, label in GROUPS.items()
         if found[group]
     )
+
+
+def _group_label(call: Call, group: Group, label: L | None) -> str | None:
+    if group is Group.CUSTOMERS and label:
+        return text_of(call.kontor.definition.label("customers", label), call.locale)
+    return text_of(label, call.locale) if label else None
 
 
 def _allowed(call: Call, owned: Owned[NavItem]) -> bool:

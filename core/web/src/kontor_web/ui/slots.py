@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.errors import KontorError
-from kontor_core.hooks.declarations.contexts import ActionContext, Record, UiContext
+from kontor_core.hooks.declarations.contexts import ActionContext, Record, UiContext, UploadedFile
 from kontor_core.hooks.declarations.flow import covers
 from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.registries import Owned
@@ -66,6 +66,7 @@ def action_context(
     record: Record | None = None,
     given: object = None,
     params: Mapping[str, str] | None = None,
+    files: Mapping[str, UploadedFile] | None = None,
 ) -> ActionContext:
     """Make the context of something that writes; ``given`` is its validated input."""
     return ActionContext(
@@ -77,6 +78,7 @@ def action_context(
         record=record,
         open_unit=lambda: call.kontor.unit(call.actor),
         input=given,
+        files=files or {},
     )
 
 

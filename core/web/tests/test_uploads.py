@@ -1,0 +1,97 @@
+"""Files that come in: only one's own, under harmless names, and only as forms that are whole."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kontor_sdk.testing.kit import Kontor
+from kontor_web.uploads import harmless
+
+ROWS = b"Firma;Phase\nAlster GmbH;Aktiv\n"
+
+
+@pytest.fixture
+def client(kontor: Kontor) -> httpx.Client:
+    return kontor.client(as_=kontor.user(role="administrator"))
+
+
+def upload(client: httpx.Client, name: str = "kunden.csv", rows: bytes = ROWS) -> httpx.Response:
+    return client.post("/import", data={"target": "customers"}, files={"file": (name, rows)})
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Daten\\Kunden 2026.csv", "Kunden 2026.csv"),
+        ("..", "file"),
+        ("", "file"),
+        ("Münze\n$(rm).csv", "Münze_rm_.csv"),
+        ("a" * 300 + ".csv", "a" * 96 + ".csv"),
+    ],
+)
+def test_names_lose_folders_and_what_means_something_to_a_system(name: str, kept: str) -> None:
+    assert harmless(name) == kept
+
+
+def test_asv_5_3_an_upload_lies_in_its_owners_folder_whatever_its_name(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    answer = upload(client, "../../../evil.csv")
+
+    assert answer.status_code == 303
+    (file,) = kontor.app.home.rglob("evil.csv")
+    assert file.read_bytes() == ROWS
+    assert file.relative_to(kontor.app.home).parts[0] == "imports"
+
+
+def test_an_upload_is_shown_to_its_owner_only(kontor: Kontor, client: httpx.Client) -> None:
+    address = upload(client).headers["location"]
+    stranger = kontor.client(as_=kontor.user(role="administrator"))
+
+    assert client.get(address).status_code == 200
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(f"{address}/run", data={}).status_code == 404
+
+
+def test_the_columns_are_guessed_and_what_is_missing_is_said(client: httpx.Client) -> None:
+    address = upload(client, rows=b"Farbe;Phase\nrot;Aktiv\n").headers["location"]
+
+    answer = client.post(address, data={"column.Farbe": "", "column.Phase": "phase"})
+
+    assert answer.status_code == 422
+    assert "Keine Spalte ist: Name." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (
+            b"--x\r\nContent-Disposition: form-data; name=file\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"", "multipart/form-data"),
+        (b"\x00" * 100, "multipart/form-data; boundary=x"),
+    ],
+)
+def test_a_damaged_form_is_refused(client: httpx.Client, body: bytes, content_type: str) -> None:
+    answer = client.post("/import", content=body, headers={"content-type": content_type})
+
+    assert answer.status_code == 422
+
+
+def test_nobody_stores_anything_before_signing_in(kontor: Kontor) -> None:
+    answer = upload(kontor.client())
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login")
+    assert not list(Path(kontor.app.home).rglob("kunden.csv"))
+
+
+def test_a_reader_may_not_import(kontor: Kontor) -> None:
+    answer = upload(kontor.client(as_=kontor.user(role="reader")))
+
+    assert answer.status_code == 422
+    assert "darf" in answer.text
+    assert not list(kontor.app.home.rglob("kunden.csv"))
