@@ -12,6 +12,8 @@ KontorError
 ├── Stale            412  somebody else changed it first
 ├── VersionRequired  428  a change without saying which version it changes
 ├── Busy             503  the writer lock was not free in time
+├── Unreachable      503  the database cannot be opened
+├── Full             507  there is no room left to write
 ├── FenceBreach      500  code went past the storage door; the message names the allowed way
 ├── DefinitionError  ---  kontor.toml, with its line
 └── PluginError      ---  a plugin that breaks its contract
@@ -122,6 +124,16 @@ class VersionRequired(KontorError):
 class Busy(KontorError):
     status = 503
     code = "busy"
+
+
+class Unreachable(KontorError):
+    status = 503
+    code = "unreachable"
+
+
+class Full(KontorError):
+    status = 507
+    code = "full"
 
 
 class FenceBreach(KontorError):

@@ -96,6 +96,8 @@ def _upgrade(database: Database, connection: Connection, plugin: Migrations) -> 
         if database.is_sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # ignored inside a transaction
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.begin()  # without one Alembic commits after every revision
         _run(connection, plugin, script, upgrade)
         if database.is_sqlite:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
@@ -112,12 +114,13 @@ def _upgrade(database: Database, connection: Connection, plugin: Migrations) -> 
     except MigrationFailed:
         _roll_back(database, connection)
         raise
-    except (DBAPIError, KeyError, ValueError, AttributeError) as error:
+    except Exception as error:  # a migration is a plugin's code and may raise anything
         _roll_back(database, connection)
+        why = _described(error)
         raise MigrationFailed(
             L(
-                f"Die Migration von {plugin.key} ist gescheitert und wurde zurückgenommen: {error}",
-                en=f"The migration of {plugin.key} failed and was rolled back: {error}",
+                f"Die Migration von {plugin.key} ist gescheitert und wurde zurückgenommen: {why}",
+                en=f"The migration of {plugin.key} failed and was rolled back: {why}",
             )
         ) from error
     finally:
@@ -150,15 +153,24 @@ def _run(
 
 
 def _status(connection: Connection, plugin: Migrations) -> Status:
-    script = _script(plugin)
     context = MigrationContext.configure(
         connection, opts={"version_table": f"{plugin.key}_alembic_version"}
     )
     current = context.get_current_revision()
     if connection.dialect.name == "postgresql":
         connection.rollback()
-    head = script.get_current_head()
-    known = current is None or any(r.revision == current for r in script.walk_revisions())
+    try:
+        script = _script(plugin)
+        head = script.get_current_head()
+        known = current is None or any(r.revision == current for r in script.walk_revisions())
+    except Exception as error:  # the files are imported, they may raise anything
+        why = _described(error)
+        raise MigrationFailed(
+            L(
+                f"Die Migrationen von {plugin.key} sind nicht lesbar: {why}",
+                en=f"The migrations of {plugin.key} cannot be read: {why}",
+            )
+        ) from error
     if not known:
         raise MigrationFailed(
             L(
@@ -170,6 +182,14 @@ def _status(connection: Connection, plugin: Migrations) -> Status:
         )
     pending = [r.revision for r in script.iterate_revisions(head, current)] if head else []
     return Status(plugin.key, current, head, tuple(reversed(pending)))
+
+
+def _described(error: Exception) -> str:
+    """Say in one line what a migration died of."""
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines() or [""]
+    kind = "" if isinstance(error, DBAPIError) else f"{type(error).__name__}: "
+    return f"{kind}{lines[0]}"
 
 
 def _config(plugin: Migrations) -> Config:
@@ -189,7 +209,14 @@ def _connection(database: Database) -> Iterator[Connection]:
     """Open a connection of migration's own: transactions are begun by hand on SQLite."""
     if not database.is_sqlite:
         with database.engine.connect() as connection:
-            yield connection
+            connection.exec_driver_sql("SET lock_timeout = 0")  # a migration may wait its turn
+            connection.commit()
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+                connection.exec_driver_sql("RESET lock_timeout")
+                connection.commit()
         return
     engine = create_engine(
         database.url,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import ScalarResult, Select, bindparam, event, inspect, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -23,11 +24,12 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
 from kontor_core.foundation.storage.checking import CUSTOM, SYSTEM_COLUMNS, checked
-from kontor_core.foundation.storage.engine import busy, flush_allowed
+from kontor_core.foundation.storage.engine import flush_allowed
 from kontor_core.foundation.storage.models import Table, columns
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.read import Params, Row, fetch
 from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.trouble import told_by
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.writes import check_flush, visibility_statement
 
@@ -454,10 +456,11 @@ def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
                 told = uow.finish()
                 session.ending = True
                 session.commit()
-            except OperationalError as error:
-                if "database is locked" in str(error):
-                    raise busy() from error
-                raise
+            except (DBAPIError, PoolTimeout) as error:
+                known = told_by(error)
+                if known is None:
+                    raise
+                raise known from error
         except BaseException:
             session.ending = True
             session.rollback()
