@@ -24,11 +24,18 @@ from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.engine import Database
-from kontor_core.foundation.storage.migrate import Migrations, Status, migrate, status
+from kontor_core.foundation.storage.migrate import (
+    MigrationFailed,
+    Migrations,
+    Status,
+    migrate,
+    status,
+)
 from kontor_core.foundation.storage.schema import Schema
 from kontor_core.foundation.storage.storage import Reader, Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
+from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.lifecycle import seed
@@ -112,15 +119,20 @@ class KontorApp:
 
     @staticmethod
     def migrate(home: Path, *, done: Callable[[Status], None] | None = None) -> list[Status]:
-        """Bring all tables up to date, seed, and close again."""
+        """Bring all tables up to date, seed, and close again.
+
+        Raises MigrationFailed of the first plugin that failed, when all others are done.
+        """
         definition = load(home / FILE_NAME)
         loaded, _, _ = _plugins(definition)
         database = _database(definition)
         try:
-            ran = _migrate(database, loaded, done)
+            ran, failed = _migrate(database, loaded, done)
         finally:
             database.close()
         KontorApp.open(home, migrate=True).close()
+        if failed:
+            raise failed[0]
         return ran
 
     @staticmethod
@@ -217,14 +229,33 @@ def _migrations(loaded: Loaded) -> Sequence[Migrations]:
 
 def _migrate(
     database: Database, loaded: Loaded, done: Callable[[Status], None] | None = None
-) -> list[Status]:
-    return migrate(database, _migrations(loaded), done=done)
+) -> tuple[list[Status], list[MigrationFailed]]:
+    """Migrate one plugin after the other; one that fails is blocked, but core's failure raises."""
+    ran: list[Status] = []
+    failed = []
+    for plugin in _migrations(loaded):
+        try:
+            ran += migrate(database, [plugin], done=done)
+        except MigrationFailed as error:
+            if plugin.key == CORE or loaded.strict:
+                raise
+            loaded.block(plugin.key, error.message)
+            failed.append(error)
+    return ran, failed
 
 
 def _check_schema(database: Database, loaded: Loaded) -> list[Status]:
-    """Refuse to serve an old schema of core; block plugins whose tables are behind."""
-    statuses = status(database, _migrations(loaded))
-    for found in statuses:
+    """Refuse to serve an old schema of core; block plugins whose tables do not fit their code."""
+    statuses = []
+    for plugin in _migrations(loaded):
+        try:
+            (found,) = status(database, [plugin])
+        except MigrationFailed as error:
+            if plugin.key == CORE or loaded.strict:
+                raise
+            loaded.block(plugin.key, error.message)
+            continue
+        statuses.append(found)
         if not found.pending:
             continue
         behind = L(
@@ -233,7 +264,7 @@ def _check_schema(database: Database, loaded: Loaded) -> list[Status]:
             en=f"The tables of {found.key} are not up to date ({len(found.pending)} pending). "
             "Run 'kontor db migrate'.",
         )
-        if found.key == "core":
+        if found.key == CORE:
             raise NotMigrated(behind)
         loaded.block(found.key, behind)
     return statuses
