@@ -200,16 +200,18 @@ def list_errors(ctx: click.Context, job_id: str, limit: int, as_json: bool) -> N
 @imports.command("undo")
 @click.argument("job_id", metavar="IMPORT")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@as_option
 @json_option
 @click.pass_context
-def undo(ctx: click.Context, job_id: str, yes: bool, as_json: bool) -> None:
+def undo(ctx: click.Context, job_id: str, yes: bool, as_user: str | None, as_json: bool) -> None:
     """Take a whole IMPORT back; rows that were changed or used since stay and are named."""
     with open_app(ctx) as app:
         job = jobs.job_status(app, job_id)
         if not yes:
             click.confirm(f"Take back {job.good:,} rows of {job.file}?", abort=True)
         with _bar(None, quiet=as_json) as moved:
-            done = undo_import(app, job.id, lambda at, _: moved(at))
+            actor = actor_named(app, as_user)
+            done = undo_import(app, job.id, lambda at, _: moved(at), actor=actor)
         if as_json:
             print_json({"deleted": done.deleted, "restored": done.restored, "kept": done.kept})
             return

@@ -14,7 +14,7 @@ from kontor_core.exchange.resource_rows import ResourceRows, importer_of
 from kontor_core.exchange.sources import Source
 from kontor_core.exchange.targets import Target
 from kontor_core.foundation.access.identities import SYSTEM, Actor
-from kontor_core.foundation.errors import Busy, KontorError
+from kontor_core.foundation.errors import Busy, Conflict, KontorError
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.hooks.declarations.exchange import RowImporter
@@ -182,6 +182,8 @@ def run_job(
     app.bus.delivery()  # whoever reacts to the rows has a cursor before the first one is there
     try:
         job = run.to_the_end(jobs.read_job(app.storage, job.id), progress, stop)
+    except Conflict:
+        raise  # another process goes on with it
     except KontorError as error:
         with app.unit(SYSTEM) as uow:
             jobs.turn_job(uow, job.id, FAILED, problem=error.text()[:2000])

@@ -1,7 +1,7 @@
 """What a file can become: a resource with its fields, or a preset with its columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kontor_core.foundation.access.identities import Actor
@@ -87,7 +87,10 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
         name: TargetField(name, f.spec, f.spec.required and f.json_key is None)
         for name, f in fields.items()
     }
-    found |= {n: TargetField(n, spec, False) for n, spec in _BESIDE.get(info.name, {}).items()}
+    labels = app.definition.labels
+    for name, spec in _BESIDE.get(info.name, {}).items():
+        label = labels.get(spec.ref or "", spec.label)
+        found[name] = TargetField(name, replace(spec, label=label), False)
     return Target(info.name, info.label_plural, found, info=info)
 
 

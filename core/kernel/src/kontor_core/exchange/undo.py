@@ -19,6 +19,7 @@ from kontor_core.exchange.facts import write_facts
 from kontor_core.exchange.jobs import ChunkRow, Job
 from kontor_core.exchange.models import UNDOING, UNDONE
 from kontor_core.exchange.running import actor_of
+from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.i18n import L
@@ -65,11 +66,16 @@ class _Books:
 
 
 def undo_import(
-    app: "KontorApp", job_id: str, progress: Callable[[int, int], None] | None = None
+    app: "KontorApp",
+    job_id: str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    actor: Actor | None = None,
 ) -> Undone:
-    """Take a whole import back; safe to call again after a crash.
+    """Take a whole import back with the rights of ``actor``, else of who started it.
 
-    Raises Refused for an import that is running or was undone already.
+    Safe to call again after a crash; an import that is still running ends. Raises Refused for one
+    that was undone already.
     """
     job = jobs.read_job(app.storage, job_id)
     if job.state == UNDONE:
@@ -81,9 +87,10 @@ def undo_import(
         )
     last = jobs.last_chunk(app.storage, job.id)
     books = _read_books(app, job, last)
-    with app.unit(actor_of(app, job)) as uow:
+    actor = actor or actor_of(app, job)
+    with app.unit(actor) as uow:
         jobs.turn_job(uow, job.id, UNDOING)
-    undo = _Undo(app, job, books)
+    undo = _Undo(app, actor, job, books)
     number = last + 1
     while chunks := jobs.chunks_before(app.storage, job.id, number, _CHUNKS_AT_ONCE):
         for chunk in chunks:
@@ -92,7 +99,7 @@ def undo_import(
             if progress is not None:
                 progress(last - number + 1, last)
     undo.restore()
-    with app.unit(actor_of(app, job)) as uow:
+    with app.unit(actor) as uow:
         jobs.keep_problems(uow, job.id, undo.kept)
         jobs.turn_job(uow, job.id, UNDONE)
     write_errors(app, job.id)
@@ -101,11 +108,11 @@ def undo_import(
 
 
 class _Undo:
-    def __init__(self, app: "KontorApp", job: Job, books: _Books) -> None:
+    def __init__(self, app: "KontorApp", actor: Actor, job: Job, books: _Books) -> None:
         self.app = app
+        self.actor = actor
         self.job = job
         self.books = books
-        self.actor = actor_of(app, job)
         self.deleted: dict[str, int] = {}
         self.restored = 0
         self.kept: list[Problem] = []
