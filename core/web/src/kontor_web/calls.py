@@ -1,5 +1,6 @@
 """One call of an endpoint: who asks, in which language, of which application."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Unauthenticated
 from kontor_core.foundation.i18n import LOCALES, L, Locale, as_locale
 from kontor_core.foundation.storage.storage import Reader
+from kontor_core.resources.titles import Titles, titles_of
 from kontor_web.messages import Request
 from kontor_web.security.visitors import Visitor
 
@@ -62,6 +64,10 @@ class Call:
     @property
     def reader(self) -> Reader:
         return self.kontor.reader(self.actor)
+
+    def titles(self, wanted: Iterable[tuple[str, str]]) -> Titles:
+        """Look up what records (entity, id) are called, through the fence."""
+        return titles_of(self.reader, self.kontor.registries.entities, wanted)
 
     def param(self, name: str) -> str:
         """Give a part of the path."""

@@ -1,10 +1,10 @@
 """``kontor list|show|create|change|delete``: every resource from the command line."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
+from kontor_core.app import KontorApp
 from kontor_core.cli.context import (
     actor_named,
     as_option,
@@ -13,11 +13,13 @@ from kontor_core.cli.context import (
     print_json,
     print_table,
 )
+from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import current_locale, text_of
 from kontor_core.foundation.values import Conventions, shown
 from kontor_core.resources.columns import values_of
-from kontor_core.resources.listing import COUNTED_TO
+from kontor_core.resources.listing import COUNTED_TO, Page
+from kontor_core.resources.titles import Titles, refs_in, titles_of
 
 
 @click.command("list")
@@ -75,31 +77,34 @@ def list_records(  # the options of the command
         if as_json:
             print_json({"items": page.rows, "next": following})
             return
-        _print(page.fields, [values_of(row) for row in page.rows], app.storage.conventions)
+        _print_page(app, actor, page)
         if following:
             click.echo(f"\nMore: --cursor {following}")
 
 
-def _print(
-    fields: Sequence[Field], rows: Sequence[Sequence[Any]], conventions: Conventions
-) -> None:
-    if not rows:
+def _print_page(app: KontorApp, actor: Actor, page: Page) -> None:
+    if not page.rows:
         click.echo("Nothing found.")
         return
+    names = [field.name for field in page.fields]
+    rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
+    titles = titles_of(app.reader(actor), app.registries.entities, refs_in(page.fields, rows))
+    conventions = app.storage.conventions
     print_table(
-        [text_of(f.label) for f in fields] + ["id"],
+        [text_of(field.label) for field in page.fields] + ["id"],
         [
-            [
-                "" if v is None else _shown(f, v, conventions)
-                for f, v in zip(fields, row, strict=False)
-            ]
-            + [str(row[len(fields)])]
+            [_shown(f, row[f.name], conventions, titles) for f in page.fields] + [row["id"]]
             for row in rows
         ],
     )
 
 
-def _shown(field: Field, value: object, conventions: Conventions) -> str:
+def _shown(field: Field, value: object, conventions: Conventions, titles: Titles) -> str:
+    """Give a value as a cell: a record by its title where the actor may see that."""
+    if value is None:
+        return ""
+    if field.spec.ref:
+        return titles.get((field.spec.ref, str(value)), str(value))
     return shown(
         field.spec,
         value,
@@ -127,10 +132,12 @@ def show(
         if as_json:
             print_json({"id": record.id, "version": record.version, **record.values})
             return
-        for name, value in record.values.items():
-            field = info.fields[name]
-            if value is not None:
-                text = _shown(field, value, app.storage.conventions)
+        fields = [info.fields[name] for name in record.values]
+        titles = titles_of(
+            app.reader(actor), app.registries.entities, refs_in(fields, [record.values])
+        )
+        for field in fields:
+            if text := _shown(field, record.values[field.name], app.storage.conventions, titles):
                 click.echo(f"{text_of(field.label):24} {text}")
 
 

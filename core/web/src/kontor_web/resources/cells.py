@@ -7,6 +7,7 @@ from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFo
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.titles import refs_in
 from kontor_core.resources.verbs import RecordRow
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
@@ -15,7 +16,6 @@ from kontor_web.resources.addresses import fragment
 from kontor_web.resources.forms import control, read_sent
 from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import render, tell
 from kontor_web.ui.blocks import currencies
@@ -93,7 +93,7 @@ def _read(call: Call, info: ResourceInfo, field: Field) -> RecordRow:
 
 
 def _shown(call: Call, info: ResourceInfo, field: Field, record: RecordRow) -> Reply:
-    titles = titles_of(call, refs_in([field], [record.values]))
+    titles = call.titles(refs_in([field], [record.values]))
     cell = CellView(
         label=text_of(field.label, call.locale),
         value=Presenter(call, titles).value(field, record.values),
@@ -120,7 +120,7 @@ def _form(
     wanted = refs_in([field], known)
     if sent and field.spec.ref and len(sent[-1]) == 36:
         wanted |= {(field.spec.ref, sent[-1])}
-    presenter = Presenter(call, titles_of(call, wanted))
+    presenter = Presenter(call, call.titles(wanted))
     view = control(
         presenter,
         field,

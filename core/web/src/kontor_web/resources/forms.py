@@ -15,7 +15,6 @@ from kontor_core.foundation.values.times import read_moment
 from kontor_web.calls import Call
 from kontor_web.messages import Request
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import titles_of
 from kontor_web.ui.views import Conflict, FieldView, Option
 
 _FEW = 40
@@ -43,7 +42,7 @@ def controls(
         for value in (row.get(field.name), *(sent or {}).get(field.name, ()))
         if isinstance(value, str) and len(value) == 36
     }
-    presenter = Presenter(call, titles_of(call, refs))
+    presenter = Presenter(call, call.titles(refs))
     return [
         control(
             presenter,

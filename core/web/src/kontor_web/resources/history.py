@@ -14,10 +14,10 @@ from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.hooks.declarations.views import Entry as Told
 from kontor_core.hooks.declarations.views import Link, Tag
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.titles import Titles
 from kontor_core.timeline.render import TimelineEntry, render
 from kontor_web.calls import Call
 from kontor_web.resources.addresses import address_of, fragment, with_query
-from kontor_web.resources.titles import Titles, titles_of
 from kontor_web.ui import phrases
 from kontor_web.ui.views import Day, Entry, Span, TimelineView
 from kontor_web.ui.views import Tag as TagView
@@ -41,7 +41,7 @@ def timeline(
         renderer_of=call.kontor.registries.renderer,
         label_of=call.kontor.registries.label_of,
     )
-    actors = titles_of(call, {("user", e.actor_id) for e in entries if e.actor_id})
+    actors = call.titles({("user", e.actor_id) for e in entries if e.actor_id})
     url = fragment(info, record_id, "timeline")
     return TimelineView(
         days=tuple(_days(call, ctx, entries, actors)),

@@ -21,12 +21,12 @@ from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.listing import Page as RowPage
+from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import fragment, list_url, record_url, with_query
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.ui import phrases
 from kontor_web.ui.blocks import action_button, cell_value
 from kontor_web.ui.shell import may
@@ -132,7 +132,7 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     count = call.kontor.resources.count(
         call.actor, info, filter=condition, search=asked.search or None
     )
-    titles = titles_of(call, refs_in(page.fields, rows) | chips.refs(tree, info.fields))
+    titles = call.titles(refs_in(page.fields, rows) | chips.refs(tree, info.fields))
     presenter = Presenter(call, titles)
     return ListView(
         url=scope.path,

@@ -14,6 +14,7 @@ from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
+from kontor_core.resources.titles import refs_in
 from kontor_core.resources.verbs import RecordRow
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, redirect
@@ -24,7 +25,6 @@ from kontor_web.resources.composing import composer_view
 from kontor_web.resources.history import has_history, timeline
 from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks, action_button, currencies
@@ -158,7 +158,7 @@ def _menu(call: Call, info: ResourceInfo, record: RecordRow) -> list[Action]:
 
 def _facts(call: Call, info: ResourceInfo, record: RecordRow) -> list[FactGroup]:
     fields = [f for f in info.fields.values() if not f.spec.hidden and f.kind is not Kind.ID]
-    titles = titles_of(call, refs_in(fields, [record.values]))
+    titles = call.titles(refs_in(fields, [record.values]))
     presenter = Presenter(call, titles)
     named = [*info.declaration.form]
     own = [f for f in fields if f.table == info.rule.name and f.json_key is None]
@@ -315,7 +315,7 @@ def _related_table(call: Call, other: ResourceInfo, field: Field, about: Record)
     rows: list[Mapping[str, Any]] = [
         dict(zip([*fetched, "id"], values_of(row), strict=False)) for row in page.rows
     ]
-    presenter = Presenter(call, titles_of(call, refs_in(columns, rows)))
+    presenter = Presenter(call, call.titles(refs_in(columns, rows)))
     cells: list[tuple[Value, ...]] = [
         tuple(presenter.value(one, row) for one in columns) for row in rows
     ]

@@ -13,10 +13,10 @@ from kontor_core.hooks.declarations import views as objects
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources.addresses import address_of, fragment
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.ui import phrases
 from kontor_web.ui.slots import Failed
 from kontor_web.ui.views import (
@@ -91,7 +91,7 @@ class Blocks:
         presenter = self._presenter
         if info is not None:
             fields = [info.fields[name] for name in names if name in info.fields]
-            presenter = Presenter(self._call, titles_of(self._call, refs_in(fields, [row])))
+            presenter = Presenter(self._call, self._call.titles(refs_in(fields, [row])))
         items = []
         for one in given.items:
             if isinstance(one, objects.LabelValue):

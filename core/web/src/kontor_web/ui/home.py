@@ -11,11 +11,11 @@ from kontor_core.hooks.declarations.ui import Widget
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import COUNTED_TO
+from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url, record_url
 from kontor_web.resources.showing import Presenter
-from kontor_web.resources.titles import refs_in, titles_of
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
@@ -79,7 +79,7 @@ def _recent(call: Call) -> list[Card]:
     )
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
-    presenter = Presenter(call, titles_of(call, refs_in(fields, rows)))
+    presenter = Presenter(call, call.titles(refs_in(fields, rows)))
     table = TableBlock(
         columns=tuple((text_of(f.label, call.locale), f.kind.value) for f in fields),
         rows=tuple(tuple(presenter.value(f, row) for f in fields) for row in rows),

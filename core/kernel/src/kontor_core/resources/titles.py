@@ -1,15 +1,16 @@
 """What records are called: titles of many ids at once, one query for each entity."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import bindparam, select
 
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.storage import Reader
 from kontor_core.foundation.storage.types import Id
-from kontor_web.calls import Call
+from kontor_core.hooks.declarations.entities import Entity
 
 MOST_IDS = 500
 
@@ -22,19 +23,28 @@ class _Titled(msgspec.Struct):
     title: Any
 
 
-def titles_of(call: Call, wanted: Iterable[tuple[str, str]]) -> Titles:
-    """Look up what these records are called, through the fence."""
+class Registered(Protocol):
+    """An entity as the registries hold it."""
+
+    @property
+    def spec(self) -> Entity: ...
+
+
+def titles_of(
+    reader: Reader, entities: Mapping[str, Registered], wanted: Iterable[tuple[str, str]]
+) -> Titles:
+    """Look up what these records (entity, id) are called, through the fence."""
     by_entity: dict[str, set[str]] = {}
     for entity, record_id in wanted:
         by_entity.setdefault(entity, set()).add(record_id)
     found: dict[tuple[str, str], str] = {}
     for entity, ids in by_entity.items():
-        statement = _statement(call, entity)
+        statement = _statement(reader, entities, entity)
         if statement is None:
             continue
         listed = sorted(ids)
         for start in range(0, len(listed), MOST_IDS):
-            rows = call.reader.read(statement, _Titled, {"ids": listed[start : start + MOST_IDS]})
+            rows = reader.read(statement, _Titled, {"ids": listed[start : start + MOST_IDS]})
             for row in rows:
                 if row.title is not None:
                     found[entity, row.id] = str(row.title)
@@ -47,10 +57,10 @@ def refs_in(fields: Iterable[Field], values: Iterable[Mapping[str, Any]]) -> set
     return {(ref, row[name]) for row in values for name, ref in refs if row.get(name)}
 
 
-def _statement(call: Call, entity: str) -> Any:
-    storage = call.kontor.storage
+def _statement(reader: Reader, entities: Mapping[str, Registered], entity: str) -> Any:
+    storage = reader.storage
     rule = storage.schema.entity(entity)
-    owned = call.kontor.registries.entities.get(entity)
+    owned = entities.get(entity)
     if rule is None or owned is None or owned.spec.title not in rule.table.c:
         return None
     columns = rule.table.c
