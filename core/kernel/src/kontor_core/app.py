@@ -194,7 +194,8 @@ def _database(definition: Definition) -> Database:
 
 
 def _conventions(definition: Definition) -> Conventions:
-    options = {**definition.options, "customer_roles": ROLES}
+    roles = tuple(replace(role, label=definition.label(role.value, role.label)) for role in ROLES)
+    options = {**definition.options, "customer_roles": roles}
     return replace(definition.conventions, options=options)
 
 

@@ -30,9 +30,11 @@ def places_panel(ctx: UiContext) -> Rendered:
     """List the customers where the person belongs."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
     places = queries.places_of(ctx.reader, ctx.record.id)
-    add = adding(ctx, "affiliations", L("Kunden zuordnen", en="Add a customer"))
+    customer = ctx.called("customer", L("Kunde", en="Customer"))
+    text = L("{customer} zuordnen", en="Add: {customer}").format(customer=customer)
+    add = adding(ctx, "affiliations", text)
     if not places:
-        none = L("Gehört zu keinem Kunden.", en="Belongs to no customer.")
+        none = L("Noch nirgends zugeordnet.", en="Belongs nowhere yet.")
         return [Empty(none, icon="building"), *add]
     rows = []
     for row in places:
@@ -41,7 +43,7 @@ def places_panel(ctx: UiContext) -> Rendered:
             role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
         rows.append((row.name or "…", role))
     table = Table(
-        columns=(Head(L("Kunde", en="Customer")), Head(L("Funktion", en="Role"))),
+        columns=(Head(customer), Head(L("Funktion", en="Role"))),
         rows=rows,
         links=[RecordRef("customer", row.customer_id) for row in places],
         caption=_PLACES,

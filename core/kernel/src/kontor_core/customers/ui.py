@@ -119,7 +119,7 @@ def customer_ui() -> list[Spec]:
         View(
             id="mine",
             of="customer",
-            label=L("Meine Kunden", en="My customers"),
+            label=L("Meine {customers}", en="My {customers}"),
             filter="owner_id = me()",
             order=20,
         ),

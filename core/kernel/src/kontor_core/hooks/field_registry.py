@@ -21,8 +21,9 @@ def build_fields(
     """Give the fields of each entity by name.
 
     An entity's own columns stand bare; columns of a facet become ``<key>.<column>`` of customer;
-    custom fields come from the definition as ``custom.<name>``. ``labels`` renames
-    (``"customer.phase"``). Raises PluginError when two facets of a plugin share a column's name.
+    custom fields come from the definition as ``custom.<name>``. ``labels`` renames a field
+    (``"customer.phase"``), and with an entity (``"customer"``) the links that are called like it.
+    Raises PluginError when two facets of a plugin share a column's name.
     """
     found: dict[str, dict[str, Field]] = {}
     for owner, entity in entities:
@@ -33,12 +34,24 @@ def build_fields(
             _add_facet(found.setdefault(CUSTOMER, {}), owner, entity)
     for field in custom:
         found.setdefault(field.entity, {})[field.name] = field
+    names = {entity.name: entity.label for _, entity in entities}
     for name, label in (labels or {}).items():
+        if name in names:
+            _rename_links(found, name, names[name], label)
         entity_name, _, field_name = name.rpartition(".")
         fields = found.get(entity_name, {})
         if field_name in fields:
             fields[field_name] = fields[field_name].with_label(label)
     return found
+
+
+def _rename_links(
+    fields: dict[str, dict[str, Field]], entity: str, before: Label | None, label: Label
+) -> None:
+    for of in fields.values():
+        for name, field in of.items():
+            if field.spec.ref == entity and field.spec.label == before:
+                of[name] = field.with_label(label)
 
 
 def _add_facet(fields: dict[str, Field], owner: str, facet: Facet) -> None:

@@ -26,6 +26,7 @@ from kontor_core.hooks.event_names import check_patterns, names_of_entity
 from kontor_core.hooks.field_registry import build_fields
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.names import FIELD, PERMISSION, Absent, Names
+from kontor_core.hooks.own_words import in_own_words
 from kontor_core.hooks.registries import Owned, Registries, by_id, frozen, full_name
 from kontor_core.hooks.slot_check import World, check_slot
 from kontor_core.hooks.tables import check_tables, withdraw_dangling
@@ -106,7 +107,7 @@ class _Assembly:
             role_templates=by_id(templates),
             settings=frozen(self._settings()),
             routes=self._routes(world),
-            slots=frozen(self._slots(world)),
+            slots=frozen(self._slots(world, self._words(entities, resources))),
             all_fields=frozen({name: frozen(of) for name, of in fields.items()}),
         )
 
@@ -256,7 +257,18 @@ class _Assembly:
             found[owned.owner].add(owned.id.rpartition(".")[2])
         return found
 
-    def _slots(self, world: World) -> dict[type[Spec], tuple[Owned[Spec], ...]]:
+    def _words(
+        self, entities: Iterable[Owned[Entity]], resources: Iterable[Owned[Resource]]
+    ) -> dict[str, Label]:
+        """Give what entities (``customer``) and resources (``customers``) are called here."""
+        words = {o.id: label for o in entities if (label := o.spec.label) is not None}
+        for owned in resources:
+            words |= {owned.spec.entity: owned.spec.label, owned.id: owned.spec.plural_label}
+        return {**words, **self._labels}
+
+    def _slots(
+        self, world: World, words: Mapping[str, Label]
+    ) -> dict[type[Spec], tuple[Owned[Spec], ...]]:
         by_kind: dict[type[Spec], list[Owned[Spec]]] = {}
         for key, spec in self._said("kontor_ui"):
             self._check_local(key, type(spec).__name__, spec.id)
@@ -264,7 +276,8 @@ class _Assembly:
                 check_slot(spec, self.names[key], world)
             except Absent:
                 continue
-            by_kind.setdefault(type(spec), []).append(Owned(key, full_name(key, spec.id), spec))
+            own = in_own_words(spec, words, self._labels)
+            by_kind.setdefault(type(spec), []).append(Owned(key, full_name(key, spec.id), own))
         self._check_keys(by_kind.get(NavItem, []))
         self._check_keys(by_kind.get(Action, []))
         return {

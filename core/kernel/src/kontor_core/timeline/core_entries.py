@@ -93,7 +93,7 @@ def customer_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
         elif verb in ("merged", "unmerged"):
             entries.append(_merge(event, merged, "customer"))
         else:
-            entries.append(Entry(title=_CUSTOMER[verb]))
+            entries.append(Entry(title=_CUSTOMER[verb].format(name=ctx.called("customer", _ONE))))
     return entries
 
 
@@ -111,7 +111,8 @@ def contact_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
         else:
             person = people.get(event.contact_id or "")
             link = Link(person, RecordRef("contact", str(event.contact_id))) if person else None
-            entries.append(_about(_CONTACT[verb], link))
+            name = ctx.called("contact", L("Person", en="Contact"))
+            entries.append(_about(_CONTACT[verb].format(name=name, who="{who}"), link))
     return entries
 
 
@@ -157,7 +158,8 @@ def interaction_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
         if verb == "created" and row is not None:
             entries.append(_touch_entry(ctx, row))
         else:
-            entries.append(Entry(title=_INTERACTION[verb]))
+            name = ctx.called("interaction", _TOUCH)
+            entries.append(Entry(title=_INTERACTION[verb].format(name=name)))
     return entries
 
 
@@ -187,17 +189,18 @@ def _touch_entry(ctx: UiContext, row: _Touch) -> Entry:
 
 def _change(ctx: UiContext, model: type[Table], event: Fact, names: Mapping[str, str]) -> Entry:
     changed = event.payload.get("changed") or {}
-    fields = columns(model)
+    fields, entity = columns(model), event.type.partition(".")[0]
     lines, labels = [], []
     for name, values in changed.items():
         column = fields.get(name)
         spec = spec_of(column) if column is not None else None
         if spec is None or (spec.hidden and name != "custom"):
             continue
-        labels.append(spec.label)
+        label = ctx.called(f"{entity}.{name}", spec.label)
+        labels.append(label)
         if isinstance(values, list) and len(values) == 2:
             before, after = (_value(ctx, spec, value, names) for value in values)
-            lines.append(f"{spec.label}: {before or '–'} → {after or '–'}")
+            lines.append(f"{label}: {before or '–'} → {after or '–'}")
     if not labels:
         return Entry(title=L("Angaben geändert", en="Details changed"))
     title = L("{fields} geändert", en="{fields} changed").format(fields=_listed(labels))
@@ -265,14 +268,16 @@ def _read(ctx: UiContext, statement: Any, row: type[Any], wanted: set[str]) -> l
     return ctx.read(statement, row, {"ids": sorted(wanted)}) if wanted else []
 
 
+_ONE = L("Kunde", en="Customer")
+_TOUCH = L("Kundenkontakt", en="Interaction")
 _CUSTOMER = {
-    "created": L("Kunde angelegt", en="Customer created"),
-    "deleted": L("Kunde gelöscht", en="Customer deleted"),
+    "created": L("{name} angelegt", en="{name} created"),
+    "deleted": L("{name} gelöscht", en="{name} deleted"),
     "erased": L("Personenbezogene Angaben gelöscht", en="Personal details erased"),
 }
 _CONTACT = {
-    "created": L("Person {who} angelegt", en="Contact {who} created"),
-    "deleted": L("Person gelöscht", en="Contact deleted"),
+    "created": L("{name} {who} angelegt", en="{name} {who} created"),
+    "deleted": L("{name} gelöscht", en="{name} deleted"),
     "erased": L("Angaben einer Person gelöscht", en="A person's details erased"),
 }
 _AFFILIATION = {
@@ -287,9 +292,9 @@ _POINT = {
     "deleted": L("Kontaktweg entfernt", en="Contact point removed"),
 }
 _INTERACTION = {
-    "created": L("Kundenkontakt erfasst", en="Interaction recorded"),
-    "changed": L("Kundenkontakt berichtigt", en="Interaction corrected"),
-    "deleted": L("Kundenkontakt entfernt", en="Interaction removed"),
+    "created": L("{name} erfasst", en="{name} recorded"),
+    "changed": L("{name} berichtigt", en="{name} corrected"),
+    "deleted": L("{name} entfernt", en="{name} removed"),
 }
 _MERGED = {
     "merged": L("Zusammengeführt mit", en="Merged with"),

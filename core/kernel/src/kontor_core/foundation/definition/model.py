@@ -119,6 +119,7 @@ class Definition:
             currency=self.company.currency,
             region=self.company.region,
             tz=ZoneInfo(self.company.timezone),
+            labels=self.labels,
         )
 
     def label(self, name: str, otherwise: Label) -> Label:

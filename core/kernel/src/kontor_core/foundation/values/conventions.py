@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from kontor_core.foundation.fields import Choice, FieldSpec
+from kontor_core.foundation.i18n import Label
 
 Options = Mapping[str, tuple[Choice, ...]]
 """The lists of choices that the definition owns, by name: ``{"phases": (Choice(...), ...)}``."""
@@ -12,16 +13,21 @@ Options = Mapping[str, tuple[Choice, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Currency of bare amounts, country of bare phone numbers, zone of bare times."""
+    """Currency of bare amounts, country of bare phone numbers, zone of bare times, own words."""
 
     options: Options = field(default_factory=dict)
     currency: str = "EUR"
     region: str = "DE"
     tz: tzinfo = UTC
+    labels: Mapping[str, Label] = field(default_factory=dict)
 
     def choices(self, spec: FieldSpec) -> tuple[Choice, ...]:
         """Give the choices of a field: those of the definition's list it names, else its own."""
         return self.options.get(spec.options, spec.choices) if spec.options else spec.choices
+
+    def called(self, name: str, otherwise: Label) -> Label:
+        """Give the company's own word for an entity or a resource (``"customer"`` -> Mandant)."""
+        return self.labels.get(name, otherwise)
 
 
 DEFAULT = Conventions()

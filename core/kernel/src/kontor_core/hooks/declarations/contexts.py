@@ -83,6 +83,10 @@ class UiContext:
             raise LookupError("this page shows no record; panels and tabs of records have one")
         return self.record.id
 
+    def called(self, name: str, otherwise: Label) -> Label:
+        """Give the company's own word for an entity or a resource (``"customer"`` -> Mandant)."""
+        return self.reader.storage.conventions.called(name, otherwise)
+
     def now(self) -> datetime:
         return self.clock.now()
 
