@@ -134,6 +134,24 @@ def test_known_customers_are_changed_by_their_number(crm: KontorApp) -> None:
     assert job.made == {"customer": 1}
 
 
+def test_known_customers_gain_the_addresses_they_did_not_have(crm: KontorApp) -> None:
+    load(crm, "number,name,kind,email\n1,ACME,,a@acme.de\n2,Erika Berg,person,e@berg.de\n")
+
+    job = load(crm, "number,name,email,phone\n1,ACME,A@acme.de,030 123456\n2,Erika Berg,e@x.de,\n")
+
+    assert (job.good, job.bad, job.made) == (2, 0, {"contact_point": 2})
+    info = crm.resources.named("contact_points")
+    points = crm.resources.page(SYSTEM, info, fields=["value", "contact_id"])
+    assert sorted((row.f0, row.f1 is None) for row in points.rows) == [
+        ("+4930123456", True),
+        ("a@acme.de", True),
+        ("e@berg.de", False),
+        ("e@x.de", False),
+    ]
+    undo_import(crm, job.id)
+    assert crm.resources.count(SYSTEM, info) == 2
+
+
 def test_same_file_does_not_go_in_twice_by_mistake(crm: KontorApp) -> None:
     text = "name\nA\n"
     load(crm, text)

@@ -1,14 +1,17 @@
 """Many customers at once, by the same rules as one: number, sort name, roles, the own person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
 from kontor_core.contacts.names import display_name, name_key, parse_name
-from kontor_core.contacts.points import SHORTHANDS
-from kontor_core.customers.domain import first_phase, roles_in
+from kontor_core.contacts.points import SHORTHANDS, add_points
+from kontor_core.customers.domain import first_phase, own_contact, roles_in
 from kontor_core.customers.models import ORGANISATION, PERSON, Customer
 from kontor_core.customers.numbers import next_numbers
+from kontor_core.foundation.errors import Conflict
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
 from kontor_core.hooks.declarations.exchange import Columns, Same
 
@@ -48,6 +51,18 @@ def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequen
     for name, values in points.items():
         _insert_points(imports, SHORTHANDS[name], values, ids, contacts)
     return ids
+
+
+def add_addresses(uow: UnitOfWork, customer_id: str, addresses: Mapping[str, Any]) -> None:
+    """Add addresses to a customer who is there; those it has already are no mistake."""
+    if not addresses:
+        return
+    customer = uow.get(Customer, customer_id)
+    own = own_contact(uow, customer) if customer.kind == PERSON else None
+    owner = {"contact_id": own.id} if own is not None else {"customer_id": customer_id}
+    for name, value in addresses.items():
+        with suppress(Conflict), uow.savepoint():
+            add_points(uow, {name: value}, **owner)
 
 
 def _insert_people(

@@ -7,8 +7,10 @@ tables are written a chunk at a time.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kontor_core.contacts.points import SHORTHANDS
 from kontor_core.exchange.cells import CheckedRows, as_given
 from kontor_core.exchange.context import Imports
+from kontor_core.exchange.customers import add_addresses
 from kontor_core.exchange.targets import Target
 from kontor_core.foundation import ids
 from kontor_core.foundation.errors import KontorError
@@ -138,7 +140,8 @@ class ResourceRows:
     def _change(self, imports: Imports, record: tuple[str, int], values: Mapping[str, Any]) -> None:
         record_id, version = record
         key = self._info.declaration.import_key
-        given = {name: value for name, value in values.items() if name != key}
+        addresses = {name: values[name] for name in SHORTHANDS if name in values}
+        given = {n: value for n, value in values.items() if n != key and n not in addresses}
         names = [name for name in given if name in self._info.rule.table.c]
         if any(name.startswith("custom.") for name in given):
             names.append("custom")
@@ -150,6 +153,7 @@ class ResourceRows:
             row = change(uow, record_id, given, version)
         else:
             row = uow.change(self._info.model, record_id, given, version=version)
+        add_addresses(uow, record_id, addresses)
         if row.version != version:
             imports.made.changed.append((self._info.entity, record_id, row.version, before))
 
