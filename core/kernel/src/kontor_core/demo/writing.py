@@ -87,13 +87,15 @@ def _reach_organisation(desk: Desk, party: Party, what: Organisation) -> None:
     if number := desk.numbers.landline(party.place.area):
         add_point(desk.uow, {"scheme": PHONE, "value": number, **owner})
     add_point(desk.uow, {"scheme": WEB, "value": f"https://www.{what.domain}", **owner})
-    add_point(desk.uow, {**_postal(desk, party), **owner})
+    address = _postal(desk, party)
+    add_point(desk.uow, {**address, **owner})
     if desk.chance(0.15):
         billing = {"value": f"rechnung@{what.domain}", "purpose": "billing"}
         add_point(desk.uow, {"scheme": EMAIL, "customer_id": party.id, **billing})
     if desk.chance(0.12):
-        delivery = {**_postal(desk, party), "purpose": "delivery"}
-        add_point(desk.uow, {"customer_id": party.id, **delivery})
+        while (delivery := _postal(desk, party)) == address:
+            pass
+        add_point(desk.uow, {**delivery, "customer_id": party.id, "purpose": "delivery"})
 
 
 def _reach_private(desk: Desk, party: Party, name: Name) -> None:
