@@ -1,4 +1,4 @@
-"""Pictures of the product with its demo company: ``make screenshots``, or ARGS="--to FOLDER"."""
+"""Pictures of the demo company: ``make screenshots`` for the README, ARGS=--all for every page."""
 
 import argparse
 import os
@@ -22,45 +22,57 @@ from kontor_sdk.testing.browser import FLAGS, find_chromium
 from kontor_web.asgi import make_asgi
 from kontor_web.web import WebSettings
 
-FOLDER = Path(__file__).parents[1] / "build" / "screenshots"
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"  # those of the README
+ALL = ROOT / "build" / "screenshots"  # every page in every look, to be looked at
 DESK, PHONE = (1440, 900), (390, 844)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--to", type=Path, default=FOLDER)
-    folder: Path = options.parse_args().to
+    options.add_argument("--all", action="store_true", help="every page, into build/screenshots")
+    folder = ALL if options.parse_args().all else PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
         demo_company(Path(home)) as app,
         live(app) as address,
+        sync_playwright() as playwright,
     ):
-        customer = best_customer(app)
-        pages = {
-            "start": "/",
-            "customers": "/customers",
-            "customer": f"/customers/{customer}",
-            "orders": f"/customers/{customer}?tab=transactions.account",
-            "contacts": "/contacts",
-            "products": "/x/transactions/products",
-            "form": f"/customers/{customer}/edit",
-            "import": "/import",
-            "definition": "/definition",
-        }
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-            for name, path in pages.items():
-                for look, size in (("desk", DESK), ("phone", PHONE)):
-                    for theme in ("light", "dark"):
-                        with a_page(browser, app, address, size, theme=theme) as page:
-                            take(page, path, folder / f"{name}-{look}-{theme}.png")
-            with a_page(browser, app, address, DESK, locale="en") as page:
-                take(page, "/customers", folder / "customers-desk-english.png")
-            with a_page(browser, app, address, DESK, user=None) as page:
-                take(page, "/login", folder / "login-desk-light.png")
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        customer = f"/customers/{best_customer(app)}"
+        if folder == ALL:
+            take_all(browser, app, address, customer)
+        else:
+            with a_page(browser, app, address, DESK) as page:
+                take(page, customer, folder / "customer.png")
+                take(page, "/customers", folder / "customers.png")
+            with a_page(browser, app, address, DESK, theme="dark", locale="en") as page:
+                take(page, "/customers", folder / "customers-dark.png")
+        browser.close()
     print(f"The pictures lie in {folder}")  # noqa: T201  # a script for the command line
+
+
+def take_all(browser: Browser, app: KontorApp, address: str, customer: str) -> None:
+    pages = {
+        "start": "/",
+        "customers": "/customers",
+        "customer": customer,
+        "orders": f"{customer}?tab=transactions.account",
+        "contacts": "/contacts",
+        "products": "/x/transactions/products",
+        "form": f"{customer}/edit",
+        "import": "/import",
+        "definition": "/definition",
+        "account": "/me",
+    }
+    for name, path in pages.items():
+        for look, size in (("desk", DESK), ("phone", PHONE)):
+            for theme in ("light", "dark"):
+                with a_page(browser, app, address, size, theme=theme) as page:
+                    take(page, path, ALL / f"{name}-{look}-{theme}.png")
+    with a_page(browser, app, address, DESK, user=None) as page:
+        take(page, "/login", ALL / "login-desk-light.png")
 
 
 @contextmanager
