@@ -42,9 +42,10 @@ from kontor_core.hooks.lifecycle import seed
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.loader import load as load_plugins
 from kontor_core.hooks.register import register
-from kontor_core.hooks.registries import Registries
+from kontor_core.hooks.registries import Owned, Registries
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.verbs import Resources
+from kontor_core.search.search import Search
 
 
 class NotMigrated(KontorError):
@@ -79,11 +80,16 @@ class KontorApp:
             custom_fields=_custom(definition),
         )
         self.log = Log(self.storage)
-        self.bus = Bus(self.log, registries.subscriptions, actor_of=self.service_actor)
+        catalogue = Catalogue(_infos(registries))
+        self.search = Search(self.storage, catalogue)
+        # wired here, not declared by a hook: what it indexes is what everybody declared
+        indexing = Owned(CORE, "search", self.search.subscription())
+        subscribers = (*registries.subscriptions, indexing)
+        self.bus = Bus(self.log, subscribers, actor_of=self.service_actor)
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.quiet_events = registries.quiet_events()
-        self.resources = Resources(self.storage, Catalogue(_infos(registries)))
+        self.resources = Resources(self.storage, catalogue)
         self._worker: Worker | None = None
 
     @classmethod
@@ -177,7 +183,8 @@ class KontorApp:
     def start_worker(self) -> None:
         """Deliver durable subscriptions and run jobs in the background until ``close``."""
         if self._worker is None:
-            self._worker = Worker(self.bus, self.registries.jobs.values())
+            indexing = [Owned(CORE, job.id, job) for job in self.search.jobs()]
+            self._worker = Worker(self.bus, [*self.registries.jobs.values(), *indexing])
             self._worker.start()
 
     def close(self) -> None:

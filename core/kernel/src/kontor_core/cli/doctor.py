@@ -59,7 +59,7 @@ def _findings(home: Path) -> Iterator[Finding]:
         return
     try:
         yield Finding("ok", f"kontor.toml of {app.definition.company.name} is fine")
-        for look in (_migrations, _plugins, _database, _files, _space):
+        for look in (_migrations, _plugins, _database, _search, _files, _space):
             yield from look(app)
     finally:
         app.close()
@@ -117,6 +117,18 @@ def _database(app: KontorApp) -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", "SQLite in WAL mode, every commit is on disk")
+
+
+def _search(app: KontorApp) -> Iterator[Finding]:
+    due = app.search.builder.due()
+    if due:
+        yield Finding(
+            "warning",
+            f"the search index does not know all of {', '.join(due)} yet",
+            "The worker reads it by itself; 'kontor search rebuild' does it at once.",
+        )
+    else:
+        yield Finding("ok", f"the search index knows {app.search.index.count():,} records")
 
 
 def _files(app: KontorApp) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ class Contact(Base, table=True):
         default="",
         sort_key="name_key",
         editable=False,
+        searched=True,
     )
     name_key: str = field(
         L("Sortiername", en="Sort name"),
@@ -115,7 +116,9 @@ class ContactPoint(Base, table=True):
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True)
     scheme: str = field(L("Art", en="Kind"), choices=SCHEMES)
-    value: str = field(L("Wert", en="Value"), Data.PERSONAL, erase=Erase.DELETE, index=True)
+    value: str = field(
+        L("Wert", en="Value"), Data.PERSONAL, erase=Erase.DELETE, index=True, searched=True
+    )
     purpose: str | None = field(
         L("Verwendung", en="Use"),
         nullable=True,

@@ -43,10 +43,15 @@ class Customer(Base, table=True):
         unique=True,
         editable=False,
         sort=True,
+        searched=True,
     )
     kind: str = field(L("Art", en="Kind"), default=ORGANISATION, choices=KINDS)
     name: str = field(
-        L("Name", en="Name"), Data.PERSONAL, erase=Erase.PSEUDONYM, sort_key="name_key"
+        L("Name", en="Name"),
+        Data.PERSONAL,
+        erase=Erase.PSEUDONYM,
+        sort_key="name_key",
+        searched=True,
     )
     name_key: str = field(
         L("Sortiername", en="Sort name"),

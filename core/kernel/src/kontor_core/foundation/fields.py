@@ -63,6 +63,7 @@ class FieldSpec:
     max_length: int = 500
     help: Label | None = None
     required: bool = False
+    searched: bool = False  # its words are found by the search over everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,17 @@ def field(  # every option is a keyword of the one declaration
     sort_key: str | None = None,
     max_length: int = 500,
     help: Label | None = None,  # the word users of the SDK look for
+    searched: bool = False,
 ) -> Any:
     """Declare a column with all that anybody needs to know of it.
 
     ``nullable`` makes the default None; ``default`` makes the field optional in forms. A
     ``PERSONAL`` field that says nothing about erasure is blanked. ``ref`` with ``Kind.REF`` keeps
-    a bare id of another entity; ``link`` adds the foreign key.
+    a bare id of another entity; ``link`` adds the foreign key. ``searched`` puts the words of a
+    text into the search over everything; for special and secret data that is refused.
     """
+    if searched and data in (Data.SPECIAL, Data.SECRET):
+        raise ValueError(f"searched=True: {data} data is kept out of the search index")
     if nullable and default is PydanticUndefined:
         default = None
     if erase is None:
@@ -163,6 +168,7 @@ def field(  # every option is a keyword of the one declaration
         max_length=20_000 if kind is Kind.LONGTEXT and max_length == 500 else max_length,
         help=help,
         required=default is PydanticUndefined and not nullable,
+        searched=searched,
     )
     return _column_field(
         column_type(kind), default, nullable=nullable, index=index, unique=unique, spec=spec

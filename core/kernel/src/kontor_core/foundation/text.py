@@ -13,6 +13,7 @@ from kontor_core.foundation.i18n import L
 # PostgreSQL refuses NUL and lone surrogates; the rest breaks exports, mail headers and terminals
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _FORBIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_WORD = re.compile("[a-z0-9]+")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -64,6 +65,15 @@ def search_key(text: str) -> str:
     if not text.isascii():
         text = anyascii(unicodedata.normalize("NFC", text))
     return " ".join(text.casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text as the search index knows them: folded, letters and digits only.
+
+    >>> words("Müller-Lüdenscheidt & Söhne, anna@straße.example")
+    ['muller', 'ludenscheidt', 'sohne', 'anna', 'strasse', 'example']
+    """
+    return _WORD.findall(search_key(text))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -15,6 +15,7 @@ from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.models import columns
+from kontor_core.foundation.storage.search_index import drop_documents
 from kontor_core.hooks.class_check import check_key
 from kontor_core.hooks.ledger import LEDGER
 
@@ -56,6 +57,7 @@ def purge(database: Database, key: str) -> PurgePlan:
             mine = column.startswith(f"{key}.", autoescape=True)
             connection.execute(delete(column.table).where(mine))
         connection.execute(update(EVENT).where(EVENT.c.plugin == key).values(personal=None))
+        drop_documents(connection, key)
         connection.execute(delete(LEDGER).where(LEDGER.c.key == key))
     return plan
 

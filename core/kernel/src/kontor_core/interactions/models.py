@@ -37,9 +37,15 @@ class Interaction(Base, table=True):
     channel: str = field(L("Kanal", en="Channel"), choices=CHANNELS)
     direction: str = field(L("Richtung", en="Direction"), choices=DIRECTIONS, default="out")
     occurred_at: datetime = field(L("Zeitpunkt", en="Time"), kind=Kind.DATETIME, sort=True)
-    subject: str | None = field(L("Betreff", en="Subject"), Data.PERSONAL, nullable=True)
+    subject: str | None = field(
+        L("Betreff", en="Subject"), Data.PERSONAL, nullable=True, searched=True
+    )
     body: str | None = field(
-        L("Inhalt", en="Text"), Data.PERSONAL, kind=Kind.LONGTEXT, nullable=True
+        L("Inhalt", en="Text"),
+        Data.PERSONAL,
+        kind=Kind.LONGTEXT,
+        nullable=True,
+        searched=True,
     )
     outcome: str | None = field(L("Ergebnis", en="Outcome"), nullable=True, choices=OUTCOMES)
     follow_up_on: date | None = field(

@@ -53,9 +53,16 @@ class Product(Base, table=True):
     """An article of the price list; what it cost in an order stands on the order's line."""
 
     sku: str = field(
-        L("Artikelnummer", en="Article number"), Data.PUBLIC, unique=True, sort=True, max_length=60
+        L("Artikelnummer", en="Article number"),
+        Data.PUBLIC,
+        unique=True,
+        sort=True,
+        max_length=60,
+        searched=True,
     )
-    name: str = field(L("Bezeichnung", en="Name"), Data.PUBLIC, sort_key="name_key")
+    name: str = field(
+        L("Bezeichnung", en="Name"), Data.PUBLIC, sort_key="name_key", searched=True
+    )
     name_key: str = _folded(L("Sortiername", en="Sort name"))
     price: Decimal | None = field(
         L("Preis", en="Price"),
@@ -76,7 +83,11 @@ class Order(Base, table=True):
 
     customer_id: str | None = link("customer", on_delete="restrict", nullable=True, index=False)
     number: str = field(
-        L("Auftragsnummer", en="Order number"), default="", unique=True, max_length=60
+        L("Auftragsnummer", en="Order number"),
+        default="",
+        unique=True,
+        max_length=60,
+        searched=True,
     )
     number_key: str = _folded(L("Suchnummer", en="Search number"), index=True)
     placed_at: datetime = field(L("Bestellt am", en="Placed"), kind=Kind.DATETIME, sort=True)
@@ -115,7 +126,11 @@ class Invoice(Base, table=True):
         "transactions.order", L("Auftrag", en="Order"), on_delete="set null", nullable=True
     )
     number: str = field(
-        L("Rechnungsnummer", en="Invoice number"), default="", unique=True, max_length=60
+        L("Rechnungsnummer", en="Invoice number"),
+        default="",
+        unique=True,
+        max_length=60,
+        searched=True,
     )
     number_key: str = _folded(L("Suchnummer", en="Search number"), index=True)
     issued_on: date = field(L("Ausgestellt am", en="Issued"), kind=Kind.DATE, sort=True)

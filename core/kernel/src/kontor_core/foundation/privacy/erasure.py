@@ -18,6 +18,7 @@ from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.privacy.reach import Reach, Start, reach
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.schema import RowScope, Schema, TableRule
+from kontor_core.foundation.storage.search_index import clean_index, search_index
 from kontor_core.foundation.storage.types import Id, String
 from kontor_core.foundation.text import search_key
 
@@ -89,6 +90,7 @@ def carry_out(uow: "UnitOfWork", plan: Plan) -> None:
     for rule in uow.schema:
         if rule.scope is RowScope.SYSTEM:
             _forget_in_book(uow, rule, erased)
+    search_index(uow.storage.database).blank(uow, sorted(erased))
     uow.session.expire_all()
 
 
@@ -136,10 +138,11 @@ def clean_files(database: "Database", tables: Sequence[str], *, seconds: float =
         with database.engine.connect().execution_options(
             isolation_level="AUTOCOMMIT"
         ) as connection:
-            for table in tables:
+            for table in (*tables, "core_search_document"):
                 quoted = database.engine.dialect.identifier_preparer.quote(table)
                 connection.exec_driver_sql(f"VACUUM {quoted}")
         return True
+    clean_index(database)
     end = time.monotonic() + seconds
     while True:
         row = database.reading().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
