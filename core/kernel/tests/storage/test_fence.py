@@ -364,6 +364,16 @@ def test_the_read_door_refuses_the_same(company: Any) -> None:
     assert passed == []
 
 
+def test_asking_for_several_ids_at_once_shows_what_is_mine(company: Any) -> None:
+    wanted = select(Customer.id).where(columns(Customer).id.in_(bindparam("ids", expanding=True)))
+
+    found = company.storage.reader(company.me).read(
+        wanted, _Row, {"ids": [company.mine, company.hidden]}
+    )
+
+    assert [row.value for row in found] == [company.mine]
+
+
 def test_driver_strings_are_refused(company: Any) -> None:
     statements = (
         "SELECT name FROM core_customer",

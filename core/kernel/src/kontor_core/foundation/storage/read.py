@@ -87,7 +87,8 @@ class Plan:
 
     def _expanded(self, params: Params) -> tuple[str, Any]:
         state = self._compiled.construct_expanded_state(dict(params), escape_names=False)
-        process = state.processors
+        # the state knows the expanded ones alone; the fence's own ids stand beside them
+        process: dict[str, Any] = {**self._compiled._bind_processors, **state.processors}
         values = {
             name: process[name](value) if name in process else value
             for name, value in state.parameters.items()
