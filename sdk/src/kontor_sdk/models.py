@@ -4,7 +4,7 @@ from sqlalchemy import Index, bindparam, case, func, select
 
 from kontor_core.customers.models import Customer
 from kontor_core.foundation.clock import as_text, from_text, now, today
-from kontor_core.foundation.fields import Choice, Kind, field, link
+from kontor_core.foundation.fields import Choice, Kind, blob, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
 from kontor_core.foundation.inputs import Input
 from kontor_core.foundation.money import Money, minor_digits, parse_decimal, round_amount
@@ -39,6 +39,7 @@ __all__ = [
     "Whole",
     "as_text",
     "bindparam",
+    "blob",
     "case",
     "columns",
     "field",

@@ -7,6 +7,7 @@ from kontor_core.hooks.declarations.contexts import (
     Record,
     RecordRef,
     UiContext,
+    UploadedFile,
 )
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.ui import (
@@ -124,6 +125,7 @@ __all__ = [
     "Template",
     "TimelineRenderer",
     "UiContext",
+    "UploadedFile",
     "View",
     "Widget",
 ]

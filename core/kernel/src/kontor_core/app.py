@@ -23,6 +23,7 @@ from kontor_core.foundation.definition import FILE_NAME, Definition, load
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.blobs import BLOBS, Blobs
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.migrate import (
     MigrationFailed,
@@ -78,6 +79,7 @@ class KontorApp:
             Schema([*registries.table_rules(), *bus_rules()]),
             conventions=_conventions(definition),
             custom_fields=_custom(definition),
+            blobs=Blobs(home / BLOBS),
         )
         self.log = Log(self.storage)
         catalogue = Catalogue(_infos(registries))

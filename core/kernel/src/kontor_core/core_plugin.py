@@ -13,6 +13,7 @@ from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
 from kontor_core.events.types import Event
+from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
 from kontor_core.foundation.access.models import (
@@ -28,14 +29,22 @@ from kontor_core.foundation.access.models import (
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import ERASE_PERSONS
-from kontor_core.hooks.declarations.contexts import DemoContext
+from kontor_core.foundation.storage.sweeping import sweep
+from kontor_core.hooks.declarations.contexts import DemoContext, JobContext
 from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
+from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.declarations.rights import Permission
 from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction
 from kontor_core.interactions.ui import interaction_ui
+
+
+def sweep_files(ctx: JobContext) -> None:
+    """Remove files that no row names any more."""
+    sweep(ctx.reader.storage)
+
 
 _SYSTEM = (
     ApiToken,
@@ -211,6 +220,23 @@ class Core(Plugin):
             ContactsMerged,
             ContactsUnmerged,
             ContactErased,
+        ]
+
+    @hookimpl
+    def kontor_jobs(self) -> Sequence[Job]:
+        return [
+            Job(
+                id="sweep_files",
+                run=sweep_files,
+                every="02:40",
+                label=L("Verwaiste Dateien entfernen", en="Remove orphaned files"),
+            ),
+            Job(
+                id="forget_imports",
+                run=forget_old_imports,
+                every="03:40",
+                label=L("Alte Importe vergessen", en="Forget old imports"),
+            ),
         ]
 
     @hookimpl

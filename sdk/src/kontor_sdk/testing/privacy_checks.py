@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from kontor_sdk.flow import RecordRef, Refused
 from kontor_sdk.testing.broken import hold
@@ -41,9 +42,11 @@ def check_privacy(kontor: "Kontor", key: str) -> None:
         'person with link(...) or field(..., ref="customer").',
     )
 
+    markers |= _stored_texts(kontor, key)  # an export names files, it does not hold them
     with suppress(Refused):
         erase_contact(storage, SYSTEM, contact)
-        hits = scan([path] if (path := kontor.app.database.path) else [], markers)
+        database = [path] if (path := kontor.app.database.path) else []
+        hits = scan([*database, storage.blobs.folder], markers)
         left = sorted({markers[hit.marker] for hit in hits})
         hold(
             not left,
@@ -60,6 +63,27 @@ def _own_contact(kontor: "Kontor", customer: RecordRef) -> str:
         contact = own_contact(uow, uow.get(Customer, customer.id))
     assert contact is not None, "a private customer owns one person"
     return contact.id
+
+
+def _stored_texts(kontor: "Kontor", key: str) -> dict[str, str]:
+    """Give the text of each stored file of the plugin, with the column that names it."""
+    from kontor_core.foundation.fields import BLOB, spec_of
+
+    found: dict[str, str] = {}
+    blobs = kontor.app.storage.blobs
+    for table, rows in rows_of(kontor.app.database, key).items():
+        for column in kontor.app.storage.schema.rule(table).table.columns:
+            spec = spec_of(column)
+            if spec is not None and spec.ref == BLOB:
+                for row in rows:
+                    text = blobs.path(_id(row[column.name])).read_text()
+                    found[text] = f"{table}.{column.name}"
+    return found
+
+
+def _id(raw: object) -> str:
+    """Give an id as Python knows it; SQLite keeps its bytes."""
+    return str(UUID(bytes=raw)) if isinstance(raw, bytes) else str(raw)
 
 
 def _personal_texts(kontor: "Kontor", key: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from graphlib import TopologicalSorter
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from kontor_sdk.flow import RecordRef
@@ -112,7 +113,7 @@ class Rows:
         return found
 
     def _make(self, uow: "UnitOfWork", entity: "Entity", count: int, made: Made) -> None:
-        from kontor_core.foundation.fields import spec_of
+        from kontor_core.foundation.fields import BLOB, spec_of
         from kontor_core.foundation.storage.models import columns
 
         once = any(c.unique and self._target(c) in made for c in columns(entity.model))
@@ -128,6 +129,9 @@ class Rows:
                     continue
                 if column.name in currencies:
                     values[column.name] = "EUR"
+                elif spec.ref == BLOB:
+                    content = BytesIO(self._text().encode())
+                    values[column.name] = uow.storage.blobs.put(content)
                 elif spec.kind is Kind.REF:
                     values[column.name] = self._reference(column, made, number)
                 else:

@@ -216,6 +216,28 @@ def link(
     )
 
 
+BLOB = "blob"
+"""What the column of a stored file points at: no table, the folder of blobs."""
+
+
+def blob(label: Label | None = None) -> Any:
+    """Declare a column that holds the id of a stored file, as ``ctx.blobs.put`` gives it.
+
+    The file goes with its row: at once when a person is erased, else by the nightly sweep.
+    """
+    spec = FieldSpec(
+        label=label or L("Inhalt", en="Content"),
+        kind=Kind.REF,
+        ref=BLOB,
+        editable=False,
+        hidden=True,
+        required=True,
+    )
+    return _column_field(
+        types.Id(), PydanticUndefined, nullable=False, index=False, unique=False, spec=spec
+    )
+
+
 _LINK_LABELS = {
     "customer": ("Kunde", "Customer"),
     "contact": ("Person", "Contact"),

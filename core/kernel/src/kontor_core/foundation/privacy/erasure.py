@@ -7,13 +7,14 @@ refuses by a transactional subscription to ``contact.erased`` or ``customer.eras
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Column, Table, bindparam, delete, select, update
 
 from kontor_core.foundation import clock
-from kontor_core.foundation.fields import FieldSpec, Kind, spec_of
+from kontor_core.foundation.fields import BLOB, FieldSpec, Kind, spec_of
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.privacy.reach import Reach, Start, reach
 from kontor_core.foundation.storage.prepared import Prepared
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kontor_core.foundation.storage.engine import Database
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
+_AT_ONCE = 500
 _TELLS = frozenset({Data.PERSONAL, Data.SPECIAL, Data.SECRET})
 _EMPTY: Mapping[Kind, Any] = {Kind.JSON: {}, Kind.CHOICES: [], Kind.INT: 0, Kind.BOOL: False}
 
@@ -82,6 +84,7 @@ def carry_out(uow: "UnitOfWork", plan: Plan) -> None:
     for step in plan.steps:
         table = uow.schema.rule(step.table).table
         if step.delete:
+            _remove_files(uow, table, step)
             uow.prepared_many(_delete_statement(table), [{"row_id": row} for row in step.rows])
         elif step.blank or step.pseudonym:
             statement = _blank_statement(table, step)
@@ -92,6 +95,24 @@ def carry_out(uow: "UnitOfWork", plan: Plan) -> None:
             _forget_in_book(uow, rule, erased)
     search_index(uow.storage.database).blank(uow, sorted(erased))
     uow.session.expire_all()
+
+
+class _File(msgspec.Struct):
+    id: str
+
+
+def _remove_files(uow: "UnitOfWork", table: Table, step: Step) -> None:
+    """Take the files of deleted rows off the disk once the transaction stands."""
+    for column in table.columns:
+        spec = spec_of(column)
+        if spec is None or spec.ref != BLOB:
+            continue
+        wanted = bindparam("rows", expanding=True, type_=Id())
+        statement = select(column).where(table.c.id.in_(wanted))
+        for start in range(0, len(step.rows), _AT_ONCE):
+            rows = {"rows": step.rows[start : start + _AT_ONCE]}
+            for found in uow.system_read(statement, _File, rows):
+                uow.after_commit(partial(uow.storage.blobs.remove, found.id))
 
 
 class _Page(msgspec.Struct):

@@ -17,9 +17,9 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.definition import load
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.blobs import BLOBS
 
 _SQLITE, _POSTGRES = "kontor.db", "kontor.dump"
-BLOBS = "blobs"
 
 
 class BackupFailed(KontorError):

@@ -12,6 +12,9 @@ from kontor_core.foundation import ids
 from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import L
 
+BLOBS = "blobs"
+"""The folder of files in the home of a company."""
+
 MOST_BYTES = 25 * 1024 * 1024
 _PIECE = 256 * 1024
 

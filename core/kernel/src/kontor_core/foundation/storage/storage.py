@@ -11,6 +11,7 @@ from kontor_core.foundation.access.identities import SYSTEM, Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Profile
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.fields import FieldSpec
+from kontor_core.foundation.storage.blobs import Blobs
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.fence import Fence, fenced_dialect
 from kontor_core.foundation.storage.read import Params, Plans, Row, fetch
@@ -41,8 +42,10 @@ class Storage:
         sink: FactSink | None = None,
         conventions: Conventions = DEFAULT,
         custom_fields: Mapping[str, Mapping[str, FieldSpec]] | None = None,
+        blobs: Blobs | None = None,
     ) -> None:
         self.database = database
+        self._blobs = blobs
         self.schema = schema
         self.sink: FactSink = sink or _NoSink()
         self.conventions = conventions
@@ -56,6 +59,13 @@ class Storage:
     def options(self) -> Options:
         """Give the lists of choices that the definition owns."""
         return self.conventions.options
+
+    @property
+    def blobs(self) -> Blobs:
+        """Give the files beside the database; raises LookupError for a storage without."""
+        if self._blobs is None:
+            raise LookupError("this storage keeps no files; open it through KontorApp")
+        return self._blobs
 
     def unit(self, actor: Actor) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work: commits when the block ends, rolls back on any exception.

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,6 +20,7 @@ from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
 if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import SelectBase
 
+    from kontor_core.foundation.storage.blobs import Blobs
     from kontor_core.foundation.storage.storage import Reader
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
@@ -30,6 +31,14 @@ class Notify(Protocol):
     """Tell a user something; idempotent per recipient, text and ``about``."""
 
     def __call__(self, recipient: str, text: str, *, about: object) -> None: ...
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file that came with a form: what its owner called it, and its bytes to be read once."""
+
+    name: str
+    file: BinaryIO
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,11 @@ class UiContext:
         return self.reader.read(statement, row, params)
 
     @property
+    def blobs(self) -> "Blobs":
+        """Give the files beside the database: ``put(file)`` gives an id, ``open(id)`` reads."""
+        return self.reader.storage.blobs
+
+    @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.actor.timezone)
 
@@ -95,11 +109,13 @@ class UiContext:
 class ActionContext(UiContext):
     """A UiContext that may write: ``with ctx.unit() as uow: grant_points(uow, ...)``.
 
-    ``input`` is the validated input model of the action, None for an action without one.
+    ``input`` is the validated input model of the action, None for an action without one;
+    ``files`` are what a route with ``upload`` was sent, by the name of the form's field.
     """
 
     open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
     input: object = None
+    files: Mapping[str, UploadedFile] = field(default_factory=dict)
 
     def unit(self) -> "AbstractContextManager[UnitOfWork]":
         """Open one transaction in the name of the actor; it commits when the block ends."""
@@ -129,6 +145,10 @@ class JobContext:
     clock: Clock
     notify: Notify
     stop: Callable[[], bool] = lambda: False
+
+    @property
+    def blobs(self) -> "Blobs":
+        return self.reader.storage.blobs
 
     def unit(self) -> "AbstractContextManager[UnitOfWork]":
         return self.open_unit()

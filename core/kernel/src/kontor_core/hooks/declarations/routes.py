@@ -20,7 +20,8 @@ class Route:
 
     ``handler`` gets path and query parameters as ``ctx.params``. It answers view objects, an
     action's result, or a mapping that becomes JSON. ``permission`` is a permission in full, or
-    ``""`` for a route that needs none beyond its audience.
+    ``""`` for a route that needs none beyond its audience. With ``upload`` it takes forms with
+    files of at most 25 MB (``multipart/form-data``), handed on as ``ctx.files``.
     """
 
     path: str
@@ -29,3 +30,4 @@ class Route:
     permission: str
     rate: Rate
     method: Method = "GET"
+    upload: bool = False

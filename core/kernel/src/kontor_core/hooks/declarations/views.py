@@ -230,9 +230,15 @@ class Redirect:
 
 @dataclass(frozen=True, kw_only=True)
 class Download:
+    """A file for the browser to save; ``inline`` lets it show what nobody can put a script into.
+
+    Only pictures that the plugin has drawn anew itself may be ``inline``.
+    """
+
     name: str
     content: bytes
     media_type: str = "application/octet-stream"
+    inline: bool = False
 
 
 ActionResult = Done | Invalid | Redirect | Download
