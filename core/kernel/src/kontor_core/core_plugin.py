@@ -12,6 +12,7 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
+from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
@@ -220,6 +221,7 @@ class Core(Plugin):
             ContactsMerged,
             ContactsUnmerged,
             ContactErased,
+            NotificationRequested,
         ]
 
     @hookimpl

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kontor_core.events.log import Position
     from kontor_core.foundation.access.identities import Actor
     from kontor_core.foundation.clock import FixedClock
-    from kontor_core.foundation.i18n import Locale
+    from kontor_core.foundation.i18n import Label, Locale
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
     from kontor_core.hooks.declarations.contexts import Notify
     from kontor_sdk.testing.client import Web
@@ -367,7 +367,7 @@ class Kontor:
 
         unit = self._units(actor, plugin)
 
-        def notify(recipient: str, text: str, *, about: object) -> None:
+        def notify(recipient: str, text: "Label", *, about: object) -> None:
             with unit() as uow:
                 Notices(uow)(recipient, text, about=about)
 

@@ -17,6 +17,7 @@ from kontor_core.events.tables import JOB
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import KontorError
+from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Moment, String, Whole
@@ -134,7 +135,7 @@ class Schedule:
                 uow.plugin = job.owner
                 yield uow
 
-        def notify(recipient: str, text: str, *, about: object) -> None:
+        def notify(recipient: str, text: Label, *, about: object) -> None:
             with unit() as uow:
                 Notices(uow)(recipient, text, about=about)
 

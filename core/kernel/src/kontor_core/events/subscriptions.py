@@ -11,7 +11,7 @@ from kontor_core.foundation.access.identities import Actor, ActorKind
 from kontor_core.foundation.access.profiles import SERVICE
 from kontor_core.foundation.errors import KontorError, PluginError
 from kontor_core.foundation.facts import Fact
-from kontor_core.foundation.i18n import L
+from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.hooks.declarations.contexts import EventContext, RecordRef
 from kontor_core.hooks.declarations.flow import Subscription
@@ -117,8 +117,11 @@ class Notices:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    def __call__(self, recipient: str, text: str, *, about: object) -> None:
+    def __call__(self, recipient: str, text: Label, *, about: object) -> None:
         ref = _reference(about)
+        told = {"text": text_of(text, "de")}
+        if isinstance(text, L) and text.en:
+            told["text_en"] = text.en
         about_id = about.id if isinstance(about, Fact | RecordRef) else None
         self._uow.publish(
             Fact(
@@ -128,7 +131,7 @@ class Notices:
                 customer_id=about.customer_id if isinstance(about, Fact) else None,
                 plugin=self._uow.plugin,
                 payload={"recipient": recipient, "about": about_id},
-                personal={"text": text},
+                personal=told,
             )
         )
 

@@ -30,7 +30,7 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 class Notify(Protocol):
     """Tell a user something; idempotent per recipient, text and ``about``."""
 
-    def __call__(self, recipient: str, text: str, *, about: object) -> None: ...
+    def __call__(self, recipient: str, text: Label, *, about: object) -> None: ...
 
 
 @dataclass(frozen=True)
