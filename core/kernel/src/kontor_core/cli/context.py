@@ -12,6 +12,7 @@ import msgspec
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import NotFound
+from kontor_core.foundation.i18n import L, Label, text_of
 
 
 def home_of(ctx: click.Context) -> Path:
@@ -19,9 +20,11 @@ def home_of(ctx: click.Context) -> Path:
     named = ctx.find_root().obj
     home = Path(named) if named else Path.cwd()
     if not (home / "kontor.toml").is_file():
-        raise click.UsageError(
+        raise misused(
+            f"In {home} gibt es keine kontor.toml. Legen Sie mit „kontor init {home}“ eine an oder "
+            "nennen Sie den Ordner mit --home oder KONTOR_HOME.",
             f"There is no kontor.toml in {home}. Make one with 'kontor init {home}' or name the "
-            "folder with --home or KONTOR_HOME."
+            "folder with --home or KONTOR_HOME.",
         )
     return home
 
@@ -49,16 +52,31 @@ as_option = click.option("--as", "as_user", metavar="E-MAIL", help="Act as this 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def say(de: str, en: str) -> None:
+    """Print a line in the language of the terminal (KONTOR_LANG, else LANG)."""
+    click.echo(str(L(de, en=en)))
+
+
+def ask(de: str, en: str) -> None:
+    """Ask for a yes; ends the command otherwise."""
+    click.confirm(str(L(de, en=en)), abort=True)
+
+
+def misused(de: str, en: str) -> click.UsageError:
+    return click.UsageError(str(L(de, en=en)))
+
+
 def print_json(value: Any) -> None:
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
     sys.stdout.buffer.flush()
 
 
-def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(head: Sequence[Label], rows: Iterable[Sequence[str]]) -> None:
     """Print columns as wide as their content needs; long cells are cut at 40 characters."""
     cells = [[_cut(cell) for cell in row] for row in rows]
-    widths = [max([len(title), *(len(row[i]) for row in cells)]) for i, title in enumerate(head)]
-    for line in ([str(title) for title in head], *cells):
+    titles = [text_of(title) for title in head]
+    widths = [max([len(title), *(len(row[i]) for row in cells)]) for i, title in enumerate(titles)]
+    for line in (titles, *cells):
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip())
 
 

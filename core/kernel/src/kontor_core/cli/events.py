@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from kontor_core.cli.context import json_option, open_app, print_json, print_table
+from kontor_core.cli.context import json_option, open_app, print_json, print_table, say
+from kontor_core.foundation.i18n import L
 
 
 @click.group()
@@ -23,7 +24,11 @@ def subscribers(ctx: click.Context, as_json: bool) -> None:
             print_json([{"id": s.id, "plugin": s.plugin, "behind": s.behind} for s in found])
             return
         print_table(
-            ("subscriber", "plugin", "events behind"),
+            (
+                L("Abonnent", en="subscriber"),
+                "Plugin",
+                L("Ereignisse im Rückstand", en="events behind"),
+            ),
             [(s.id, s.plugin, str(s.behind)) for s in found],
         )
 
@@ -39,14 +44,20 @@ def dead(ctx: click.Context, as_json: bool) -> None:
             print_json(letters)
         elif letters:
             print_table(
-                ("number", "subscriber", "event", "attempts", "error"),
+                (
+                    L("Nummer", en="number"),
+                    L("Abonnent", en="subscriber"),
+                    L("Ereignis", en="event"),
+                    L("Versuche", en="attempts"),
+                    L("Fehler", en="error"),
+                ),
                 [
                     (str(x.id), x.subscriber, x.type, str(x.attempts), x.error or "")
                     for x in letters
                 ],
             )
         else:
-            click.echo("There are no dead letters.")
+            say("Es gibt keine unzustellbaren Ereignisse.", "There are no dead letters.")
         if letters:
             sys.exit(1)
 
@@ -59,4 +70,7 @@ def retry(ctx: click.Context, number: int) -> None:
     with open_app(ctx) as app:
         app.bus.retry(number)
         app.bus.deliver()
-        click.echo("Handed on. 'kontor events dead' shows whether it was taken.")
+        say(
+            "Noch einmal zugestellt. „kontor events dead“ zeigt, ob es angenommen wurde.",
+            "Handed on. 'kontor events dead' shows whether it was taken.",
+        )

@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 import click
 
 from kontor_core.foundation.errors import KontorError
-from kontor_core.foundation.i18n import as_locale, use_locale
+from kontor_core.foundation.i18n import L, as_locale, use_locale
 
 _COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("kontor_core.cli.company:init", "Make a company's folder with its kontor.toml."),
@@ -22,7 +22,6 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "create": ("kontor_core.cli.records:create", "Create a record: name=value ..."),
     "change": ("kontor_core.cli.records:change", "Change a record: name=value ..."),
     "delete": ("kontor_core.cli.records:delete", "Delete a record."),
-    "search": ("kontor_core.cli.search:search", "Find records by their words."),
     "resources": ("kontor_core.cli.records:resources", "List the resources and their fields."),
     "import": ("kontor_core.cli.imports:imports", "Import CSV and Parquet files."),
     "user": ("kontor_core.cli.users:user", "Make users, passwords, roles, teams and tokens."),
@@ -36,6 +35,13 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "privacy": ("kontor_core.cli.privacy:privacy", "Export or erase what is known of a person."),
     "ui": ("kontor_web.commands:ui", "Build the assets of the web UI."),
 }
+
+_ERROR = L("Fehler", en="Error")
+_ABORTED = L("Abgebrochen.", en="Aborted.")
+_UNEXPECTED = L(
+    "Fehler in Kontor: {kind}: {error}. KONTOR_TRACEBACK=1 zeigt, wo.",
+    en="Error in Kontor: {kind}: {error}. KONTOR_TRACEBACK=1 shows where.",
+)
 
 
 class LazyGroup(click.Group):
@@ -96,25 +102,40 @@ def kontor(ctx: click.Context, home: str | None) -> None:
     ctx.obj = home
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an error of the user is one sentence and exit code 2."""
     locale = as_locale(os.environ.get("KONTOR_LANG") or os.environ.get("LANG"), default="en")
     with use_locale(locale):
         try:
-            kontor(standalone_mode=False)
+            if code := kontor(arguments, standalone_mode=False):
+                sys.exit(code)
         except click.ClickException as error:
             error.show()
             sys.exit(2)
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("\nAborted.", err=True)
+            click.echo(f"\n{_ABORTED}", err=True)
             sys.exit(130)
         except KontorError as error:
-            click.echo(f"Error: {error.text(locale)}", err=True)
+            click.echo(f"{_ERROR}: {error.text(locale)}", err=True)
             sys.exit(2)
         except BrokenPipeError:
             sys.stderr.close()  # the reader of our output went away: head, less
+        except OSError as error:
+            named = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            click.echo(f"{_ERROR}: {named}", err=True)
+            sys.exit(2)
+        except Exception as error:  # the edge: whatever it is, it is told in a sentence
+            if os.environ.get("KONTOR_TRACEBACK") == "1":
+                raise
+            kind = type(error).__name__
+            click.echo(str(_UNEXPECTED.format(kind=kind, error=_first_line(error))), err=True)
+            sys.exit(1)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [""])[0]
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from kontor_core.app import KontorApp
-from kontor_core.cli.context import home_of, json_option, print_json, print_table
+from kontor_core.cli.context import ask, home_of, json_option, misused, print_json, print_table, say
 from kontor_core.core_plugin import Core
 from kontor_core.foundation.definition import FILE_NAME, load
-from kontor_core.foundation.i18n import current_locale, text_of
+from kontor_core.foundation.i18n import L, current_locale, text_of
 from kontor_core.foundation.storage.backups import backup
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.hooks import lifecycle
@@ -52,7 +52,7 @@ def list_plugins(ctx: click.Context, as_json: bool) -> None:
         print_json([_as_json(state) for state in states])
         return
     print_table(
-        ("plugin", "state", "version", "distribution"),
+        ("Plugin", L("Zustand", en="State"), "Version", "Distribution"),
         [(s.key, s.state.value, s.version or "-", s.distribution or "-") for s in states],
     )
     for state in states:
@@ -67,7 +67,10 @@ def show(ctx: click.Context, key: str) -> None:
     """Show one plugin; for a failed one with the traceback."""
     state = {state.key: state for state in _loaded_states(home_of(ctx))}.get(key)
     if state is None:
-        raise click.UsageError(f"There is no plugin '{key}' here; see 'kontor plugins list'.")
+        raise misused(
+            f"Das Plugin „{key}“ gibt es hier nicht; siehe „kontor plugins list“.",
+            f"There is no plugin '{key}' here; see 'kontor plugins list'.",
+        )
     for name, value in _as_json(state).items():
         if value:
             click.echo(f"{name}: {value}")
@@ -88,7 +91,10 @@ def enable(ctx: click.Context, key: str, no_backup: bool) -> None:
         open_app=lambda home: KontorApp.open(home, migrate=True),
         backup=None if no_backup else backup,
     )
-    click.echo(f"{key} {state.version} is on. Restart running servers and workers.")
+    say(
+        f"{key} {state.version} ist an. Starten Sie laufende Server und Worker neu.",
+        f"{key} {state.version} is on. Restart running servers and workers.",
+    )
 
 
 @plugins.command()
@@ -97,7 +103,10 @@ def enable(ctx: click.Context, key: str, no_backup: bool) -> None:
 def disable(ctx: click.Context, key: str) -> None:
     """Switch the plugin KEY off; its data and settings are kept."""
     lifecycle.disable(home_of(ctx), key, core=Core())
-    click.echo(f"{key} is off; its data is kept. Restart running servers and workers.")
+    say(
+        f"{key} ist aus; seine Daten bleiben. Starten Sie laufende Server und Worker neu.",
+        f"{key} is off; its data is kept. Restart running servers and workers.",
+    )
 
 
 @plugins.command()
@@ -108,7 +117,10 @@ def remove(ctx: click.Context, key: str) -> None:
     home = home_of(ctx)
     with closing(_database(home)) as database:
         lifecycle.remove(home, key, core=Core(), ledger=Ledger(database))
-    click.echo(f"{key} may be uninstalled; its data is kept.")
+    say(
+        f"{key} darf deinstalliert werden; seine Daten bleiben.",
+        f"{key} may be uninstalled; its data is kept.",
+    )
 
 
 @plugins.command()
@@ -122,13 +134,23 @@ def purge(ctx: click.Context, key: str, yes: bool, no_backup: bool) -> None:
     lifecycle.check_off(home, key)
     with closing(_database(home)) as database:
         plan = plan_purge(database, key)
-        print_table(("table", "rows"), [(name, str(rows)) for name, rows in plan.tables.items()])
+        print_table(
+            (L("Tabelle", en="Table"), L("Zeilen", en="Rows")),
+            [(name, str(rows)) for name, rows in plan.tables.items()],
+        )
         if not yes:
-            click.confirm(f"Delete {len(plan.tables)} tables, {plan.rows} rows?", abort=True)
+            ask(
+                f"{len(plan.tables)} Tabellen mit {plan.rows} Zeilen löschen?",
+                f"Delete {len(plan.tables)} tables, {plan.rows} rows?",
+            )
         if not no_backup:
-            click.echo(f"Backup: {backup(home)}")
+            made = backup(home)
+            say(f"Sicherung: {made}", f"Backup: {made}")
         purge_data(database, key)
-    click.echo(f"Nothing of {key} is left but its events in the history.")
+    say(
+        f"Von {key} bleiben nur seine Ereignisse in der Historie.",
+        f"Nothing of {key} is left but its events in the history.",
+    )
 
 
 def _states(home: Path) -> list[PluginState]:

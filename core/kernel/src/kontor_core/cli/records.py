@@ -8,18 +8,23 @@ from kontor_core.app import KontorApp
 from kontor_core.cli.context import (
     actor_named,
     as_option,
+    ask,
     json_option,
+    misused,
     open_app,
     print_json,
     print_table,
+    say,
 )
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
-from kontor_core.foundation.i18n import current_locale, text_of
+from kontor_core.foundation.i18n import L, current_locale, text_of
 from kontor_core.foundation.values import Conventions, shown
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import COUNTED_TO, Page
 from kontor_core.resources.titles import Titles, refs_in, titles_of
+
+_YES = L("ja", en="yes")
 
 
 @click.command("list")
@@ -79,12 +84,12 @@ def list_records(  # the options of the command
             return
         _print_page(app, actor, page)
         if following:
-            click.echo(f"\nMore: --cursor {following}")
+            say(f"\nWeiter: --cursor {following}", f"\nMore: --cursor {following}")
 
 
 def _print_page(app: KontorApp, actor: Actor, page: Page) -> None:
     if not page.rows:
-        click.echo("Nothing found.")
+        say("Nichts gefunden.", "Nothing found.")
         return
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
@@ -181,7 +186,10 @@ def change(
         info = app.resources.named(resource)
         seen = version or app.resources.get(actor, info, record_id, ()).version
         saved = app.resources.change(actor, info, record_id, _pairs(values), seen)
-        click.echo(f"{saved.id} is now at version {saved.version}.")
+        say(
+            f"{saved.id} hat jetzt die Fassung {saved.version}.",
+            f"{saved.id} is now at version {saved.version}.",
+        )
 
 
 @click.command()
@@ -199,9 +207,10 @@ def delete(
         info = app.resources.named(resource)
         seen = app.resources.get(actor, info, record_id, ()).version
         if not yes:
-            click.confirm(f"Delete {text_of(info.label)} {record_id}?", abort=True)
+            noun = text_of(info.label)
+            ask(f"{noun} {record_id} löschen?", f"Delete {noun} {record_id}?")
         app.resources.delete(actor, info, record_id, seen)
-        click.echo("Deleted.")
+        say("Gelöscht.", "Deleted.")
 
 
 @click.command()
@@ -217,7 +226,7 @@ def resources(ctx: click.Context, resource: str | None, as_json: bool) -> None:
                 print_json([{"name": i.name, "entity": i.entity} for i in infos])
                 return
             print_table(
-                ("resource", "label", "fields"),
+                ("Resource", L("Bezeichnung", en="Label"), L("Felder", en="Fields")),
                 [(i.name, text_of(i.label_plural), str(len(i.fields))) for i in infos],
             )
             return
@@ -232,9 +241,15 @@ def resources(ctx: click.Context, resource: str | None, as_json: bool) -> None:
             )
             return
         print_table(
-            ("field", "label", "kind", "class", "sortable"),
+            (
+                L("Feld", en="Field"),
+                L("Bezeichnung", en="Label"),
+                L("Art", en="Kind"),
+                L("Klasse", en="Class"),
+                L("sortierbar", en="sortable"),
+            ),
             [
-                (f.name, text_of(f.label), f.kind, f.spec.data, "yes" if f.sortable else "")
+                (f.name, text_of(f.label), f.kind, f.spec.data, str(_YES) if f.sortable else "")
                 for f in found
             ],
         )
@@ -245,6 +260,6 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name:
-            raise click.UsageError(f"'{text}' is no NAME=VALUE pair.")
+            raise misused(f"„{text}“ ist kein NAME=WERT.", f"'{text}' is no NAME=VALUE pair.")
         pairs[name.strip()] = value
     return pairs

@@ -6,7 +6,7 @@ from datetime import timedelta
 import click
 
 from kontor_core.app import KontorApp
-from kontor_core.cli.context import json_option, open_app, print_json, print_table
+from kontor_core.cli.context import json_option, open_app, print_json, print_table, say
 from kontor_core.foundation import clock
 from kontor_core.foundation.access import passwords, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
@@ -15,6 +15,8 @@ from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import nearest
+
+_SET, _NOT_SET = L("gesetzt", en="set"), L("fehlt", en="not set")
 
 
 @click.group()
@@ -71,13 +73,19 @@ def list_users(ctx: click.Context, as_json: bool) -> None:
             print_json([{"id": u.id, "name": u.name, "email": u.email} for u in found])
             return
         print_table(
-            ("name", "e-mail", "active", "password", "id"),
+            (
+                "Name",
+                L("E-Mail", en="E-mail"),
+                L("aktiv", en="active"),
+                L("Kennwort", en="password"),
+                "id",
+            ),
             [
                 (
                     u.name,
                     u.email,
-                    "yes" if u.active else "no",
-                    "set" if u.password_hash else "not set",
+                    str(L("ja", en="yes") if u.active else L("nein", en="no")),
+                    str(_SET if u.password_hash else _NOT_SET),
                     u.id,
                 )
                 for u in found
@@ -97,7 +105,7 @@ def password(ctx: click.Context, email: str, password_stdin: bool) -> None:
         hashed = passwords.hash_password(_ask(password_stdin), about=about)
         with app.unit(SYSTEM) as uow:
             users.set_password(uow, found.id, hashed)
-        click.echo("The password is set.")
+        say("Das Kennwort ist gesetzt.", "The password is set.")
 
 
 @user.command()
@@ -121,7 +129,7 @@ def switch_off(ctx: click.Context, email: str) -> None:
     with open_app(ctx) as app:
         with app.unit(SYSTEM) as uow:
             users.switch_off(uow, _user(app, email).id)
-        click.echo(f"{email} is switched off.")
+        say(f"{email} ist ausgeschaltet.", f"{email} is switched off.")
 
 
 @user.command()
@@ -155,10 +163,11 @@ def _known_roles(app: KontorApp, names: tuple[str, ...]) -> None:
     for name in names:
         if name not in app.definition.roles:
             near = nearest(name, list(app.definition.roles))
+            hinweis = f" Meinten Sie „{near}“?" if near else ""
             hint = f' Did you mean "{near}"?' if near else ""
             raise Invalid(
                 L(
-                    f"Die Rolle „{name}“ steht nicht in kontor.toml.",
+                    f"Die Rolle „{name}“ steht nicht in kontor.toml.{hinweis}",
                     en=f'There is no role "{name}" in kontor.toml.{hint}',
                 ),
                 field="role",
@@ -173,5 +182,9 @@ def _team(uow: UnitOfWork, name: str) -> str:
 def _ask(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    typed: str = click.prompt(
+        str(L("Kennwort", en="Password")),
+        hide_input=True,
+        confirmation_prompt=str(L("Noch einmal", en="Once more")),
+    )
     return typed

@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from kontor_core.cli.context import open_app
+from kontor_core.cli.context import open_app, say
 
 
 @click.command()
@@ -17,5 +17,5 @@ def worker(ctx: click.Context) -> None:
         signal.signal(name, lambda *_: stop.set())
     with open_app(ctx) as app:
         app.start_worker()
-        click.echo("The worker is up; Ctrl-C ends it.")
+        say("Der Worker läuft; Strg-C beendet ihn.", "The worker is up; Ctrl-C ends it.")
         stop.wait()

@@ -29,8 +29,10 @@ class Blobs:
         """Store a file durably and give its id; raises Invalid when it is too large."""
         blob_id = ids.new_id()
         path = self.path(blob_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else reads them
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         unfinished = path.with_suffix(".part")
+        unfinished.touch(mode=0o600)
         size = 0
         try:
             with unfinished.open("wb") as target:
