@@ -1,8 +1,9 @@
 """Tables and queries of a plugin; brings the storage stack, so light modules leave it alone."""
 
-from sqlalchemy import Index, bindparam, case, func, select
+from sqlalchemy import Index, and_, bindparam, case, func, or_, select
 
 from kontor_core.customers.models import Customer
+from kontor_core.foundation.access.models import User
 from kontor_core.foundation.clock import as_text, from_text, now, today
 from kontor_core.foundation.fields import Choice, Kind, blob, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
@@ -15,6 +16,7 @@ from kontor_core.foundation.storage.storage import Reader
 from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
+from kontor_core.interactions.models import Interaction
 
 __all__ = [
     "Choice",
@@ -27,6 +29,7 @@ __all__ = [
     "Id",
     "Index",
     "Input",
+    "Interaction",
     "Kind",
     "Moment",
     "Money",
@@ -35,8 +38,10 @@ __all__ = [
     "Table",
     "TeamId",
     "UnitOfWork",
+    "User",
     "UserId",
     "Whole",
+    "and_",
     "as_text",
     "bindparam",
     "blob",
@@ -50,6 +55,7 @@ __all__ = [
     "new_id",
     "next_number",
     "now",
+    "or_",
     "parse_decimal",
     "plugin_base",
     "round_amount",

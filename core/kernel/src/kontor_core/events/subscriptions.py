@@ -129,6 +129,7 @@ class Notices:
                 subject=ref.entity if ref else None,
                 subject_id=ref.id if ref else None,
                 customer_id=about.customer_id if isinstance(about, Fact) else None,
+                contact_id=about.contact_id if isinstance(about, Fact) else None,
                 plugin=self._uow.plugin,
                 payload={"recipient": recipient, "about": about_id},
                 personal=told,

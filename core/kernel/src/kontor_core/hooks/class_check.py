@@ -17,7 +17,7 @@ KEY = re.compile(r"[a-z][a-z0-9]{2,30}")
 _RESERVED_WORDS = (
     "affiliation api assets backup calendar contact contacts core custom customer "
     "customers database definition demo doctor event events export health hooks import "
-    "inbox init interaction interactions list login logout plugins privacy relationships "
+    "init interaction interactions list login logout plugins privacy relationships "
     "restore run search settings static team teams timeline user users worker "
 )
 """Nouns, routes and commands of core."""

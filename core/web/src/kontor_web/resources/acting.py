@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from kontor_core.foundation.errors import Invalid, NotFound
+from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action
 from kontor_core.hooks.declarations.views import ActionResult, Done, Download, Redirect
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
-from kontor_web.resources.addresses import address_of
-from kontor_web.ui.answers import done, go
+from kontor_web.resources.addresses import address_of, with_query
+from kontor_web.security.content import FORM_TYPES
+from kontor_web.ui.answers import done, go, toast
 from kontor_web.ui.shell import flash
 from kontor_web.ui.slots import action_context, allowed, context
 from kontor_web.ui.views import Toast
 
 STALE = "stale"
 """What a page hears after an action: any of its boxes may show something old."""
+
+_MOST_UNDONE = 100
+"""Records that fit into the address of an undo; what was done to more offers none."""
 
 
 def action_named(call: Call, full_id: str, on: str | None, record: Record | None) -> Owned[Action]:
@@ -53,17 +58,64 @@ def check_word(call: Call, owned: Owned[Action], word: str) -> None:
         raise Invalid(L(f"Bitte {wanted} eingeben.", en=f"Please type {wanted}."))
 
 
-def answered(call: Call, result: ActionResult) -> Reply:
+def answered(
+    call: Call, result: ActionResult, *, of: Owned[Action] | None = None, ids: Sequence[str] = ()
+) -> Reply:
     """Turn what an action answered into what the browser does next."""
     if isinstance(result, Redirect):
         return go(call, address_of(result.to, call.kontor.resources) or "/")
     if isinstance(result, Download):
         return download(result)
-    text = text_of(result.text, call.locale) if isinstance(result, Done) else ""
-    if isinstance(result, Done) and result.to is not None:
+    if not isinstance(result, Done):
+        return done(STALE)
+    note = Toast(text=text_of(result.text, call.locale), undo_url=_undo_url(result, of, ids))
+    if result.to is not None:
         reply = go(call, address_of(result.to, call.kontor.resources) or "/")
-        return flash(reply, [Toast(text=text)], secure=not call.web.settings.dev)
-    return done(STALE, text=text)
+        return flash(reply, [note], secure=not call.web.settings.dev)
+    return toast(done(STALE), note.text, undo_url=note.undo_url)
+
+
+def _undo_url(result: Done, of: Owned[Action] | None, ids: Sequence[str]) -> str | None:
+    """Give the address that takes an action back; it keeps what the action said of before."""
+    if of is None or of.spec.undo is None or result.undo is None or len(ids) > _MOST_UNDONE:
+        return None
+    items = [("id", one) for one in ids]
+    return with_query(f"/ui/undo/{of.id}", [*items, *result.undo.items()])
+
+
+def undo(call: Call) -> Reply:
+    """Take an action back, with what it handed out for that; its domain function checks again."""
+    owned = call.kontor.registries.spec(Action, call.param("slot"))
+    if owned is None or owned.spec.undo is None:
+        raise NotFound("action", call.param("slot"))
+    needs = owned.spec.requires
+    if needs is not None and not call.actor.profile.may(needs):
+        raise NotFound("action", owned.id)
+    given = call.request.query_items
+    ids = [value for name, value in given if name == "id"]
+    params = {name: value for name, value in given if name != "id"}
+    try:
+        result = owned.spec.undo(action_context(call, params=params), ids)
+        if isinstance(result, Invalid):
+            raise result
+    except KontorError as error:
+        if error.status not in (409, 422):
+            raise
+        return toast(done(), error.text(call.locale), kind="error")
+    return answered(call, result)
+
+
+def endpoint() -> Endpoint:
+    return Endpoint(
+        method="POST",
+        path="/ui/undo/{slot:str}",
+        run=undo,
+        audience="staff",
+        permission="",
+        rate="write",
+        surface="fragment",
+        accepts=FORM_TYPES,
+    )
 
 
 def download(result: Download) -> Reply:

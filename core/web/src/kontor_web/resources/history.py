@@ -12,7 +12,7 @@ from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.hooks.declarations.views import Entry as Told
-from kontor_core.hooks.declarations.views import Link, Tag
+from kontor_core.hooks.declarations.views import Link, Strong, Tag
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.titles import Titles
 from kontor_core.timeline.render import TimelineEntry, render
@@ -95,11 +95,22 @@ def _entry(call: Call, entry: TimelineEntry, actors: Titles, time: str) -> Entry
         time=time,
         iso=clock.as_text(_at(entry)),
         color=entry.color.value,
-        body=text_of(told.body, call.locale) if told.body else "",
+        body=_body(call, told),
         tags=tuple(
             TagView(text=text_of(tag.text, call.locale), color=tag.color.value) for tag in told.tags
         ),
         source=actors.get(("user", entry.actor_id or ""), ""),
+    )
+
+
+def _body(call: Call, told: Told) -> str | tuple[Span, ...]:
+    if not isinstance(told.body, tuple):
+        return text_of(told.body, call.locale) if told.body else ""
+    return tuple(
+        Span(text=text_of(piece.text, call.locale), strong=True)
+        if isinstance(piece, Strong)
+        else Span(text=text_of(piece, call.locale))
+        for piece in told.body
     )
 
 

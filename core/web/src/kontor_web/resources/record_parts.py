@@ -114,7 +114,9 @@ def ask_many(call: Call) -> Reply:
 
 def act_many(call: Call) -> Reply:
     owned = _free_action(call)
-    return _run(call, owned, call.request.form.get("id", []), f"/ui/action/{owned.id}")
+    asked = [value for name, value in call.request.query_items if name == "id"]
+    ids = [*asked, *call.request.form.get("id", [])]
+    return _run(call, owned, ids, f"/ui/action/{owned.id}")
 
 
 def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str] = ()) -> Reply:
@@ -147,7 +149,8 @@ def _run(
     try:
         given = read_input(call, spec.input, call.request) if spec.input else None
         acting.check_word(call, owned, call.request.field("word"))
-        return acting.answered(call, acting.run(call, owned, ids, record=about, given=given))
+        result = acting.run(call, owned, ids, record=about, given=given)
+        return acting.answered(call, result, of=owned, ids=ids)
     except KontorError as error:
         if error.status not in (409, 422):
             raise
@@ -227,6 +230,7 @@ def endpoints() -> list[Endpoint]:
         post("compose/{slot:str}", compose),
         get("action/{slot:str}", ask),
         post("action/{slot:str}", act),
+        acting.endpoint(),
         Endpoint(
             method="GET",
             path="/ui/action/{slot:str}",

@@ -10,12 +10,12 @@ from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.hooks.declarations import views as objects
-from kontor_core.hooks.declarations.contexts import Record
+from kontor_core.hooks.declarations.contexts import Record, RecordRef
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
-from kontor_web.resources.addresses import address_of, fragment
+from kontor_web.resources.addresses import address_of, fragment, with_query
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
 from kontor_web.ui.slots import Failed
@@ -28,6 +28,7 @@ from kontor_web.ui.views import (
     Empty,
     EmptyBlock,
     FactsBlock,
+    HeadingBlock,
     LinkBlock,
     Series,
     StatBlock,
@@ -61,6 +62,8 @@ class Blocks:
     def _block(self, given: object) -> Block:  # one line for each view object
         if isinstance(given, objects.Facts):
             return self._facts(given)
+        if isinstance(given, objects.Heading):
+            return HeadingBlock(text=self._text(given.text))
         if isinstance(given, objects.Table):
             return self._table(given)
         if isinstance(given, objects.Stat):
@@ -180,7 +183,7 @@ class Blocks:
         owned = self._call.kontor.registries.spec(ActionSpec, full_id)
         if owned is None:
             raise LookupError(f"Button({full_id!r}): no action has this id")
-        made = action_button(self._call, owned.id, owned.spec, self._record)
+        made = action_button(self._call, owned.id, owned.spec, given.on or self._record)
         label = self._text(given.label) if given.label else made.label
         return Action(
             label=label,
@@ -190,6 +193,7 @@ class Blocks:
             post=made.post,
             primary=made.primary,
             danger=made.danger,
+            icon_only=given.compact,
         )
 
     def _full(self, local: str) -> str:
@@ -233,7 +237,9 @@ class Blocks:
         return self.cell(Decimal(str(point)), Kind.NUMBER)
 
     def cell(self, value: Any, kind: Kind = Kind.TEXT, currency: str | None = None) -> Value:
-        """Show one value that a plugin computed."""
+        """Show one value that a plugin computed, or the button that stands in its place."""
+        if isinstance(value, objects.Button):
+            return Value(action=self._button(value))
         return cell_value(self._call, self._presenter, value, kind, currency)
 
     def _tag(self, given: objects.Tag) -> Tag:
@@ -299,7 +305,7 @@ def currencies(info: ResourceInfo, names: Iterable[str]) -> list[str]:
 
 
 def action_button(
-    call: Call, full_id: str, spec: ActionSpec, record: Record | None = None
+    call: Call, full_id: str, spec: ActionSpec, record: RecordRef | None = None
 ) -> Action:
     """Make the button of an action: it goes somewhere, asks for its input, or does it at once."""
     label = text_of(spec.label, call.locale)
@@ -310,7 +316,8 @@ def action_button(
     if record is not None and info is not None:
         url = fragment(info, record.id, "action", full_id)
     else:
-        url = f"/ui/action/{full_id}"
+        about = [("id", record.id)] if record is not None else []
+        url = with_query(f"/ui/action/{full_id}", about)
     asks = spec.input is not None or spec.confirm is not None
     return Action(
         label=label,

@@ -81,7 +81,38 @@ class Link(Block):
     to: Target
 
 
-CellValue = str | int | float | bool | Decimal | date | datetime | Label | Tag | Link | None
+@dataclass(frozen=True)
+class Button(Block):
+    """Runs an action: one declared in ``kontor_ui`` by its full id, or the action itself.
+
+    ``on`` is the record it works on, the one of the page when left out. ``compact`` shows the
+    icon only; the label is read out.
+    """
+
+    action: "str | Action"
+    label: Label | None = None
+    _: KW_ONLY
+    on: RecordRef | None = None
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Heading(Block):
+    """A title above what follows on a page with several parts."""
+
+    text: Label
+
+
+@dataclass(frozen=True)
+class Strong:
+    """A piece of a text that stands out: who is mentioned."""
+
+    text: Label
+
+
+CellValue = (
+    str | int | float | bool | Decimal | date | datetime | Label | Tag | Link | Button | None
+)
 """A value in a table cell or fact; ``Kind`` says how to show numbers and dates."""
 
 
@@ -120,14 +151,6 @@ class Stat(Block):
     better: Literal["up", "down"] = "up"
     spark: tuple[float, ...] = ()
     to: Target | None = None
-
-
-@dataclass(frozen=True)
-class Button(Block):
-    """Runs an action: one declared in ``kontor_ui`` by its full id, or the action itself."""
-
-    action: "str | Action"
-    label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -203,10 +226,13 @@ class Template(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the timeline. ``title`` may be put together of texts, links and tags."""
+    """One line of the timeline. ``title`` may be put together of texts, links and tags.
+
+    A ``body`` in pieces has those stand out that are ``Strong``.
+    """
 
     title: Label | tuple[Label | Link | Tag, ...]
-    body: Label | None = None
+    body: Label | tuple[Label | Strong, ...] | None = None
     tags: tuple[Tag, ...] = ()
     actor: str | None = None  # the id of a user; the event's own when left out
     at: datetime | None = None  # the event's own when left out

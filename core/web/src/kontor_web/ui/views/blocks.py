@@ -11,6 +11,12 @@ from kontor_web.ui.views.values import Tag, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingBlock:
+    type: ClassVar[str] = "heading"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactsBlock:
     type: ClassVar[str] = "facts"
     items: tuple[tuple[str, Value], ...]
@@ -141,7 +147,8 @@ class TemplateBlock:
 
 
 Block = (
-    FactsBlock
+    HeadingBlock
+    | FactsBlock
     | TableBlock
     | StatBlock
     | TagBlock

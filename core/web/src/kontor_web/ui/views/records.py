@@ -93,7 +93,7 @@ class Entry:
     time: str
     iso: str
     color: str = "c8"
-    body: str = ""
+    body: str | tuple[Span, ...] = ""
     tags: tuple[Tag, ...] = ()
     source: str = ""  # the plugin it came from, when that says something
     actions: tuple[Action, ...] = ()

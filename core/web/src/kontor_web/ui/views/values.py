@@ -1,6 +1,10 @@
 """One value on screen, formatted already, with what its kind needs beside the text."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kontor_web.ui.views.actions import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,8 @@ class Value:
     """A value of one of the kinds of ``kontor_core.foundation.fields.Kind``, or ``masked``.
 
     No ``text`` and no ``tags`` means that there is nothing. ``href`` makes ref, email, phone and
-    url a link, ``iso`` is the machine's form of a date, ``on`` the state of a bool.
+    url a link, ``iso`` is the machine's form of a date, ``on`` the state of a bool. An ``action``
+    is a button in place of a value.
     """
 
     kind: str = "text"
@@ -36,6 +41,7 @@ class Value:
     tags: tuple[Tag, ...] = ()
     iso: str | None = None
     on: bool | None = None
+    action: "Action | None" = None
 
 
 EMPTY = Value()
