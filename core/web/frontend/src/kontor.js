@@ -7,6 +7,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import "./js/chart.js";
 import "./js/composer.js";
 import "./js/dialog.js";
+import "./js/drop.js";
 import "./js/faults.js";
 import "./js/form-guard.js";
 import "./js/inline-edit.js";

@@ -1,0 +1,76 @@
+"""What one can do with documents: keep a file, take it away, bring it back."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from kontor_sdk import Invalid, L
+from kontor_sdk.flow import JobContext, RecordRef
+from kontor_sdk.models import UnitOfWork, now
+from kontor_sdk.ui import ActionContext, UploadedFile
+
+from .content import media_type_of
+from .models import Document
+from .queries import last_number, long_gone
+
+OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "contact_id"}
+"""The entities that keep files, and the column that says so."""
+KEPT_REMOVED = timedelta(days=30)
+_HEAD = 65_536
+
+
+def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Document:
+    """Keep a file with a record; one of the same name becomes its next version.
+
+    Raises NotFound for a record that may not be seen, Forbidden for one that may not be changed,
+    Invalid for an empty file or one that is too large.
+    """
+    column = OWNERS.get(about.entity)
+    if column is None:
+        known = ", ".join(OWNERS)
+        raise Invalid(
+            L(f"Dateien liegen bei: {known}.", en=f"Files are kept with: {known}."), field="entity"
+        )
+    head = file.file.read(_HEAD)
+    if not head:
+        raise Invalid(L("Diese Datei ist leer.", en="This file is empty."), field="file")
+    file.file.seek(0)
+    blob_id = ctx.blobs.put(file.file)
+    try:
+        with ctx.blobs.open(blob_id) as stored:
+            size = stored.seek(0, 2)
+        with ctx.unit() as uow:
+            return uow.create(
+                Document,
+                {
+                    column: about.id,
+                    "name": file.name,
+                    "number": last_number(uow, about.id, file.name) + 1,
+                    "size": size,
+                    "media_type": media_type_of(head, file.name),
+                    "author_id": ctx.actor.id,
+                    "blob_id": blob_id,
+                },
+            )
+    except BaseException:
+        ctx.blobs.remove(blob_id)
+        raise
+
+
+def remove_document(uow: UnitOfWork, document_id: str) -> Document:
+    """Take a version away; it can be brought back for 30 days."""
+    return uow.change(Document, document_id, {"removed_at": now()})
+
+
+def restore_document(uow: UnitOfWork, document_id: str) -> Document:
+    """Bring back what was taken away."""
+    return uow.change(Document, document_id, {"removed_at": None})
+
+
+def forget_removed(ctx: JobContext) -> None:
+    """Delete for good what was removed 30 days ago; core's nightly sweep takes the files."""
+    before = ctx.clock.now() - KEPT_REMOVED
+    while not ctx.stop() and (ids := long_gone(ctx.reader, before)):
+        with ctx.unit() as uow:
+            for document_id in ids:
+                uow.delete(uow.get(Document, document_id))

@@ -1,0 +1,137 @@
+"""How documents show: the tab of a record, the page of one, lines of the history."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from kontor_sdk import L, Locale
+from kontor_sdk.flow import Events, Fact
+from kontor_sdk.models import from_text
+from kontor_sdk.ui import Block, Entry, Link, RecordRef, Template, UiContext
+
+from .content import PICTURES
+from .queries import Stored, by_id, count_of, of_record
+
+_WORDS: Mapping[str, L] = {
+    "choose": L("Dateien wählen", en="Choose files"),
+    "limit": L(
+        "… oder hierher ziehen; höchstens 25 MB je Datei.",
+        en="... or drop them here; at most 25 MB each.",
+    ),
+    "files": L("Dateien", en="Files"),
+    "name": L("Name", en="Name"),
+    "size": L("Größe", en="Size"),
+    "when": L("Hochgeladen", en="Uploaded"),
+    "actions": L("Aktionen", en="Actions"),
+    "older": L("Frühere Fassungen", en="Earlier versions"),
+    "version": L("Fassung", en="Version"),
+    "removed": L("Gelöschte Dateien", en="Deleted files"),
+    "remove": L("Löschen", en="Delete"),
+    "restore": L("Wiederherstellen", en="Restore"),
+    "empty": L("Noch keine Dateien.", en="No files yet."),
+}
+_UNITS = ("Bytes", "kB", "MB")
+
+
+def files_tab(ctx: UiContext) -> Block:
+    """Show the files of a record with a form for new ones."""
+    assert ctx.record is not None  # noqa: S101  # a tab of records
+    stored = of_record(ctx, ctx.record.id)
+    present = sorted((one for one in stored if not one.removed_at), key=_by_name)
+    files = []
+    for _, versions in groupby(present, key=lambda one: one.name):
+        newest, *older = (_shown(ctx, one) for one in versions)
+        files.append({**newest, "older": older})
+    files.sort(key=lambda one: str(one["at"]), reverse=True)
+    return Template(
+        "documents/files.html",
+        words={name: text.in_(ctx.locale) for name, text in _WORDS.items()},
+        entity=ctx.record.entity,
+        record=ctx.record.id,
+        files=files,
+        removed=[_shown(ctx, one) for one in stored if one.removed_at],
+    )
+
+
+def files_count(ctx: UiContext) -> int | None:
+    return count_of(ctx, ctx.record_id) or None
+
+
+def content_panel(ctx: UiContext) -> list[Block]:
+    """Show what a document holds: the picture it is, and the way to its bytes."""
+    found = by_id(ctx, [ctx.record_id])[ctx.record_id]
+    download = Link(L("Herunterladen", en="Download"), f"/x/documents/files/{found.id}")
+    owner = _owner(found)
+    blocks: list[Block] = [download]
+    if owner is not None:
+        blocks.append(Link(L("Zum Datensatz", en="To the record"), owner))
+    if found.media_type in PICTURES:
+        blocks.append(Template("documents/picture.html", id=found.id, name=found.name or ""))
+    return blocks
+
+
+def document_entries(ctx: UiContext, events: Events) -> list[Entry | None]:
+    """Tell of files that came, went and came back; other changes tell nothing."""
+    documents = by_id(ctx, [event.subject_id for event in events if event.subject_id])
+    return [_entry(event, documents.get(event.subject_id or "")) for event in events]
+
+
+def tab_of(document: Stored) -> str:
+    """Give the address of the tab that a document stands in."""
+    if document.customer_id:
+        return f"/customers/{document.customer_id}?tab=documents.customer_files"
+    return f"/contacts/{document.contact_id}?tab=documents.contact_files"
+
+
+def human_size(size: int, locale: Locale) -> str:
+    """Give a size as people read it.
+
+    >>> human_size(950, "de"), human_size(1_540_000, "de"), human_size(1_540_000, "en")
+    ('950 Bytes', '1,5 MB', '1.5 MB')
+    """
+    power = 0 if size < 1000 else 1 if size < 1_000_000 else 2
+    text = f"{size / 1000**power:.{1 if power == 2 else 0}f}"
+    return f"{text.replace('.', ',') if locale == 'de' else text} {_UNITS[power]}"
+
+
+def _entry(event: Fact, document: Stored | None) -> Entry | None:
+    name = document.name if document else None
+    changed = event.payload.get("changed")
+    moved = changed.get("removed_at") if isinstance(changed, Mapping) else None
+    if event.type.endswith(".created"):
+        title = L("Datei hochgeladen", en="File uploaded")
+    elif isinstance(moved, Sequence):
+        gone = moved[-1] is not None
+        title = (
+            L("Datei gelöscht", en="File deleted")
+            if gone
+            else L("Datei wiederhergestellt", en="File restored")
+        )
+    else:
+        return None
+    if document is None or name is None:
+        return Entry(title=title)
+    named = Link(name, RecordRef("documents.document", document.id))
+    return Entry(title=(title, L(": ", en=": "), named))
+
+
+def _shown(ctx: UiContext, one: Stored) -> dict[str, object]:
+    at = from_text(one.created_at).astimezone(ctx.tz)
+    return {
+        "id": one.id,
+        "name": one.name or one.id,
+        "number": one.number,
+        "size": human_size(one.size, ctx.locale),
+        "at": one.created_at,
+        "when": f"{at:%d.%m.%Y %H:%M}" if ctx.locale == "de" else f"{at:%d %b %Y %H:%M}",
+        "picture": one.media_type in PICTURES,
+    }
+
+
+def _by_name(one: Stored) -> tuple[str, int]:
+    return (one.name or "", -one.number)
+
+
+def _owner(one: Stored) -> RecordRef | None:
+    if one.customer_id:
+        return RecordRef("customer", one.customer_id)
+    return RecordRef("contact", one.contact_id) if one.contact_id else None

@@ -1,0 +1,4 @@
+from kontor_sdk.testing import PluginContract
+
+
+class TestDocuments(PluginContract, plugin="documents"): ...
