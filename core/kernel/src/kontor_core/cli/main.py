@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "create": ("kontor_core.cli.records:create", "Create a record: name=value ..."),
     "change": ("kontor_core.cli.records:change", "Change a record: name=value ..."),
     "delete": ("kontor_core.cli.records:delete", "Delete a record."),
+    "search": ("kontor_core.cli.search:search", "Find records by their words."),
     "resources": ("kontor_core.cli.records:resources", "List the resources and their fields."),
     "import": ("kontor_core.cli.imports:imports", "Import CSV and Parquet files."),
     "user": ("kontor_core.cli.users:user", "Make users, passwords, roles, teams and tokens."),
