@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from kontor_sdk import Invalid, L
+from kontor_sdk import Invalid, L, NotFound
 from kontor_sdk.flow import JobContext, RecordRef
 from kontor_sdk.models import UnitOfWork, now
 from kontor_sdk.ui import ActionContext, UploadedFile
 
 from .content import media_type_of
 from .models import Document
-from .queries import last_number, long_gone
+from .queries import is_id, last_number, long_gone
 
 OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "contact_id"}
 """The entities that keep files, and the column that says so."""
@@ -31,6 +31,8 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
         raise Invalid(
             L(f"Dateien liegen bei: {known}.", en=f"Files are kept with: {known}."), field="entity"
         )
+    if not is_id(about.id):
+        raise NotFound(about.entity, about.id)
     head = file.file.read(_HEAD)
     if not head:
         raise Invalid(L("Diese Datei ist leer.", en="This file is empty."), field="file")

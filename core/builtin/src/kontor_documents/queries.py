@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -82,6 +83,14 @@ def of_record(ctx: UiContext, record_id: str) -> list[Stored]:
 def count_of(ctx: UiContext, record_id: str) -> int:
     """Count the files of a record; versions of one name are one file."""
     return ctx.read(_HOW_MANY, _Number, {"record": record_id})[0].number or 0
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text from outside can be the id of a record at all."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def by_id(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Stored]:

@@ -8,7 +8,7 @@ from kontor_sdk.ui import ActionContext, Done, Download, Route
 
 from .content import PICTURES, preview_of, safe_type
 from .domain import keep_file, remove_document, restore_document
-from .queries import Stored, by_id
+from .queries import Stored, by_id, is_id
 from .ui import tab_of
 
 
@@ -69,7 +69,7 @@ def restore(ctx: ActionContext) -> Done:
 
 def _document(ctx: ActionContext) -> Stored:
     document_id = ctx.params.get("document_id", "")
-    found = by_id(ctx, [document_id]).get(document_id)
+    found = by_id(ctx, [document_id]).get(document_id) if is_id(document_id) else None
     if found is None:
         raise NotFound("documents.document", document_id)
     return found

@@ -137,14 +137,16 @@ def test_file_refused_leaves_nothing_behind(
     gone = RecordRef("customer", "0190b6f0-0000-7000-8000-000000000001")
 
     refused = [
+        send(client, RecordRef("customer", "nobody"), b"for nobody"),
         send(client, gone, b"for nobody"),
         send(client, RecordRef("user", owner.id), b"for a user"),
         send(client, customer, b""),
         send(client, customer, b"x" * (25 * 1024 * 1024 + 1)),
     ]
 
-    assert [answer.status_code for answer in refused] == [404, 422, 422, 422]
+    assert [answer.status_code for answer in refused] == [404, 404, 422, 422, 422]
     assert list(kontor.app.storage.blobs.all()) == []
+    assert client.get(f"{FILES}/nothing").status_code == 404
 
 
 def test_nobody_names_the_file_of_another_record(

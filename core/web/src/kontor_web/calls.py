@@ -52,7 +52,8 @@ class Call:
     def locale(self) -> Locale:
         """Give the language: what was chosen here, else the user's, else the browser's."""
         asked = self.request.headers.get("accept-language", "")
-        if self.endpoint.surface == "api" and asked not in ("", "*"):
+        program = self.endpoint.surface == "api" or "authorization" in self.request.headers
+        if program and asked not in ("", "*"):
             return spoken(asked)
         chosen = self.request.cookies.get(LOCALE_COOKIE)
         if chosen in LOCALES:
