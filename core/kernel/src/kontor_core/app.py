@@ -170,7 +170,7 @@ class KontorApp:
 
     def service_actor(self, plugin: str) -> Actor:
         """Give the one in whose name a plugin's durable subscriptions and jobs run."""
-        actor = service_actor(plugin)
+        actor = service_actor(plugin).in_zone(self.definition.company.timezone)
         role = self.definition.roles.get(f"service_{plugin}")
         return actor if role is None else actor.with_profile(role.profile())
 

@@ -23,7 +23,10 @@ def answer(call: Call) -> Reply:
             if visitor is None:
                 return call.endpoint.run(call)
             with acting_as(visitor.actor):
-                return call.endpoint.run(call)
+                reply = call.endpoint.run(call)
+            if call.endpoint.changes:
+                call.web.badges.forget(visitor.actor.id)
+            return reply
     except Exception as error:  # noqa: BLE001  # the border: nothing may leave as a traceback
         return failure(call, known(error, call.id, call.endpoint.name))
 

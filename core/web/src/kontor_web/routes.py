@@ -91,15 +91,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             rate="page",
             surface="page",
         ),
-        Endpoint(
-            method="GET",
-            path="/",
-            run=home.home,
-            audience="staff",
-            permission="",
-            rate="page",
-            surface="page",
-        ),
+        *home.endpoints(),
         Endpoint(
             method="GET",
             path="/definition",

@@ -14,6 +14,7 @@ from kontor_core.hooks.declarations.entities import CORE
 from kontor_web.security.hosts import LOOPBACK
 from kontor_web.security.limits import Limits
 from kontor_web.security.visitors import Visitors
+from kontor_web.ui.badges import Badges
 from kontor_web.ui.environment import Pages
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Web:
     visitors: Visitors
     limits: Limits = field(default_factory=Limits)
     throttle: Throttle = field(default_factory=Throttle)
+    badges: Badges = field(default_factory=Badges)
 
     @classmethod
     def of(cls, kontor: "KontorApp", settings: WebSettings) -> "Web":

@@ -8,7 +8,7 @@ from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFo
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel
+from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel, Tab
 from kontor_core.hooks.declarations.views import ActionResult, Done
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
@@ -20,7 +20,7 @@ from kontor_web.resources.addresses import fragment
 from kontor_web.resources.boxes import box_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
 from kontor_web.resources.history import has_history, timeline
-from kontor_web.resources.records import as_record, load, panel_view
+from kontor_web.resources.records import as_record, load, panel_view, tab_view
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import done, render, tell, toast
 from kontor_web.ui.shell import may
@@ -49,6 +49,15 @@ def show_panel(call: Call) -> Reply:
     if box is not None:
         return render(call, "core/parts/box.html", box=box)
     return render(call, "core/parts/panel.html", panel=view)
+
+
+def show_tab(call: Call) -> Reply:
+    info, about = _about(call)
+    ctx = context(call, about)
+    owned = call.kontor.registries.spec(Tab, call.param("slot"))
+    if owned is None or owned.spec.on != info.entity or not allowed(call, owned, ctx):
+        raise NotFound("tab", call.param("slot"))
+    return render(call, "core/parts/tab.html", tab=tab_view(call, info, owned, about, ctx))
 
 
 def compose(call: Call) -> Reply:
@@ -227,6 +236,7 @@ def endpoints() -> list[Endpoint]:
     return [
         get("timeline", show_timeline),
         get("panel/{slot:str}", show_panel),
+        get("tab/{slot:str}", show_tab),
         post("compose/{slot:str}", compose),
         get("action/{slot:str}", ask),
         post("action/{slot:str}", act),

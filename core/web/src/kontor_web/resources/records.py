@@ -41,6 +41,7 @@ from kontor_web.ui.views import (
     RecordView,
     TableBlock,
     TabLink,
+    TabView,
     Value,
 )
 
@@ -94,8 +95,9 @@ def _view(
     first = current is None
     panels = shown(call, Panel, info.entity, ctx)
     blocks: tuple[Block, ...] = ()
+    tab: TabView | None = None
     if current is not None:
-        blocks = _tab_blocks(call, current, about, ctx)
+        tab = tab_view(call, info, current, about, ctx)
     elif not has_history(info):
         blocks = _related(call, info, about)
     boxes, left = split(
@@ -116,6 +118,7 @@ def _view(
         if first and may(call, info, Verb.EDIT)
         else (),
         timeline=timeline(call, info, record.id, ctx) if first and has_history(info) else None,
+        tab=tab,
         blocks=blocks,
         panels=tuple(
             panel_view(call, info, about, owned, ctx)
@@ -236,6 +239,17 @@ def _tabs(
 def _count(call: Call, owned: Owned[Tab], ctx: UiContext) -> int | None:
     count = owned.spec.count
     return guarded(call, owned, "count", lambda: count(ctx)).value if count else None
+
+
+def tab_view(
+    call: Call, info: ResourceInfo, owned: Owned[Tab], about: Record, ctx: UiContext
+) -> TabView:
+    """Make what stands below a plugin's tab; it loads itself again when it may be old."""
+    return TabView(
+        url=fragment(info, about.id, "tab", owned.id),
+        blocks=_tab_blocks(call, owned, about, ctx),
+        refresh_on=("stale", *event_names(call, owned.spec.refresh_on)),
+    )
 
 
 def _tab_blocks(call: Call, owned: Owned[Tab], about: Record, ctx: UiContext) -> tuple[Block, ...]:

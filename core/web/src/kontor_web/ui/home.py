@@ -1,19 +1,25 @@
 """Start: what there is, in one sentence and a few figures; recent customers; widgets."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from babel.numbers import format_decimal
 
 from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.hooks.declarations.ui import Widget
+from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
+from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
+from kontor_web.resources.acting import STALE
 from kontor_web.resources.addresses import list_url, record_url
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
@@ -100,24 +106,54 @@ def _new(call: Call, info: ResourceInfo) -> Action | None:
 
 def _widgets(call: Call) -> list[Card]:
     ctx = context(call)
-    cards = []
+    return [_widget(call, owned, ctx) for owned in shown(call, Widget, None, ctx)]
+
+
+def _widget(call: Call, owned: Owned[Widget], ctx: UiContext) -> Card:
+    spec = owned.spec
+    blocks = Blocks(call, owner=owned.owner)
+
+    def made() -> tuple[Block, ...]:
+        return blocks.of(spec.render(ctx))
+
+    answer = guarded(call, owned, "widget", made, budget=spec.budget_ms / 1000)
+    return Card(
+        id=owned.id,
+        title=text_of(spec.title, call.locale),
+        blocks=answer.value,
+        span=next(width for width in (3, 4, 6, 8, 12) if width >= min(spec.size.width, 12)),
+        url=f"/ui/widget/{owned.id}",
+        plugin=owned.owner,
+        error=answer.failed.error_id if answer.failed else None,
+        refresh_on=(STALE, *event_names(call, spec.refresh_on)),
+    )
+
+
+def show_widget(call: Call) -> Reply:
+    """Show one tile anew, after something happened that it tells of."""
+    ctx = context(call)
     for owned in shown(call, Widget, None, ctx):
-        spec = owned.spec
-        blocks = Blocks(call, owner=owned.owner)
+        if owned.id == call.param("slot"):
+            return render(call, "core/parts/card.html", card=_widget(call, owned, ctx))
+    raise NotFound("widget", call.param("slot"))
 
-        def made(blocks: Blocks = blocks, spec: Widget = spec) -> tuple[Block, ...]:
-            return blocks.of(spec.render(ctx))
 
-        answer = guarded(call, owned, "widget", made, budget=spec.budget_ms / 1000)
-        cards.append(
-            Card(
-                id=owned.id,
-                title=text_of(spec.title, call.locale),
-                blocks=answer.value,
-                span=next(width for width in (3, 4, 6, 8, 12) if width >= min(spec.size.width, 12)),
-                plugin=owned.owner,
-                error=answer.failed.error_id if answer.failed else None,
-                refresh_on=event_names(call, spec.refresh_on),
-            )
+def endpoints() -> list[Endpoint]:
+    return [
+        Endpoint(
+            method="GET",
+            path=path,
+            run=run,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface=surface,
         )
-    return cards
+        for path, run, surface in _ADDRESSES
+    ]
+
+
+_ADDRESSES: tuple[tuple[str, Callable[[Call], Reply], Surface], ...] = (
+    ("/", home, "page"),
+    ("/ui/widget/{slot:str}", show_widget, "fragment"),
+)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from kontor_core.app import KontorApp
+from kontor_core.foundation.access.identities import acting_as
 from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.storage.blobs import MOST_BYTES as LARGEST_FILE
@@ -15,7 +16,8 @@ from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
-from kontor_web.resources.acting import answered
+from kontor_web.resources.acting import STALE, answered
+from kontor_web.resources.addresses import with_query
 from kontor_web.security.content import (
     FORM_TYPES,
     JSON_TYPES,
@@ -63,7 +65,16 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
         for owned in kontor.registries.routes
         if owned.spec.audience != "portal"
     ]
-    return [*pages, *routes]
+    card = Endpoint(
+        method="GET",
+        path="/ui/page/{slot:str}",
+        run=show_card,
+        audience="staff",
+        permission="",
+        rate="page",
+        surface="fragment",
+    )
+    return [*pages, card, *routes]
 
 
 def _accepts(route: Route) -> tuple[str, ...]:
@@ -74,21 +85,36 @@ def _accepts(route: Route) -> tuple[str, ...]:
 
 def show_page(call: Call, owned: Owned[Page]) -> Reply:
     """Show a page that a plugin renders; one that fails leaves frame and error id."""
-    ctx = context(call)
-    if not allowed(call, owned, ctx):
-        raise NotFound("page", owned.id)
     spec = owned.spec
-    blocks = Blocks(call, owner=owned.owner)
-    answer = guarded(call, owned, "page", lambda: blocks.of(spec.render(ctx)), budget=_PAGE_BUDGET)
     title = text_of(spec.title, call.locale)
-    shown = answer.value if answer.failed is None else (blocks.failure(answer.failed),)
-    page = PageView(title=title, cards=(Card(id="page", blocks=shown),))
+    page = PageView(title=title, cards=(_card(call, owned),))
     crumbs = (
         *(Crumb(label=text_of(one.label, call.locale)) for one in spec.crumbs),
         Crumb(label=title),
     )
     frame = shell(call, title, crumbs=crumbs)
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
+
+
+def show_card(call: Call) -> Reply:
+    """Show what a page holds anew, after something was done on it."""
+    owned = call.kontor.registries.spec(Page, call.param("slot"))
+    if owned is None:
+        raise NotFound("page", call.param("slot"))
+    return render(call, "core/parts/card.html", card=_card(call, owned))
+
+
+def _card(call: Call, owned: Owned[Page]) -> Card:
+    """Make the box of a page; raises NotFound for who is not shown it."""
+    spec, ctx = owned.spec, context(call)
+    if not allowed(call, owned, ctx):
+        raise NotFound("page", owned.id)
+    blocks = Blocks(call, owner=owned.owner)
+    answer = guarded(call, owned, "page", lambda: blocks.of(spec.render(ctx)), budget=_PAGE_BUDGET)
+    shown = answer.value if answer.failed is None else (blocks.failure(answer.failed),)
+    query = [item for item in call.request.query.items() if item[0] != "slot"]
+    url = with_query(f"/ui/page/{owned.id}", query)
+    return Card(id="page", blocks=shown, url=url, refresh_on=(STALE,))
 
 
 def run_route(call: Call, owned: Owned[Route]) -> Reply:
@@ -102,7 +128,11 @@ def run_route(call: Call, owned: Owned[Route]) -> Reply:
         name: UploadedFile(one.name, cast(BinaryIO, one.file))
         for name, one in call.request.uploaded.files.items()
     }
-    result = owned.spec.handler(action_context(call, params=params, files=files))
+    public = owned.spec.audience == "public"
+    actor = call.kontor.service_actor(owned.owner) if public else call.actor
+    ctx = action_context(call, params=params, files=files, actor=actor)
+    with acting_as(actor):
+        result = owned.spec.handler(ctx)
     if isinstance(result, Invalid):
         raise result
     if isinstance(result, Done | Redirect | Download):

@@ -82,9 +82,17 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
     path = call.request.path
     found: dict[Group, list[tuple[int, NavLink]]] = {group: [] for group in GROUPS}
 
-    def add(group: Group, order: int, label: str, href: str, icon: str, key: str | None) -> None:
+    def add(
+        group: Group,
+        order: int,
+        label: str,
+        href: str,
+        icon: str,
+        key: str | None,
+        count: str | None = None,
+    ) -> None:
         here = path == href or (href != "/" and path.startswith(f"{href}/"))
-        link = NavLink(label=label, href=href, icon=icon, key=key, current=here)
+        link = NavLink(label=label, href=href, icon=icon, key=key, count=count, current=here)
         found[group].append((order, link))
 
     add(Group.TOP, 0, text_of(phrases.HOME, call.locale), "/", "house", "h")
@@ -94,7 +102,8 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
             item, href = owned.spec, _target(owned)
             taken.add(href)
             group = item.group or _group_of(call, owned.owner)
-            add(group, item.order, text_of(item.label, call.locale), href, item.icon, item.key)
+            label, count = text_of(item.label, call.locale), call.web.badges.count(call, owned)
+            add(group, item.order, label, href, item.icon, item.key, count)
     for info in call.kontor.resources.all():
         declared = info.declaration
         href = list_url(info)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from kontor_core.foundation import clock
+from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import KontorError
 from kontor_core.hooks.declarations.contexts import ActionContext, Record, UiContext, UploadedFile
 from kontor_core.hooks.declarations.flow import covers
@@ -67,16 +68,21 @@ def action_context(
     given: object = None,
     params: Mapping[str, str] | None = None,
     files: Mapping[str, UploadedFile] | None = None,
+    actor: Actor | None = None,
 ) -> ActionContext:
-    """Make the context of something that writes; ``given`` is its validated input."""
+    """Make the context of something that writes; ``given`` is its validated input.
+
+    ``actor`` stands in where nobody is signed in.
+    """
+    acting = actor or call.actor
     return ActionContext(
-        reader=call.reader,
-        actor=call.actor,
+        reader=call.kontor.reader(acting),
+        actor=acting,
         clock=CLOCK,
         locale=call.locale,
         params=call.request.query if params is None else params,
         record=record,
-        open_unit=lambda: call.kontor.unit(call.actor),
+        open_unit=lambda: call.kontor.unit(acting),
         input=given,
         files=files or {},
     )

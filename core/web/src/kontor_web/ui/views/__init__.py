@@ -58,6 +58,7 @@ from kontor_web.ui.views.records import (
     PanelView,
     RecordView,
     Span,
+    TabView,
     TimelineView,
 )
 from kontor_web.ui.views.shell import (
@@ -132,6 +133,7 @@ __all__ = [
     "Span",
     "StatBlock",
     "TabLink",
+    "TabView",
     "TableBlock",
     "Tag",
     "TagBlock",

@@ -145,8 +145,20 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TabView:
+    """What a plugin shows below its tab."""
+
+    url: str
+    blocks: tuple[Block, ...]
+    refresh_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
-    """The history tab shows ``composers`` and ``timeline``, any other tab its ``blocks``."""
+    """The history tab shows ``composers`` and ``timeline``, a plugin's its ``tab``.
+
+    A record without history shows ``blocks`` in its place.
+    """
 
     id: str
     head: Head
@@ -155,6 +167,7 @@ class RecordView:
     tabs: tuple[TabLink, ...] = ()
     composers: tuple[Composer, ...] = ()
     timeline: TimelineView | None = None
+    tab: TabView | None = None
     blocks: tuple[Block, ...] = ()
     panels: tuple[PanelView, ...] = ()
     left_panels: tuple[PanelView, ...] = ()

@@ -1,0 +1,47 @@
+"""Numbers beside entries of the navigation: kept for half a minute, since every page asks."""
+
+import threading
+from time import monotonic
+
+from kontor_core.hooks.declarations.ui import NavItem
+from kontor_core.hooks.registries import Owned
+from kontor_web.calls import Call
+from kontor_web.ui.slots import context, guarded
+
+_SECONDS = 30.0
+_MOST = 5000
+_MOST_SHOWN = 99
+
+
+class Badges:
+    """What was counted, by user and entry."""
+
+    def __init__(self) -> None:
+        self._counted: dict[tuple[str | None, str], tuple[float, int | None]] = {}
+        self._lock = threading.Lock()
+
+    def count(self, call: Call, owned: Owned[NavItem]) -> str | None:
+        """Give the number of an entry as it is shown; None for an entry without one."""
+        badge = owned.spec.badge
+        if badge is None:
+            return None
+        key = (call.actor.id, owned.id)
+        known = self._counted.get(key)
+        if known is None or known[0] < monotonic():
+            ctx = context(call)
+            found = guarded(call, owned, "badge", lambda: badge(ctx)).value
+            known = (monotonic() + _SECONDS, found)
+            with self._lock:
+                if len(self._counted) >= _MOST:
+                    self._counted.clear()
+                self._counted[key] = known
+        number = known[1]
+        if not number:
+            return None
+        return f"{_MOST_SHOWN}+" if number > _MOST_SHOWN else str(number)
+
+    def forget(self, user_id: str | None) -> None:
+        """Count anew for a user who did something."""
+        with self._lock:
+            for key in [key for key in self._counted if key[0] == user_id]:
+                del self._counted[key]
