@@ -20,8 +20,8 @@ DIST := core/web/src/kontor_web/ui/dist/manifest.json
 help:  ## list the commands
 	@awk -F':.*##' '/^[a-z -]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: install assets  ## start a demo company (PORT, KONTOR_HOME, KONTOR_ADMIN_EMAIL, KONTOR_ADMIN_PASSWORD)
-	$(BIN)/kontor run --demo
+run: install assets  ## start a demo company, or EXAMPLE=insurance, manufacturing (PORT, KONTOR_HOME, ...)
+	$(BIN)/kontor run $(if $(EXAMPLE),--example $(EXAMPLE),--demo)
 
 test: install assets chromium  ## the default tests on both databases; ARGS="-k merge" picks some
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)

@@ -1,4 +1,7 @@
-"""What the staff of the demo company wants to remember about customers."""
+"""What the staff of the demo company wants to remember about customers.
+
+The company's ``demo.toml`` may say other ``notes``, at least two.
+"""
 
 from random import Random
 
@@ -35,7 +38,7 @@ def make_demo(ctx: DemoContext) -> None:
     ctx.say(L("Notizen …", en="Notes ..."))
     for customer in ctx.customers:
         age = ctx.clock.now() - customer.since
-        for body in random.sample(_NOTES, random.choice(_HOW_MANY)):
+        for body in random.sample(ctx.words.get("notes", _NOTES), random.choice(_HOW_MANY)):
             moment = ctx.office_hours(random, customer.since + age * random.random())
             with ctx.at(max(moment, customer.since), by=customer.owner_id):
                 write_note(ctx.uow, customer_id=customer.id, body=body)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kontor_core.app import KontorApp
+from kontor_core.cli import examples
 from kontor_core.cli.context import home_of
 from kontor_core.cli.demo import fill, is_empty
 from kontor_core.foundation.access import passwords, users
@@ -75,21 +76,27 @@ def serve(
 @click.command()
 @_address
 @click.option("--demo", is_flag=True, help="Fill an empty CRM with a demo company first.")
+@click.option("--example", type=click.Choice(examples.NAMES), help="Start this example company.")
 @click.pass_context
-def run(ctx: click.Context, host: str, port: int, demo: bool) -> None:
+def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | None) -> None:
     """Start a CRM on this machine; makes it first where there is none.
 
-    KONTOR_HOME names its folder (default .kontor), KONTOR_ADMIN_EMAIL and KONTOR_ADMIN_PASSWORD
+    KONTOR_HOME names its folder (default .kontor, for an example .kontor-NAME),
+    KONTOR_ADMIN_EMAIL and KONTOR_ADMIN_PASSWORD
     the first login; without them one is made up, kept in the folder and printed.
     """
-    home = Path(ctx.find_root().obj or _DEFAULT_HOME).resolve()
-    if not (home / FILE_NAME).exists():
-        home.mkdir(parents=True, exist_ok=True)
+    default = f"{_DEFAULT_HOME}-{example}" if example else _DEFAULT_HOME
+    home = Path(ctx.find_root().obj or default).resolve()
+    new = not (home / FILE_NAME).exists()
+    home.mkdir(parents=True, exist_ok=True)
+    if new and example:
+        examples.copy(example, home)
+    elif new:
         name = "Hanse Handels AG" if demo else home.name
         write_default(home / FILE_NAME, name=name, plugins=_bundled() if demo else ())
     app = KontorApp.open(home, migrate=True)
     try:
-        if demo and is_empty(app):
+        if (demo or example) and is_empty(app):
             click.echo("Making the demo company ...")
             fill(app)
         login = _first_login(app)

@@ -1,30 +1,64 @@
 """``kontor init`` and ``kontor definition``: a company's folder and its kontor.toml."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from kontor_core.app import KontorApp
+from kontor_core.cli import examples
 from kontor_core.cli.context import home_of, json_option, misused, print_json, say
+from kontor_core.cli.demo import fill
 from kontor_core.foundation.definition import FILE_NAME, diff, load, write_default
+from kontor_core.foundation.definition.schema import schema
 from kontor_core.foundation.i18n import L, current_locale, text_of
+
+
+def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        width = max(map(len, examples.NAMES))
+        for name in examples.NAMES:
+            click.echo(f"{name.ljust(width)}  {examples.summary(name)}")
+        ctx.exit()
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="The company's name; default: the folder's.")
 @click.option("--plugin", "plugins", multiple=True, help="Switch this plugin on; repeatable.")
-def init(folder: Path, name: str | None, plugins: tuple[str, ...]) -> None:
-    """Make FOLDER a company: write its kontor.toml and lay out the database."""
+@click.option("--example", type=click.Choice(examples.NAMES), help="Begin as this company.")
+@click.option(
+    "--list-examples",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list,
+    help="List the companies to begin as.",
+)
+def init(folder: Path, name: str | None, plugins: tuple[str, ...], example: str | None) -> None:
+    """Make FOLDER a company: write its kontor.toml and lay out the database.
+
+    With --example it begins as a company that is set up already, with demo data.
+    """
     path = folder / FILE_NAME
     if path.exists():
         raise misused(
             f"{path} gibt es schon; dieser Ordner gehört einer Firma.",
             f"{path} exists already; this folder is a company.",
         )
+    if example and (name or plugins):
+        raise misused(
+            "--example bringt Namen und Plugins mit; ändern Sie danach die kontor.toml.",
+            "--example brings name and plugins; change kontor.toml afterwards.",
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    write_default(path, name=name or folder.resolve().name, plugins=plugins)
-    KontorApp.open(folder, migrate=True).close()
+    if example:
+        examples.copy(example, folder)
+    else:
+        write_default(path, name=name or folder.resolve().name, plugins=plugins)
+    with closing(KontorApp.open(folder, migrate=True)) as app:
+        if example:
+            fill(app)
     say(
         f"{path} ist geschrieben, die Datenbank ist bereit.",
         f"{path} is written and the database is ready.",
@@ -48,6 +82,12 @@ def check(ctx: click.Context) -> None:
         f"{found.path} ist in Ordnung: {found.company.name}, Plugins: {plugins}.",
         f"{found.path} is fine: {found.company.name}, plugins: {plugins}.",
     )
+
+
+@definition.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of kontor.toml, for editors."""
+    print_json(schema())
 
 
 @definition.command("diff")

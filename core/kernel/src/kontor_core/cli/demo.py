@@ -6,10 +6,15 @@ from sqlalchemy import func, select
 
 from kontor_core.app import KontorApp
 from kontor_core.cli.context import open_app
+from kontor_core.cli.context import say as tell
 from kontor_core.customers.models import Customer
+from kontor_core.demo.stages import stages_of
+from kontor_core.demo.words import read_words
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import User
 from kontor_core.foundation.clock import SystemClock, from_text
+from kontor_core.foundation.definition import Definition
+from kontor_core.foundation.definition.defaults import ADMINISTRATOR
 from kontor_core.foundation.errors import Conflict, KontorError
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.storage.models import columns
@@ -67,6 +72,7 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
 
     with app.unit(SYSTEM) as uow:
         uow.backdated = True  # what plugins tell of the past reads as one history
+        words = read_words(app.home, app.definition.company.language)
         for key in app.dispatcher.implementers("kontor_demo"):
             context = DemoContext(
                 uow=uow,
@@ -74,6 +80,8 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
                 seed=seed,
                 customers=_customers(uow),
                 users=tuple(row.id for row in uow.system_read(_USERS, _Id)),
+                roles=_roles(app.definition),
+                words=words if key == CORE else words.get("plugin", {}).get(key, {}),
                 say=say,
             )
             try:
@@ -86,12 +94,20 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
     app.bus.deliver()
 
 
+def _roles(definition: Definition) -> tuple[str, ...]:
+    """Give the roles that people may have, in the order of the file."""
+    own = (name for name in definition.roles if not name.startswith("service_"))
+    return tuple(name for name in own if name != ADMINISTRATOR.name)
+
+
 def _customers(uow: UnitOfWork) -> tuple[DemoCustomer, ...]:
+    stages = stages_of([choice.value for choice in uow.storage.options.get("phases", ())])
     return tuple(
         DemoCustomer(
             id=row.id,
             since=from_text(row.created_at),
             phase=row.phase,
+            stage=stages.get(row.phase, "active"),
             roles=tuple(row.roles),
             owner_id=row.owner_id,
         )
@@ -106,4 +122,4 @@ def demo(ctx: click.Context, seed: int) -> None:
     """Fill an empty CRM with a demo company."""
     with open_app(ctx) as app:
         fill(app, seed=seed)
-        click.echo("The demo company is ready.")
+        tell("Die Demofirma steht bereit.", "The demo company is ready.")

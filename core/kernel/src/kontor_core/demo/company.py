@@ -1,4 +1,4 @@
-"""The demo company "Hanse Handels AG": its staff, whom it deals with, and what was talked about.
+"""The demo company: its staff, whom it deals with, and what was talked about.
 
 The same seed on the same day gives the same rows, ids apart.
 """
@@ -12,22 +12,28 @@ from kontor_core.demo.names import Names
 from kontor_core.demo.parties import parties
 from kontor_core.demo.phones import Numbers
 from kontor_core.demo.staff import hire
+from kontor_core.demo.stages import stages_of
 from kontor_core.demo.touches import keep_in_touch
+from kontor_core.demo.words import words_of
 from kontor_core.demo.writing import Desk, write_party
 from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.contexts import DemoContext
 
-SIZE = 300
 
-
-def make_company(ctx: DemoContext, *, size: int = SIZE) -> None:
+def make_company(ctx: DemoContext, *, size: int | None = None) -> None:
     """Make staff, customers, people and two years of history."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
     now = ctx.clock.now()
-    phases = {choice.value for choice in ctx.uow.storage.options.get("phases", ())}
-    desk = Desk(ctx, random, Names(random), Numbers(random), phases, now)
-    teams = hire(ctx, now - timedelta(days=DAYS + 20))
-    found = parties(random, desk.names, teams, now=now, phases=phases, size=size)
+    words = words_of(ctx)
+    phases: dict[str, list[str]] = {}
+    known = [choice.value for choice in ctx.uow.storage.options.get("phases", ())]
+    for phase, stage in stages_of(known).items():
+        phases.setdefault(stage, []).append(phase)
+    desk = Desk(ctx, random, Names(random), Numbers(random), words, phases, now)
+    teams = hire(ctx, words, now - timedelta(days=DAYS + 20))
+    found = parties(
+        random, desk.names, words, teams, now=now, phases=phases, size=size or words.size
+    )
     ctx.say(L("Kunden und Personen …", en="Customers and people ..."))
     for party in found:
         write_party(desk, party)

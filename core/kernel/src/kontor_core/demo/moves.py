@@ -11,8 +11,6 @@ from kontor_core.demo.organisations import Organisation
 from kontor_core.demo.parties import Party, Person
 from kontor_core.demo.writing import Desk, write_employee
 
-_SECOND_ROLES = ("Beirat", "Externe Beratung", "Projektleitung", "Datenschutz", "Hausverwaltung")
-
 
 def move_around(desk: Desk, parties: Sequence[Party]) -> None:
     """Let some leave and be followed, a few of them for another customer; a few serve two."""
@@ -65,7 +63,7 @@ def _serve_also(desk: Desk, party: Party, other: Party) -> Iterator[tuple[Party,
     first = max(person.since, other.career.since) + timedelta(days=20)
     if first < desk.now:
         moment = desk.between(first, desk.now)
-        _affiliate(desk, other, person, desk.random.choice(_SECOND_ROLES), moment)
+        _affiliate(desk, other, person, desk.random.choice(desk.words.second), moment)
         yield other, replace(person, since=moment)
 
 

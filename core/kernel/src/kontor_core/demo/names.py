@@ -49,6 +49,13 @@ class Name:
         return self._called("Frau" if self.sex == "f" else "Herrn")
 
     @property
+    def english(self) -> str:
+        """How English colleagues speak of and with the person: ``Dr Behrens``."""
+        if self.title:
+            return f"Dr {self.family}"
+        return f"{'Ms' if self.sex == 'f' else 'Mr'} {self.family}"
+
+    @property
     def mail(self) -> str:
         """The part before the @."""
         return f"{spelled(self.given)}.{spelled(self.family)}"

@@ -1,5 +1,6 @@
 """Organisations that do not exist: invented stems, real trades."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -72,13 +73,19 @@ _TRADES = {"supplier": _SUPPLIERS, "partner": _PARTNERS, "press": _NEWSROOMS}
 class Organisations:
     """Makes organisations, each stem once as long as there are fresh ones."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(
+        self, random: Random, trades: Sequence[str] = (), positions: Sequence[str] = ()
+    ) -> None:
+        """Make up firms of these trades where people hold these positions, else of many."""
         self._random = random
+        own = tuple(Trade(f"{{stem}} {what}", _COMPANY, tuple(positions)) for what in trades)
+        self._trades = dict.fromkeys(_TRADES, own) if own else _TRADES
+        self._buyers = own or _BUYERS
         self._stems: list[str] = []
 
     def next(self, role: str) -> Organisation:
         """Make one that is a customer, supplier, partner or newsroom."""
-        trade = self._random.choice(_TRADES.get(role, _BUYERS))
+        trade = self._random.choice(self._trades.get(role, self._buyers))
         body = trade.pattern.format(stem=self._stem())
         name = f"{body} {self._random.choice(trade.forms)}".strip()
         return Organisation(name, f"{spelled(body)}.example", trade.staff)

@@ -10,8 +10,8 @@ from kontor_core.demo.names import Name, Names
 from kontor_core.demo.organisations import Organisation, Organisations
 from kontor_core.demo.places import ABROAD, PLACES, Place
 from kontor_core.demo.staff import SERVICE, Team
+from kontor_core.demo.words import Words
 
-_SHARES = {"customer": 0.77, "private": 0.13, "supplier": 0.05, "partner": 0.03, "press": 0.02}
 _MAILBOXES = ("post.example", "mail.example", "brief.example")
 
 
@@ -60,6 +60,7 @@ class Party:
 def parties(
     random: Random,
     names: Names,
+    words: Words,
     teams: Mapping[str, Team],
     *,
     now: datetime,
@@ -67,9 +68,9 @@ def parties(
     size: int,
 ) -> list[Party]:
     """Make up who there is, the longest known first."""
-    organisations = Organisations(random)
+    organisations = Organisations(random, words.trades, words.positions)
     found = []
-    for kind, share in _SHARES.items():
+    for kind, share in words.shares.items():
         courted = kind in ("customer", "private")
         for _ in range(max(1, round(size * share))):
             place = random.choice(ABROAD if random.random() < 0.04 else PLACES)

@@ -1,23 +1,18 @@
 """The staff of the demo company: three teams, five people, nobody who can sign in yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kontor_core.demo.names import spelled
 from kontor_core.demo.places import NORTH, SOUTH
+from kontor_core.demo.words import Words
 from kontor_core.foundation.access.users import create_team, create_user
 from kontor_core.hooks.declarations.contexts import DemoContext
 
 SERVICE = "service"
-_TEAMS = {NORTH: "Vertrieb Nord", SOUTH: "Vertrieb Süd", SERVICE: "Kundenservice"}
-_PEOPLE = (
-    ("Sarah Lorenz", NORTH, "manager"),
-    ("Jonas Petersen", NORTH, "agent"),
-    ("Mira Aydin", SOUTH, "manager"),
-    ("Tobias Krüger", SOUTH, "agent"),
-    ("Katharina Brandt", SERVICE, "agent"),
-)
+_KEYS = (NORTH, SOUTH, SERVICE)
+_LEAD = "manager"
 
 
 @dataclass(frozen=True)
@@ -26,22 +21,30 @@ class Team:
     members: tuple[str, ...]
 
 
-def hire(ctx: DemoContext, since: datetime) -> Mapping[str, Team]:
+def hire(ctx: DemoContext, words: Words, since: datetime) -> Mapping[str, Team]:
     """Make teams and users; gives each team by what it looks after."""
     found = {}
     with ctx.at(since):
-        for key, name in _TEAMS.items():
-            team = create_team(ctx.uow, name)
+        for key in _KEYS:
+            team = create_team(ctx.uow, words.teams[key])
             members = [
                 create_user(
                     ctx.uow,
-                    name=person,
-                    email=f"{spelled(person).replace('-', '.')}@hanse-handel.example",
-                    roles=(role,),
+                    name=one.name,
+                    email=f"{spelled(one.name).replace('-', '.')}@{words.domain}",
+                    roles=(_role(ctx.roles, one.role, place),),
                     teams=(team.id,),
                 ).id
-                for person, where, role in _PEOPLE
-                if where == key
+                for place, one in enumerate(words.staff)
+                if one.team == key
             ]
             found[key] = Team(team.id, tuple(members))
     return found
+
+
+def _role(known: Sequence[str], wanted: str, place: int) -> str:
+    """Give the role that words ask for, or one that the company has: who leads has the first."""
+    if wanted in known or not known:
+        return wanted
+    others = known[1:] or known
+    return known[0] if wanted == _LEAD else others[place % len(others)]

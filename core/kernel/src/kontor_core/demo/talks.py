@@ -1,9 +1,6 @@
 """What people talk about with a trader of office furniture, told in the words of its staff."""
 
 from dataclasses import dataclass
-from random import Random
-
-from kontor_core.demo.names import Name
 
 CALL, EMAIL, VISIT, LETTER, WEB = "call", "email", "visit", "letter", "web"
 IN, OUT = "in", "out"
@@ -165,7 +162,7 @@ BY_PHASE = {
 }
 BY_ROLE = {"supplier": _SUPPLY, "partner": _PROJECT, "press": _NEWS}
 
-_GOODS = (
+GOODS = (
     ("Steh-Sitz-Tische", "Steh-Sitz-Tischen"),
     ("Drehstühle", "Drehstühlen"),
     ("Besucherstühle", "Besucherstühlen"),
@@ -177,17 +174,4 @@ _GOODS = (
     ("Whiteboards", "Whiteboards"),
     ("Monitorarme", "Monitorarmen"),
 )
-_COUNTS = (4, 6, 8, 10, 12, 16, 24, 30)
-
-
-def put_down(random: Random, talk: Talk, *, name: Name, week: int) -> str:
-    """Write what was said."""
-    goods, of_goods = random.choice(_GOODS)
-    return random.choice(talk.bodies).format(
-        who=name.polite,
-        whom=name.polite_dative,
-        goods=goods,
-        of_goods=of_goods,
-        n=random.choice(_COUNTS),
-        week=f"KW {week}",
-    )
+COUNTS = (4, 6, 8, 10, 12, 16, 24, 30)

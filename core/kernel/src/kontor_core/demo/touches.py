@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kontor_core.demo.names import Name
 from kontor_core.demo.parties import Party
-from kontor_core.demo.talks import BY_PHASE, BY_ROLE, CALL, IN, Talk, put_down
+from kontor_core.demo.talks import CALL, IN, Talk
 from kontor_core.demo.writing import Desk
 from kontor_core.interactions.domain import record_interaction
 
@@ -27,11 +28,11 @@ def keep_in_touch(desk: Desk, party: Party) -> None:
     """Record what was talked about from the first day on."""
     moment = party.career.since + timedelta(hours=1)
     said: list[Talk] = []
+    words = desk.words
     while moment < desk.now:
         phase = party.career.phase(moment) if party.role == "customer" else "active"
-        talk = _next(
-            desk, BY_ROLE.get(party.role) or BY_PHASE[phase], said, in_order=phase in _ORDERLY
-        )
+        talks = words.about.get(party.role) or words.talks[phase]
+        talk = _next(desk, talks, said, in_order=phase in _ORDERLY)
         said.append(talk)
         _record(desk, party, talk, moment)
         pause = timedelta(days=desk.random.uniform(*_PAUSES[phase]))
@@ -62,14 +63,36 @@ def _record(desk: Desk, party: Party, talk: Talk, moment: datetime) -> None:
         "direction": talk.direction,
         "occurred_at": moment,
         "subject": talk.subject,
-        "body": put_down(random, talk, name=person.name, week=week),
+        "body": _put_down(desk, talk, person.name, week),
     }
     if talk.channel == CALL:
         values["outcome"] = "reached"
     if missed:
         values |= {"outcome": random.choice(("not_reached", "callback"))}
-        values["body"] = f"{person.name.polite} war nicht zu sprechen."
+        values["body"] = desk.words.missed.format(who=_called(desk, person.name)[0])
     if talk.asks and moment > desk.now - _SEARCH:
         values["follow_up_on"] = (desk.now + timedelta(days=random.randint(1, 21))).date()
     with desk.ctx.at(moment, by=party.owner):
         record_interaction(desk.uow, values)
+
+
+def _put_down(desk: Desk, talk: Talk, name: Name, week: int) -> str:
+    """Write what was said."""
+    random, words = desk.random, desk.words
+    goods, of_goods = random.choice(words.goods)
+    who, whom = _called(desk, name)
+    return random.choice(talk.bodies).format(
+        who=who,
+        whom=whom,
+        goods=goods,
+        of_goods=of_goods,
+        n=random.choice(words.counts),
+        week=words.week.format(n=week),
+    )
+
+
+def _called(desk: Desk, name: Name) -> tuple[str, str]:
+    """Give how the staff speaks of somebody, and with them."""
+    if desk.words.language == "de":
+        return name.polite, name.polite_dative
+    return name.english, name.english

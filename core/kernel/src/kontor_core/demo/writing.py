@@ -1,6 +1,6 @@
 """Writes parties with their people, addresses and phases, each at its time."""
 
-from collections.abc import Container
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -10,11 +10,13 @@ from kontor_core.contacts.models import EMAIL, PHONE, POSTAL, WEB, Affiliation
 from kontor_core.contacts.points import add_point
 from kontor_core.customers.domain import change_customer, create_customer
 from kontor_core.customers.models import ORGANISATION, PERSON
+from kontor_core.demo.custom_values import custom_values
 from kontor_core.demo.names import Name, Names
 from kontor_core.demo.organisations import Organisation
 from kontor_core.demo.parties import Party, Person
 from kontor_core.demo.phones import Numbers
 from kontor_core.demo.places import street
+from kontor_core.demo.words import Value, Words
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.hooks.declarations.contexts import DemoContext
 
@@ -27,12 +29,25 @@ class Desk:
     random: Random
     names: Names
     numbers: Numbers
-    phases: Container[str]
+    words: Words
+    phases: Mapping[str, Sequence[str]]  # of the company, by stage
     now: datetime
 
     @property
     def uow(self) -> UnitOfWork:
         return self.ctx.uow
+
+    def phase(self, stage: str) -> str | None:
+        """Give a phase of the company that means this; None where there is none."""
+        return self.random.choice(self.phases[stage]) if stage in self.phases else None
+
+    def custom(
+        self, entity: str, sources: Mapping[str, Value], *, others: bool = True
+    ) -> dict[str, object]:
+        """Make values for the fields that the company added to an entity."""
+        fields = self.uow.storage.custom_fields.get(entity, {})
+        found = custom_values(self.random, fields, sources, self.now, others=others)
+        return {f"custom.{name}": value for name, value in found.items()}
 
     def chance(self, part: float) -> bool:
         return self.random.random() < part
@@ -47,15 +62,18 @@ def write_party(desk: Desk, party: Party) -> None:
     """Write a party as it came in, its people as they turned up, its phases as they changed."""
     what = party.what
     courted = party.role == "customer"  # suppliers and the like are what they are at once
-    values = {
+    values: dict[str, object] = {
         "kind": ORGANISATION if isinstance(what, Organisation) else PERSON,
         "name": party.name,
-        "phase": "active" if not courted and "active" in desk.phases else None,
+        "phase": None if courted else desk.phase("active"),
         "roles": ["prospect" if courted else party.role],
         "language": party.language,
         "owner_id": party.owner,
         "team_id": party.team,
     }
+    own = desk.custom("customer", desk.words.values.get("customer", {}))
+    for name in own.keys() - {f"custom.{name}" for name in desk.words.later}:
+        values[name] = own[name]
     with desk.ctx.at(party.career.since, by=party.owner):
         party.id = create_customer(desk.uow, values).id
         if isinstance(what, Organisation):
@@ -144,6 +162,7 @@ def write_employee(desk: Desk, party: Party, role: str, moment: datetime) -> Non
                 "language": party.language,
                 "owner_id": party.owner,
                 "team_id": party.team,
+                **desk.custom("contact", desk.words.values.get("contact", {})),
             },
         )
         since = moment.date() - timedelta(days=desk.random.randint(30, 3000))
@@ -156,7 +175,9 @@ def write_employee(desk: Desk, party: Party, role: str, moment: datetime) -> Non
 
 
 def _go_through_phases(desk: Desk, party: Party) -> None:
-    for moment, phase in party.career.steps:
-        values = {"phase": phase, "roles": ["customer"]}
+    own = desk.custom("customer", desk.words.later, others=False)
+    for moment, stage in party.career.steps:
+        values = {"phase": desk.phase(stage), "roles": ["customer"], **own}
+        own = {}
         with desk.ctx.at(moment, by=party.owner):
             change_customer(desk.uow, party.id, values)

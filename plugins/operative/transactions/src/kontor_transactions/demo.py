@@ -1,6 +1,7 @@
 """A plausible past for the demo company: who bought what over two years, and who still owes.
 
-The same seed gives the same rows: nothing here asks the clock for more than "today".
+The same seed gives the same rows: nothing here asks the clock for more than "today". The company's
+``demo.toml`` may name other ``articles`` and ``channels``; the article LI-FRACHT is the freight.
 """
 
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def make_demo(ctx: DemoContext) -> None:
     """Fill price list and order book, from each customer's first days on, in order of time."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
     products = _price_list(ctx)
-    buyers = [c for c in ctx.customers if c.phase != "prospect" and "customer" in c.roles]
+    buyers = [c for c in ctx.customers if c.stage != "prospect" and "customer" in c.roles]
     ctx.say(L("Aufträge und Rechnungen …", en="Orders and invoices ..."))
     purchases = (found for customer in buyers for found in _purchases(ctx, random, customer))
     for placed_at, customer, size in sorted(purchases, key=lambda found: found[0]):
@@ -78,7 +79,7 @@ def _price_list(ctx: DemoContext) -> dict[str, Product]:
     with ctx.at(first - timedelta(days=7)):
         return {
             sku: orders.create_product(ctx.uow, {"sku": sku, "name": name, "price": price})
-            for sku, name, price in _ARTICLES
+            for sku, name, price in ctx.words.get("articles", _ARTICLES)
         }
 
 
@@ -88,7 +89,7 @@ def _purchases(
     """Let a customer buy every few weeks or months; those at risk or lost stopped at one point."""
     pause, size = random.choice(_PAUSES), random.choice(_SIZES)
     age = ctx.clock.now() - customer.since
-    for first, last in _BUYING.get(customer.phase, _BUYING["active"]):
+    for first, last in _BUYING.get(customer.stage, _BUYING["active"]):
         day, end = customer.since + first * age, customer.since + last * age
         while day < end:
             yield max(ctx.office_hours(random, day), customer.since), customer, size
@@ -106,7 +107,7 @@ def _purchase(
     values = {
         "customer_id": customer.id,
         "placed_at": placed_at,
-        "channel": random.choice(_CHANNELS),
+        "channel": random.choice(ctx.words.get("channels", _CHANNELS)),
         "country": "DE",
     }
     age = (ctx.clock.now() - placed_at).days
@@ -129,6 +130,7 @@ def _purchase(
 
 
 def _basket(random: Random, products: dict[str, Product], size: int) -> list[dict[str, object]]:
+    freight = products.get(_FREIGHT)
     chosen = random.sample([sku for sku in products if sku != _FREIGHT], random.randint(1, 3))
     lines: list[dict[str, object]] = []
     for sku in chosen:
@@ -136,8 +138,7 @@ def _basket(random: Random, products: dict[str, Product], size: int) -> list[dic
         small = (product.price or 0) < 100
         quantity = random.choice((5, 10, 20, 40) if small else (1, 1, 2, 4, 6))
         lines.append({"product_id": product.id, "quantity": Decimal(quantity * size)})
-    if any((products[sku].price or 0) > 300 for sku in chosen):
-        freight = products[_FREIGHT]
+    if freight and any((products[sku].price or 0) > 300 for sku in chosen):
         lines.append({"product_id": freight.id, "quantity": Decimal(1), "kind": "charge"})
     return lines
 

@@ -67,12 +67,16 @@ def create_user(
     name: str,
     email: str,
     password: PasswordHash | None = None,
-    locale: str = "de",
+    locale: str | None = None,
     roles: Sequence[str] = (),
     teams: Sequence[str] = (),
 ) -> User:
-    """Make a user; one without a password cannot sign in with one. Raises Conflict."""
+    """Make a user; one without a password cannot sign in with one. Raises Conflict.
+
+    Without a locale they read the company's language.
+    """
     _require(uow)
+    locale = locale or uow.storage.conventions.language
     if uow.system_read(_BY_EMAIL, UserRow, {"email": email.strip().lower()}):
         raise Conflict(
             L(

@@ -25,9 +25,9 @@ from kontor_core.foundation.i18n import LOCALES, L, Locale
 DEFAULT_URL = "sqlite:///kontor.db"
 COLORS = tuple(f"c{number}" for number in range(1, 9))
 
-_DURABILITIES = ("full", "normal")
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_LABEL_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
+DURABILITIES = ("full", "normal")
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+LABEL_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _INK, _INK_DARK = "#ffffff", "#04201f"  # what stands on the accent: tokens.css
 _LEAST_CONTRAST = 4.5
 
@@ -98,10 +98,10 @@ def read_database(
         else:
             parsed = parsed.set(database=str(folder / str(parsed.database)))
     durability = section.one_of(
-        "durability", _DURABILITIES, "full", L("Die Haltbarkeit", en="durability")
+        "durability", DURABILITIES, "full", L("Die Haltbarkeit", en="durability")
     )
     forced = environ.get("KONTOR_DATABASE_DURABILITY") or durability
-    if forced not in _DURABILITIES:
+    if forced not in DURABILITIES:
         section.wrong(
             "durability",
             f"KONTOR_DATABASE_DURABILITY ist „{forced}“, erlaubt ist full oder normal.",
@@ -124,7 +124,7 @@ def _accent(section: Section, key: str, ink: str) -> str | None:
     value = section.text(key)
     if not value:
         return None
-    if not _HEX.fullmatch(value):
+    if not HEX.fullmatch(value):
         section.wrong(
             key,
             "Das ist keine Farbe. Sie sieht so aus: #0f6b68.",
@@ -205,7 +205,7 @@ def read_phases(root: Section) -> tuple[Phase, ...]:
 def read_labels(section: Section) -> Mapping[str, L]:
     found: dict[str, L] = {}
     for name, value in section.items():
-        if not _LABEL_NAME.fullmatch(name):
+        if not LABEL_NAME.fullmatch(name):
             section.wrong(
                 name,
                 "Das ist weder ein Objekt (customer) noch ein Feld (customer.phase).",

@@ -18,7 +18,7 @@ KINDS = (
     Kind.TEXT, Kind.LONGTEXT, Kind.INT, Kind.NUMBER, Kind.MONEY, Kind.BOOL, Kind.DATE,
     Kind.DATETIME, Kind.CHOICE, Kind.CHOICES, Kind.EMAIL, Kind.PHONE, Kind.URL,
 )  # fmt: skip
-_GROUNDS = ("purpose", "legal_basis", "retention")
+GROUNDS = ("purpose", "legal_basis", "retention")
 
 
 @dataclass
@@ -135,10 +135,10 @@ def _choice(section: Section) -> Choice:
 
 
 def _grounds(section: Section, data: Data, roles: tuple[str, ...]) -> SpecialGrounds | None:
-    given = {key: section.text(key) for key in _GROUNDS}
+    given = {key: section.text(key) for key in GROUNDS}
     allowed = section.some_of("roles", roles, L("Die Rolle", en="role")) or ()
     if data is not Data.SPECIAL:
-        for key in (*_GROUNDS, "roles"):
+        for key in (*GROUNDS, "roles"):
             if key in section:
                 section.wrong(
                     key,
@@ -146,7 +146,7 @@ def _grounds(section: Section, data: Data, roles: tuple[str, ...]) -> SpecialGro
                     'This belongs to fields of the class "special" only.',
                 )
         return None
-    for key in (*(key for key in _GROUNDS if not given[key]), *(() if allowed else ("roles",))):
+    for key in (*(key for key in GROUNDS if not given[key]), *(() if allowed else ("roles",))):
         section.wrong(
             key,
             "Fehlt: Daten nach Art. 9 DSGVO brauchen Zweck (purpose), Rechtsgrundlage "

@@ -9,10 +9,13 @@ from typing import Any
 import tomlkit
 
 from kontor_core.foundation.definition.loading import FILE_NAME, load, parse_definition
+from kontor_core.foundation.definition.schema import FILE_NAME as SCHEMA_FILE
+from kontor_core.foundation.definition.schema import write_schema
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L, Locale
 
 _TEMPLATE = """\
+#:schema {schema}
 # The CRM definition of {comment}: which CRM this company runs.
 # `kontor definition check` says what is wrong here, with its line; `kontor definition diff`
 # shows what a change would do. Passwords and keys never stand here but in the environment.
@@ -75,7 +78,7 @@ url = "sqlite:///kontor.db"     # beside this file; or postgresql://kontor@host/
 def write_default(
     path: Path | str, *, name: str, plugins: Sequence[str] = (), language: Locale = "de"
 ) -> Path:
-    """Write a first, commented definition and give its path; an existing one is kept."""
+    """Write a first, commented definition with its schema beside it; an existing one is kept."""
     path = Path(path)
     if path.suffix != ".toml":
         path = path / FILE_NAME
@@ -84,6 +87,7 @@ def write_default(
             L(f"{path} gibt es schon.", en=f"{path} exists already."),
         )
     text = _TEMPLATE.format(
+        schema=SCHEMA_FILE,
         comment=" ".join(name.split()),
         name=tomlkit.item(name).as_string(),
         language=tomlkit.item(language).as_string(),
@@ -92,6 +96,7 @@ def write_default(
     parse_definition(text, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, text)
+    write_schema(path.parent)
     return path
 
 

@@ -119,6 +119,7 @@ class Definition:
             currency=self.company.currency,
             region=self.company.region,
             tz=ZoneInfo(self.company.timezone),
+            language=self.company.language,
             labels=self.labels,
         )
 

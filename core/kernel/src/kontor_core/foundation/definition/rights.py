@@ -10,8 +10,8 @@ from kontor_core.foundation.definition.problems import KEY, Section
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
 
-_ENTITY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
-_PERMISSION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+ENTITY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+PERMISSION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _LEVELS = tuple(level.name.lower() for level in Level)
 _ACTIONS = tuple(action.value for action in Action)
 _STAFF = (Data.PUBLIC, Data.INTERNAL, Data.PERSONAL)
@@ -56,7 +56,7 @@ def _role(name: str, section: Section) -> RoleDefinition:
     )
     section.close()
     for permission in role.permissions:
-        if permission != ANY and not _PERMISSION.fullmatch(permission):
+        if permission != ANY and not PERMISSION.fullmatch(permission):
             section.wrong(
                 "permissions",
                 f"„{permission}“ ist kein Recht. Es sieht so aus: keyaccounts.appoint.",
@@ -79,7 +79,7 @@ def _classes(section: Section, key: str) -> tuple[Data, ...] | None:
 def _grants(section: Section) -> Mapping[str, Mapping[Action, Level]]:
     found: dict[str, Mapping[Action, Level]] = {}
     for entity, part in section.sections():
-        if entity != ANY and not _ENTITY.fullmatch(entity):
+        if entity != ANY and not ENTITY.fullmatch(entity):
             section.wrong(
                 entity,
                 "Das ist kein Objekt. Es heißt customer, transactions.order oder *.",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Dialect, Float, Numeric, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -14,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.storage.types import Flag, Whole
+from kontor_core.foundation.storage.types import ColumnType, Flag, RowValue, Whole
 
 JSON_KEY = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -80,7 +81,17 @@ class _JsonTime(TypeDecorator[str]):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class _JsonList(ColumnType):
+    """A list in JSON comes out of the database as its text."""
+
+    cache_ok = True
+
+    def row_value(self, dialect: str) -> RowValue | None:
+        return lambda value: msgspec.json.decode(value) if isinstance(value, str) else value
+
+
 _TYPES: dict[Kind, type[TypeEngine[Any]]] = {
+    Kind.CHOICES: _JsonList,
     Kind.INT: Whole,
     Kind.MONEY: Whole,
     Kind.NUMBER: _JsonNumber,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from kontor_core.foundation.fields import Choice, FieldSpec
-from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
 
 Options = Mapping[str, tuple[Choice, ...]]
 """The lists of choices that the definition owns, by name: ``{"phases": (Choice(...), ...)}``."""
@@ -19,6 +19,7 @@ class Conventions:
     currency: str = "EUR"
     region: str = "DE"
     tz: tzinfo = UTC
+    language: Locale = DEFAULT_LOCALE  # of users who have not chosen one
     labels: Mapping[str, Label] = field(default_factory=dict)
 
     def choices(self, spec: FieldSpec) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -168,11 +168,16 @@ class SeedContext:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoCustomer:
-    """A customer of the demo company: since when it is one, its phase today, who looks after it."""
+    """A customer of the demo company: since when it is one, its phase today, who looks after it.
+
+    ``stage`` is what the phase means, in the phases that Kontor has by itself: prospect, new,
+    active, at_risk, lost, won_back.
+    """
 
     id: str
     since: datetime
     phase: str = "active"
+    stage: str = "active"
     roles: tuple[str, ...] = ("customer",)
     owner_id: str | None = None
 
@@ -181,7 +186,8 @@ class DemoCustomer:
 class DemoContext:
     """What demo rows are made from; the same ``seed`` gives the same rows.
 
-    ``customers`` are those that core made before, ``users`` the ids of the staff.
+    ``customers`` are those that core made before, ``users`` the ids of the staff, ``roles`` those
+    of the definition. ``words`` is what the company's ``demo.toml`` says under ``[plugin.<key>]``.
     """
 
     uow: "UnitOfWork"
@@ -189,6 +195,8 @@ class DemoContext:
     seed: int
     customers: tuple[DemoCustomer, ...] = ()
     users: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
     say: Callable[[Label], None] = lambda text: None
 
     @contextmanager
