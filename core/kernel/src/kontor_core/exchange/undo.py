@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Column, bindparam, select
 from sqlalchemy import Table as SqlTable
+from sqlalchemy import bindparam, column, inspect, select
+from sqlalchemy import table as sql_table
 
 from kontor_core.exchange import jobs
 from kontor_core.exchange.cells import Problem
@@ -24,7 +25,7 @@ from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage import bulk
-from kontor_core.foundation.storage.models import METADATA
+from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.read import fetch
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
@@ -44,8 +45,24 @@ class _Version(msgspec.Struct):
     customer_id: str | None
 
 
-class _Pointing(msgspec.Struct):
+class _Target(msgspec.Struct):
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """A column that holds ids of another table."""
+
+    table: str
+    column: str
+
+    def statement(self) -> Any:
+        """Make the query that says which of the wanted rows it points at."""
+        held = column(self.column, Id())
+        wanted = held.in_(bindparam("wanted", type_=Id(), expanding=True))
+        return (
+            select(held.label("target")).select_from(sql_table(self.table)).where(wanted).distinct()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,7 @@ class _Undo:
         self.restored = 0
         self.kept: list[Problem] = []
         facets = {o.spec.table for o in app.registries.facets}
-        self._pointing = _pointing_columns(facets)
+        self._pointers = _pointers(app.database, facets)
 
     def chunk(self, chunk: ChunkRow) -> None:
         """Delete what one chunk made, the last table first."""
@@ -205,19 +222,12 @@ class _Undo:
     ) -> dict[str, str]:
         """Give the rows that something points at which is still there, and what it is."""
         found: dict[str, str] = {}
-        for column in self._pointing.get(table.name, ()):
-            statement = uow.storage.statement(
-                ("points", column.table.name, column.name),
-                lambda column=column: (
-                    select(column.label("target"))  # type: ignore[misc]  # bound
-                    .where(column.in_(bindparam("wanted", type_=Id(), expanding=True)))
-                    .distinct()
-                ),
-            )
+        for pointer in self._pointers.get(table.name, ()):
+            statement = uow.storage.statement(("points", pointer), pointer.statement)
             plan = uow.storage.system_plans.plan(statement)
             for part in bulk.parts(record_ids):
-                rows = fetch(uow.cursor(), plan, {"wanted": list(part)}, _Pointing)
-                found.update((row.target, column.table.name) for row in rows)
+                rows = fetch(uow.cursor(), plan, {"wanted": list(part)}, _Target)
+                found.update((row.target, pointer.table) for row in rows)
         return found
 
     def _keep(self, entity: str, record_ids: Sequence[str], reason: L) -> None:
@@ -238,17 +248,17 @@ def _read_books(app: "KontorApp", job: Job, last: int) -> _Books:
     return books
 
 
-def _pointing_columns(facets: set[str]) -> Mapping[str, Sequence[Column[Any]]]:
-    """Give, for each table, the columns of others that hold its ids.
+def _pointers(database: Database, facets: set[str]) -> Mapping[str, Sequence[_Pointer]]:
+    """Give, for each table, what points at its rows, as the database knows it.
 
-    Facets are left out: they belong to their row and go with it.
+    So rows of a plugin that is switched off count as well. Facets are left out: they belong to
+    their row and go with it.
     """
-    found: dict[str, list[Column[Any]]] = {}
-    for table in METADATA.tables.values():
-        if table.name in facets:
+    found: dict[str, list[_Pointer]] = {}
+    for (_, name), keys in inspect(database.engine).get_multi_foreign_keys().items():
+        if name is None or name in facets:
             continue
-        for column in table.columns:
-            for foreign in column.foreign_keys:
-                target = foreign.target_fullname.partition(".")[0]
-                found.setdefault(target, []).append(column)
+        for key in keys:
+            pointer = _Pointer(name, str(key["constrained_columns"][0]))
+            found.setdefault(str(key["referred_table"]), []).append(pointer)
     return found
