@@ -178,3 +178,23 @@ def test_the_palette_finds_records_commands_and_pages(kontor: Kontor, client: ht
     assert f'data-href="/customers/{customer.id}"' in page
     assert 'data-href="/contacts/new"' in page
     assert 'data-href="/contacts"' in page
+
+
+def test_people_are_listed_with_where_they_belong(kontor: Kontor, client: httpx.Client) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"})
+    left = kontor.customer({"name": "Ehemals KG"})
+    person = kontor.create("contact", {"given_name": "Katharina", "family_name": "Petersen"})
+    kontor.create("affiliation", {"customer_id": customer, "contact_id": person, "role": "Einkauf"})
+    kontor.create("affiliation", {"customer_id": left, "contact_id": person, "until": "2020-01-01"})
+
+    page = client.get("/contacts").text
+
+    heads = [unescape(head) for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+    assert [re.sub(r"<[^>]*>", "", head).strip() for head in heads][:3] == [
+        "Name",
+        "Kunde",
+        "Funktion",
+    ]
+    assert f'href="/customers/{customer.id}"><span>Alster GmbH</span>' in page
+    assert "Einkauf" in page
+    assert "Ehemals KG" not in page

@@ -285,3 +285,19 @@ def test_a_query_that_takes_too_long_is_stopped_and_costs_its_own_box(
     assert box.status_code == 200
     assert "Bereich nicht verfügbar" in words(box.text)
     assert client.get(f"/customers/{customer.id}").status_code == 200
+
+
+def test_a_private_customer_is_reached_where_its_person_is(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    customer = kontor.customer({"name": "Anja Frank", "kind": "person"})
+    person = kontor.create("contact", {"given_name": "Anja", "family_name": "Frank"})
+    kontor.create("affiliation", {"customer_id": customer, "contact_id": person})
+    kontor.create(
+        "contact_point", {"contact_id": person, "scheme": "email", "value": "anja@frank.example"}
+    )
+
+    page = client.get(f"/customers/{customer.id}").text
+
+    assert page.count('href="mailto:anja@frank.example"') == 2  # beside the name, and as a fact
+    assert "Noch keine Kontaktwege" not in page

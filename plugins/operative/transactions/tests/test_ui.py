@@ -1,9 +1,12 @@
 """What people see of orders: tabs, panel, history."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from babel.dates import format_date
 
+from kontor_core.foundation import clock
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
 from kontor_sdk.ui import Empty, Facts, Link, Table, Tag
@@ -92,3 +95,14 @@ def test_order_is_placed_and_paid_by_the_actions_of_the_page(kontor: Kontor, pro
 
     assert kontor.values(order)["status"] == "delivered"
     assert kontor.values(invoice)["state"] == "paid"
+
+
+def test_the_list_of_customers_says_the_day_of_the_last_order(kontor: Kontor, product: str) -> None:
+    sell(kontor, kontor.customer(), product)
+    kontor.deliver()
+
+    page = kontor.client(as_=kontor.user(role="administrator")).get("/customers").text
+
+    assert re.findall(r'<time class="num" datetime="[^"]+T[^"]+Z">([^<]*)</time>', page) == [
+        format_date(clock.today(), "dd.MM.y")
+    ]

@@ -1,5 +1,7 @@
 """What one can ask about people, in one query each."""
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import bindparam, select
 
@@ -22,6 +24,15 @@ class PlaceRow(msgspec.Struct):
     until: str | None
 
 
+class MainPlaceRow(msgspec.Struct):
+    """Where a person belongs today, and as what."""
+
+    contact_id: str
+    customer_id: str
+    name: str | None
+    role: str | None
+
+
 _affiliation, _customer = columns(Affiliation), columns(Customer)
 _PLACES = (
     select(
@@ -38,8 +49,25 @@ _PLACES = (
     .order_by(_affiliation.until.is_not(None), _customer.name_key, _affiliation.id)
     .limit(200)
 )
+_MAIN_PLACES = (
+    select(_affiliation.contact_id, _customer.id, _customer.name, _affiliation.role)
+    .where(_affiliation.customer_id == _customer.id, _customer.merged_into_id.is_(None))
+    .where(_affiliation.contact_id.in_(bindparam("ids", expanding=True, type_=Id())))
+    .where(_affiliation.until.is_(None))
+    .order_by(_affiliation.contact_id, _affiliation.since, _affiliation.id)
+)
 
 
 def places_of(reader: Reader, contact_id: str) -> list[PlaceRow]:
     """Give the customers of a person by name, former ones at the end."""
     return reader.read(_PLACES, PlaceRow, {"contact_id": contact_id})
+
+
+def main_places(reader: Reader, contact_ids: Sequence[str]) -> dict[str, MainPlaceRow]:
+    """Give for each person the customer where they have belonged longest, in one query."""
+    if not contact_ids:
+        return {}
+    found: dict[str, MainPlaceRow] = {}
+    for row in reader.read(_MAIN_PLACES, MainPlaceRow, {"ids": list(contact_ids[:512])}):
+        found.setdefault(row.contact_id, row)
+    return found

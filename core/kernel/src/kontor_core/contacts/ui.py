@@ -1,5 +1,7 @@
 """What people add to the screen: navigation, panels, entries of the timeline."""
 
+from collections.abc import Sequence
+
 from kontor_core.contacts import queries
 from kontor_core.contacts.domain import merge_contacts, unmerge_contacts
 from kontor_core.customers.merge_action import merge_action
@@ -9,6 +11,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.ui import (
     Area,
+    Column,
     Group,
     NavItem,
     Panel,
@@ -16,7 +19,7 @@ from kontor_core.hooks.declarations.ui import (
     Spec,
     TimelineRenderer,
 )
-from kontor_core.hooks.declarations.views import Color, Empty, Head, Table
+from kontor_core.hooks.declarations.views import CellValue, Color, Empty, Head, Link, Table
 from kontor_core.timeline.core_entries import (
     affiliation_entries,
     contact_entries,
@@ -58,6 +61,20 @@ def points_panel(ctx: UiContext) -> Rendered:
     return [reach_facts(points_of_contacts(ctx.reader, [ctx.record.id])), *add]
 
 
+def customer_values(ctx: UiContext, ids: Sequence[str]) -> dict[str, CellValue]:
+    """Name the customer of each person of a list."""
+    return {
+        contact_id: Link(row.name or "…", RecordRef("customer", row.customer_id))
+        for contact_id, row in queries.main_places(ctx.reader, ids).items()
+    }
+
+
+def role_values(ctx: UiContext, ids: Sequence[str]) -> dict[str, CellValue]:
+    """Say what each person of a list does there."""
+    places = queries.main_places(ctx.reader, ids)
+    return {contact_id: row.role for contact_id, row in places.items()}
+
+
 def contact_ui() -> list[Spec]:
     return [
         merge_action("contact", merge_contacts, unmerge_contacts),
@@ -69,6 +86,24 @@ def contact_ui() -> list[Spec]:
             group=Group.CUSTOMERS,
             key="o",
             order=20,
+        ),
+        Column(
+            id="customer",
+            of="contact",
+            label=L("{customer}", en="{customer}"),
+            values=customer_values,
+            default=True,
+            mobile=3,
+            order=-20,
+        ),
+        Column(
+            id="role",
+            of="contact",
+            label=L("Funktion", en="Role"),
+            values=role_values,
+            default=True,
+            mobile=4,
+            order=-10,
         ),
         Panel(
             id="places",

@@ -7,6 +7,7 @@ from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
 from kontor_core.customers import queries
 from kontor_core.customers.domain import merge_customers, unmerge_customers
 from kontor_core.customers.merge_action import merge_action
+from kontor_core.customers.models import PERSON
 from kontor_core.customers.queries import PointRow
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.i18n import L
@@ -64,10 +65,17 @@ def people_panel(ctx: UiContext) -> Rendered:
 
 
 def points_panel(ctx: UiContext) -> Rendered:
-    """List the contact points of the customer itself."""
+    """List how to reach the customer; a private person is reached where its contact is."""
     assert ctx.record is not None  # noqa: S101  # a panel stands on a record page
     add = adding(ctx, "contact_points", L("Kontaktweg hinzufügen", en="Add a contact point"))
-    return [reach_facts(queries.points_of(ctx.reader, ctx.record.id)), *add]
+    points = queries.points_of(ctx.reader, ctx.record.id)
+    if ctx.record.values.get("kind") == PERSON:
+        people = queries.people_of(ctx.reader, ctx.record.id)
+        here = [row.contact_id for row in people if row.until is None]
+        own = {(point.scheme, point.value) for point in points}
+        theirs = queries.points_of_contacts(ctx.reader, here)
+        points += [one for one in theirs if (one.scheme, one.value) not in own]
+    return [reach_facts(points), *add]
 
 
 def adding(ctx: UiContext, resource: str, text: L) -> list[Link]:
@@ -147,7 +155,7 @@ def customer_ui() -> list[Spec]:
             render=points_panel,
             area=Area.LEFT,
             lazy=False,
-            refresh_on=("contact_point.*",),
+            refresh_on=("contact_point.*", "affiliation.*"),
             order=20,
         ),
         TimelineRenderer(

@@ -124,7 +124,7 @@ def affiliation_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
         verb = event.type.rpartition(".")[2]
         row = found.get(event.subject_id or "")
         if row is None:
-            entries.append(Entry(title=_AFFILIATION[verb]))
+            entries.append(_about(_AFFILIATION[verb], None))
             continue
         left = verb == "changed" and row.until is not None
         text = _LEFT if left else _AFFILIATION[verb]

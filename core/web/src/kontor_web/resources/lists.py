@@ -209,6 +209,7 @@ def _columns(call: Call, info: ResourceInfo, view: View | None) -> list[_Shown]:
     fields = [info.fields[n] for n in names if n in info.fields] or info.list_fields(call.actor)
     found = [_Shown(f.name, text_of(f.label, call.locale), f.kind, field=f) for f in fields]
     present = {one.key for one in found}
+    beside = _lead(info, found) + 1
     for owned in call.kontor.registries.specs(ColumnSpec, info.entity):
         spec = owned.spec
         key = spec.field or owned.id
@@ -218,7 +219,11 @@ def _columns(call: Call, info: ResourceInfo, view: View | None) -> list[_Shown]:
         label = spec.label or (field.label if field else owned.id)
         kind = field.kind if field else spec.kind
         shown = _Shown(key, text_of(label, call.locale), kind, field, owned, spec.mobile)
-        found.append(shown)
+        if spec.order < 0:
+            found.insert(beside, shown)
+            beside += 1
+        else:
+            found.append(shown)
     return found
 
 
@@ -304,13 +309,22 @@ def _rows(
         for index, one in enumerate(columns)
         if one.field is not None and index != lead and inline(call, info, one.field)
     }
+    # the hour matters where moments are typed or order the list; elsewhere the day says enough
+    by = (info.declaration.sort or "").removeprefix("-")
+    days = {
+        one.key
+        for one in columns
+        if one.kind is Kind.DATETIME and one.key not in editable and one.key != by
+    }
     found = []
     for row in rows:
         cells = tuple(
             Cell(
-                value=presenter.value(one.field, row)
-                if one.field is not None
-                else cell_value(call, presenter, extra[one.key].get(row["id"]), one.kind),
+                value=cell_value(call, presenter, extra[one.key].get(row["id"]), one.kind)
+                if one.field is None
+                else presenter.day(one.field, row)
+                if one.key in days
+                else presenter.value(one.field, row),
                 edit=f"{base}{row['id']}{editable[one.key]}" if one.key in editable else None,
             )
             for one in columns

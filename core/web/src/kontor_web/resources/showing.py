@@ -1,10 +1,12 @@
 """From a row's value to what stands on the page: text, tags, links, or a lock."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kontor_core.foundation import clock
 from kontor_core.foundation.fields import Field, FieldSpec
 from kontor_core.foundation.i18n import Locale, text_of
 from kontor_core.foundation.kinds import Kind
@@ -60,6 +62,13 @@ class Presenter:
             return shown
         currency = self.currency(field, row) if spec.kind is Kind.MONEY else None
         return self.plain(spec, raw, currency=currency)
+
+    def day(self, field: Field, row: Mapping[str, Any]) -> Value:
+        """Show a moment by its day; the machine still finds the hour."""
+        exact = self.value(field, row)
+        if exact.iso is None:
+            return exact
+        return replace(exact, text=_day(exact.iso, self.locale, self.tz))
 
     def plain(self, spec: FieldSpec, raw: Any, *, currency: str | None = None) -> Value:
         """Show a value that is neither a choice nor a reference."""
@@ -134,3 +143,9 @@ class Presenter:
 def _text(kind: Kind, raw: Any, locale: Locale, currency: str, tz: ZoneInfo) -> str:
     """Format once what comes again and again: days, moments and amounts cost Babel much."""
     return shown(FieldSpec(label="", kind=kind), raw, locale, currency=currency, tz=tz)
+
+
+@lru_cache(maxsize=8192)
+def _day(moment: str, locale: Locale, tz: ZoneInfo) -> str:
+    local = clock.from_text(moment).astimezone(tz)
+    return shown(FieldSpec(label="", kind=Kind.DATE), local.date().isoformat(), locale)

@@ -226,7 +226,10 @@ class Widget(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Column(Spec):
-    """A list column: a ``field`` of the registry, or ``values`` for a whole page of ids."""
+    """A list column: a ``field`` of the registry, or ``values`` for a whole page of ids.
+
+    It stands after the resource's own columns; with an ``order`` below zero beside the name.
+    """
 
     of: str
     field: str | None = None
