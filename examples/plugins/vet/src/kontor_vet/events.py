@@ -1,0 +1,12 @@
+"""What the practice tells others."""
+
+from kontor_sdk.flow import Event
+
+
+class VaccinationFellDue(Event):
+    """A vaccination runs out within three weeks."""
+
+    name = "vet.vaccination.fell_due"
+
+    against: str
+    due_on: str

@@ -1,0 +1,66 @@
+"""What one can ask: statements at module level, each with the type of its rows."""
+
+import msgspec
+
+from kontor_sdk.models import bindparam, columns, func, select
+
+from .models import Animal, Vaccination
+
+animal, vaccination = columns(Animal), columns(Vaccination)
+
+
+class AnimalRow(msgspec.Struct):
+    id: str
+    name: str
+    species: str
+    due_on: str | None
+
+
+ANIMALS = (
+    select(animal.id, animal.name, animal.species, func.max(vaccination.due_on).label("due_on"))
+    .outerjoin(Vaccination, vaccination.animal_id == animal.id)
+    .where(animal.customer_id == bindparam("customer"))
+    .group_by(animal.id, animal.name, animal.species)
+    .order_by(animal.name)
+    .limit(20)
+)
+
+
+class VaccinationRow(msgspec.Struct):
+    id: str
+    name: str
+    against: str
+    given_on: str
+    due_on: str
+
+
+VACCINATIONS = (
+    select(
+        vaccination.id,
+        animal.name,
+        vaccination.against,
+        vaccination.given_on,
+        vaccination.due_on,
+    )
+    .join(Animal, vaccination.animal_id == animal.id)
+    .where(animal.customer_id == bindparam("customer"))
+    .order_by(vaccination.due_on.desc())
+    .limit(100)
+)
+
+
+class DueRow(msgspec.Struct):
+    id: str
+    customer_id: str
+    against: str
+    due_on: str
+
+
+DUE = (
+    select(vaccination.id, animal.customer_id, vaccination.against, vaccination.due_on)
+    .join(Animal, vaccination.animal_id == animal.id)
+    .where(vaccination.due_on <= bindparam("until"))
+    .where(vaccination.reminded_on.is_(None))
+    .order_by(vaccination.due_on)
+    .limit(200)
+)

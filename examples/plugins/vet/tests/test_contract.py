@@ -1,0 +1,4 @@
+from kontor_sdk.testing import PluginContract
+
+
+class TestContract(PluginContract, plugin="vet"): ...
