@@ -2,7 +2,7 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
-from kontor_web.api import actions, health, me, records
+from kontor_web.api import actions, health, me, records, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
@@ -19,6 +19,7 @@ from kontor_web.ui import (
     plugin_pages,
     preferences,
     profile,
+    search_page,
 )
 
 
@@ -69,6 +70,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             rate="page",
             surface="api",
         ),
+        *search.endpoints(),
         *records.endpoints(),
         *actions.endpoints(),
         *login.endpoints(),
@@ -96,6 +98,15 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             method="GET",
             path="/definition",
             run=definition_page.definition_page,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path=search_page.PATH,
+            run=search_page.search_page,
             audience="staff",
             permission="",
             rate="page",

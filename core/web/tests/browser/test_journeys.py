@@ -136,6 +136,27 @@ def test_the_palette_leads_to_a_customer(kontor: Kontor, anna: User, open_as: Op
     page.get_by_role("heading", name="Alster GmbH", level=1).wait_for()
 
 
+def test_the_palette_finds_by_words_and_leads_to_all_results(
+    kontor: Kontor, anna: User, open_as: OpenPage
+) -> None:
+    customer = kontor.customer({"name": "Alster & Söhne GmbH"})
+    values = {"customer_id": customer.id, "channel": "call", "subject": "Dachstuhl Söhne"}
+    kontor.create("interaction", values)
+    kontor.deliver()
+    page = open_as(anna, "/")
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Suche oder Befehl").press_sequentially("sohne")
+    page.get_by_role("option", name="Dachstuhl Söhne").wait_for()
+    groups = page.locator("k-palette [role=group] > .g").all_inner_texts()
+    page.get_by_role("option", name="Alle Treffer für „sohne“").click()
+    page.get_by_role("heading", name="Suche", level=1).wait_for()
+
+    assert groups == ["Kunden", "Kundenkontakte", "Seiten"]
+    page.get_by_role("link", name="Alster & Söhne GmbH").click()
+    page.get_by_role("heading", name="Alster & Söhne GmbH", level=1).wait_for()
+
+
 def test_dark_theme_is_kept_and_english_is_spoken(
     kontor: Kontor, anna: User, open_as: OpenPage
 ) -> None:

@@ -30,7 +30,7 @@ _ETAG = re.compile(r'(?:W/)?"(\d{1,18})(?:\.[0-9a-f]{8})?"')
 
 def list_records(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
-    query = _known(call, LIST_PARAMETERS)
+    query = known_parameters(call, LIST_PARAMETERS)
     fields = query.get("fields")
     page = call.kontor.resources.page(
         call.actor,
@@ -50,7 +50,7 @@ def list_records(call: Call) -> Reply:
 
 def get_record(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
-    query = _known(call, ("fields",))
+    query = known_parameters(call, ("fields",))
     fields = query.get("fields")
     record = call.kontor.resources.get(
         call.actor, info, call.param("record_id"), _names(fields) if fields else None
@@ -63,7 +63,7 @@ def get_record(call: Call) -> Reply:
 
 def create_record(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
-    _known(call, ())
+    known_parameters(call, ())
     saved = call.kontor.resources.create(call.actor, info, read_object(call.request))
     record = call.kontor.resources.get(call.actor, info, saved.id)
     return _record(record, 201).header("location", f"/api/{info.name}/{saved.id}")
@@ -71,7 +71,7 @@ def create_record(call: Call) -> Reply:
 
 def change_record(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
-    _known(call, ())
+    known_parameters(call, ())
     record_id = call.param("record_id")
     version = _version(call, info, record_id)
     call.kontor.resources.change(call.actor, info, record_id, read_object(call.request), version)
@@ -80,7 +80,7 @@ def change_record(call: Call) -> Reply:
 
 def delete_record(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
-    _known(call, ())
+    known_parameters(call, ())
     record_id = call.param("record_id")
     version = _version(call, info, record_id)
     call.kontor.resources.delete(call.actor, info, record_id, version)
@@ -97,7 +97,7 @@ def _etag(reply: Reply) -> str:
     return dict(reply.headers)["etag"]
 
 
-def _known(call: Call, allowed: tuple[str, ...]) -> dict[str, str]:
+def known_parameters(call: Call, allowed: tuple[str, ...]) -> dict[str, str]:
     """Give the query; a parameter nobody knows is an error, not a filter that did nothing."""
     query = call.request.query
     for name in query:

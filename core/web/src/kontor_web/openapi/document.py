@@ -9,6 +9,8 @@ from kontor_core.hooks.declarations.ui import Action, ActionScope
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import MOST_ROWS
+from kontor_core.search.finding import MOST_HITS, PER_GROUP
+from kontor_core.search.question import LONGEST
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, as_json
 from kontor_web.openapi.schemas import Schema, field_schema, read_schema, sorts, write_schema
@@ -50,6 +52,7 @@ def document(call: Call) -> dict[str, Any]:
     conventions = call.kontor.storage.conventions
     schemas: dict[str, Schema] = {"Problem": _PROBLEM}
     paths: dict[str, Any] = {"/api/me": _plain("me", "Who the caller is and what they may do")}
+    paths["/api/search"] = _search(call)
     tags = []
     for info in sorted(call.kontor.resources.all(), key=lambda one: one.name):
         label = text_of(info.label_plural, call.locale)
@@ -93,6 +96,67 @@ def document(call: Call) -> dict[str, Any]:
             },
         },
     }
+
+
+def _search(call: Call) -> dict[str, Any]:
+    names = [one.info.name for one in call.kontor.search.indexed.values()]
+    parts = _list_of({"text": {"type": "string"}, "hit": {"type": "boolean"}})
+    ref = {"entity": {"type": "string"}, "id": {"type": "string", "format": "uuid"}}
+    item = {
+        "id": {"type": "string", "format": "uuid"},
+        "title": {"type": ["string", "null"]},
+        "text": parts,
+        "about": _list_of(ref),
+    }
+    group = {
+        "resource": {"type": "string", "enum": names},
+        "label": {"type": "string"},
+        "items": _list_of(item),
+        "more": {"type": "boolean"},
+    }
+    answer = {
+        "type": "object",
+        "properties": {
+            "groups": _list_of(group),
+            "nearly": {"type": "boolean", "description": "Found with a typing error forgiven"},
+            "cut": {"type": "boolean", "description": "Too many fitted to look at all of them"},
+        },
+        "required": ["groups", "nearly", "cut"],
+        "additionalProperties": False,
+    }
+    words = {"type": "string", "maxLength": LONGEST}
+    limit = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": PER_GROUP}
+    parameters = [
+        {
+            "name": "q",
+            "in": "query",
+            "schema": words,
+            "description": "Words, or a phrase in quotes",
+        },
+        {"name": "resource", "in": "query", "schema": {"type": "string", "enum": names}},
+        {"name": "limit", "in": "query", "schema": limit, "description": "Of each resource"},
+    ]
+    return {
+        "get": {
+            "operationId": "search",
+            "summary": "Records by their words, the best of each resource first",
+            "parameters": parameters,
+            "responses": {
+                "200": _json_answer("What was found", answer),
+                **_refusals(401, 404, 422),
+            },
+        }
+    }
+
+
+def _list_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+    item = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": item}
 
 
 def _collection(info: ResourceInfo, locale: Locale) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""The palette: records by name, then what one can do, then where one can go."""
+"""The palette: records by name and by their words, then what one can do, then where one can go.
 
-from collections.abc import Iterable
+By name from the tables, so that what was saved just now is there; by words from the index.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from kontor_core.foundation.access.profiles import Action as Verb
@@ -10,17 +13,20 @@ from kontor_core.hooks.declarations.ui import Action as ActionSpec
 from kontor_core.hooks.declarations.ui import ActionScope, SearchProvider
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
+from kontor_core.search.segments import plain
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
-from kontor_web.resources.addresses import address_of, list_url, record_url
+from kontor_web.resources.addresses import address_of, list_url, record_url, with_query
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
+from kontor_web.ui.results import results_of
+from kontor_web.ui.search_page import PATH
 from kontor_web.ui.shell import may, shell
 from kontor_web.ui.slots import context, guarded, shown
 from kontor_web.ui.views import PaletteGroup, PaletteOption, PaletteView
 
-_RECORDS = 6
+_RECORDS = 5
 _MOST_TEXT = 100
 
 
@@ -36,7 +42,7 @@ def palette(call: Call) -> Reply:
         ),
         PaletteGroup(
             label=text_of(phrases.PAGES, call.locale),
-            options=() if only_commands else tuple(_matching(_pages(call), wanted)),
+            options=() if only_commands else (*_all_results(call, wanted), *_pages(call, wanted)),
         ),
     ]
     view = PaletteView(groups=tuple(group for group in groups if group.options))
@@ -44,11 +50,18 @@ def palette(call: Call) -> Reply:
 
 
 def _records(call: Call, text: str) -> Iterable[PaletteGroup]:
+    by_words = _by_words(call, text)
     for info in call.kontor.resources.all():
+        named: Iterable[PaletteOption] = ()
         if info.declaration.search and may(call, info, Verb.READ):
-            options = tuple(_found(call, info, text))
-            if options:
-                yield PaletteGroup(label=text_of(info.label_plural, call.locale), options=options)
+            named = _named(call, info, text)
+        both = {option.href: option for option in (*by_words.get(info.name, ()), *named)}
+        first = dict.fromkeys([*(option.href for option in named), *both])
+        if first:
+            yield PaletteGroup(
+                label=text_of(info.label_plural, call.locale),
+                options=tuple(both[href] for href in first)[:_RECORDS],
+            )
     ctx = context(call)
     for owned in shown(call, SearchProvider, None, ctx):
         ask = partial(owned.spec.search, ctx, text)
@@ -65,6 +78,28 @@ def _records(call: Call, text: str) -> Iterable[PaletteGroup]:
                 for hit in hits[:_RECORDS]
             ),
         )
+
+
+def _by_words(call: Call, text: str) -> Mapping[str, Sequence[PaletteOption]]:
+    found = call.kontor.search.find(call.actor, text, limit=_RECORDS)
+    return {
+        name: [
+            PaletteOption(
+                label=plain(one.title),
+                parts=one.title,
+                href=one.href,
+                hint=" · ".join(part for part in (one.about, plain(one.text)) if part),
+                icon=one.icon,
+                avatar=one.avatar,
+            )
+            for one in results
+        ]
+        for name, results in results_of(call, found).items()
+    }
+
+
+def _named(call: Call, info: ResourceInfo, text: str) -> Sequence[PaletteOption]:
+    return tuple(_found(call, info, text))
 
 
 def _found(call: Call, info: ResourceInfo, text: str) -> Iterable[PaletteOption]:
@@ -99,7 +134,17 @@ def _commands(call: Call) -> Iterable[PaletteOption]:
     yield PaletteOption(label=text_of(phrases.THEME, call.locale), do="theme", icon="sun-moon")
 
 
-def _pages(call: Call) -> Iterable[PaletteOption]:
+def _all_results(call: Call, text: str) -> Iterable[PaletteOption]:
+    if text:
+        label = phrases.SEARCH_ALL.format(text=text).in_(call.locale)
+        yield PaletteOption(label=label, href=with_query(PATH, [("q", text)]), icon="search")
+
+
+def _pages(call: Call, text: str) -> Iterable[PaletteOption]:
+    return _matching(_links(call), text)
+
+
+def _links(call: Call) -> Iterable[PaletteOption]:
     for group in shell(call, "").nav:
         for link in group.links:
             keys = ("g", link.key) if link.key else ()

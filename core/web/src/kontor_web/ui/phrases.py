@@ -91,6 +91,23 @@ PANEL_FAILED = L(
 )
 LEAD = L("Das ist der Stand bei {company}.", en="This is where {company} stands.")
 RECENT = L("Zuletzt angelegt", en="Recently created")
+SEARCH = L("Suche", en="Search")
+SEARCH_ALL = L("Alle Treffer für „{text}“", en="All results for “{text}”")
+SEARCH_NEARLY = L(
+    "Genau so steht es nirgends. Das hier ist fast so geschrieben.",
+    en="Nothing is spelled exactly like this. These are spelled nearly so.",
+)
+SEARCH_CUT = L(
+    "Das passt zu sehr vielen Einträgen; nicht alle wurden angesehen. Ein Wort mehr hilft.",
+    en="This fits very many entries; not all of them were looked at. One more word helps.",
+)
+SEARCH_ASK = L("Wonach suchen Sie?", en="What are you looking for?")
+SEARCH_NOTHING = L("Nichts zu „{text}“ gefunden", en="Nothing found for “{text}”")
+SEARCH_HOW = L(
+    "Wortanfänge genügen, in beliebiger Reihenfolge. In Anführungszeichen bleibt eine Wortfolge "
+    "zusammen.",
+    en="Beginnings of words are enough, in any order. Quotation marks keep words together.",
+)
 COMMANDS = L("Befehle", en="Commands")
 PAGES = L("Seiten", en="Pages")
 THEME = L("Hell oder dunkel", en="Light or dark")

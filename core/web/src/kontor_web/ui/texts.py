@@ -88,6 +88,12 @@ TEXTS: Mapping[str, L] = {
     # filter conditions
     "filter.op": L("Bedingung", en="Condition"),
     "filter.apply": L("Anwenden", en="Apply"),
+    # search
+    "search.words": L("Wörter, Namen, Nummern", en="Words, names, numbers"),
+    "search.find": L("Suchen", en="Search"),
+    "search.everywhere": L("Überall suchen", en="Search everywhere"),
+    "search.more": L("Mehr: {noun}", en="More: {noun}"),
+    "search.pages": L("Seiten der Treffer", en="Pages of results"),
     # records
     "record.details": L("Stammdaten", en="Details"),
     "record.tabs": L("Bereiche", en="Sections"),

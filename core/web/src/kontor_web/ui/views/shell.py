@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kontor_core.search.segments import Segment
 from kontor_web.ui.views.actions import Action
 from kontor_web.ui.views.values import Avatar
 
@@ -77,6 +78,8 @@ class ShellView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaletteOption:
+    """``parts`` is the label with the words marked that were looked for."""
+
     label: str
     href: str | None = None
     do: str | None = None
@@ -84,6 +87,7 @@ class PaletteOption:
     icon: str | None = None
     avatar: Avatar | None = None
     keys: tuple[str, ...] = ()
+    parts: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
