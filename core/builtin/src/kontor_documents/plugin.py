@@ -1,26 +1,59 @@
-"""Documents: files kept with customers and people."""
+"""Documents and tags: files kept with customers and people, words that sort them."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
-from kontor_sdk.flow import Job
-from kontor_sdk.ui import Color, Panel, Route, Spec, Tab, TimelineRenderer
+from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, Scope, hookimpl
+from kontor_sdk.flow import Job, Subscription
+from kontor_sdk.ui import (
+    Action,
+    ActionContext,
+    ActionResult,
+    ActionScope,
+    Color,
+    Column,
+    Panel,
+    Route,
+    Spec,
+    Tab,
+    TimelineRenderer,
+)
 
 from .domain import forget_removed
-from .models import Document
+from .models import Document, Tag, Tagging
 from .routes import ROUTES
+from .tagging import (
+    TagChoice,
+    forget_empty,
+    forget_tags,
+    tag_contacts,
+    tag_customers,
+    tags_of_contacts,
+    tags_of_customers,
+    tags_panel,
+)
 from .ui import content_panel, document_entries, files_count, files_tab
 
 _FILES = L("Dateien", en="Files")
+_TAG, _TAGS = L("Schlagwort", en="Tag"), L("Schlagwörter", en="Tags")
 
 
 class Documents(Plugin):
-    info = PluginInfo("documents", L("Dokumente", en="Documents"))
+    info = PluginInfo("documents", L("Dokumente und Schlagwörter", en="Documents and tags"))
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:
-        label = L("Dokument", en="Document")
-        return [Entity(Document, label=label, via=("customer_id", "contact_id"))]
+        via = ("customer_id", "contact_id")
+        return [
+            Entity(Document, label=L("Dokument", en="Document"), via=via),
+            Entity(
+                Tag,
+                label=_TAG,
+                scope=Scope.OPEN,
+                scope_reason="Tags are words of the company; who carries one is fenced.",
+            ),
+            Entity(Tagging, label=L("Verschlagwortung", en="Tagging"), title="tag_id", via=via),
+        ]
 
     @hookimpl
     def kontor_resources(self) -> list[Resource]:
@@ -32,8 +65,29 @@ class Documents(Plugin):
                 icon="file-text",
                 columns=("name", "number", "customer_id", "contact_id", "size", "created_at"),
                 read_only=True,
-            )
+            ),
+            Resource(
+                Tag,
+                label=_TAG,
+                label_plural=L("Schlagwörter", en="Tags"),
+                icon="tag",
+                columns=("name", "color", "created_at"),
+                form=("name", "color"),
+            ),
+            Resource(
+                Tagging,
+                label=L("Verschlagwortung", en="Tagging"),
+                label_plural=L("Verschlagwortungen", en="Taggings"),
+                icon="tags",
+                columns=("tag_id", "customer_id", "contact_id", "created_at"),
+                form=("tag_id", "customer_id", "contact_id"),
+            ),
         ]
+
+    @hookimpl
+    def kontor_subscriptions(self) -> list[Subscription]:
+        erased = ("customer.erased", "contact.erased")
+        return [Subscription(erased, forget_tags, mode="transactional")]
 
     @hookimpl
     def kontor_routes(self) -> list[Route]:
@@ -47,7 +101,13 @@ class Documents(Plugin):
                 run=forget_removed,
                 every=timedelta(hours=12),
                 label=L("Gelöschte Dateien vergessen", en="Forget deleted files"),
-            )
+            ),
+            Job(
+                id="forget_empty",
+                run=forget_empty,
+                every="03:10",
+                label=L("Abgenommene Schlagwörter vergessen", en="Forget tags taken off"),
+            ),
         ]
 
     @hookimpl
@@ -76,6 +136,14 @@ class Documents(Plugin):
                 render=content_panel,
                 lazy=False,
             ),
+            Panel(id="customer_tags", on="customer", title=_TAGS, render=tags_panel, order=20),
+            Panel(id="contact_tags", on="contact", title=_TAGS, render=tags_panel, order=20),
+            Column(
+                id="customer_tags", of="customer", label=_TAGS, values=tags_of_customers, order=80
+            ),
+            Column(id="contact_tags", of="contact", label=_TAGS, values=tags_of_contacts, order=80),
+            *_actions("customer", tag_customers),
+            *_actions("contact", tag_contacts),
             TimelineRenderer(
                 id="document",
                 events=("documents.document.created", "documents.document.changed"),
@@ -84,3 +152,30 @@ class Documents(Plugin):
                 render=document_entries,
             ),
         ]
+
+
+def _actions(
+    entity: str, run: Callable[[ActionContext, Sequence[str]], ActionResult]
+) -> list[Action]:
+    """Make the action that puts a tag on one record, and the one for a selection."""
+    label = L("Schlagwort vergeben", en="Add a tag")
+    return [
+        Action(
+            id=f"tag_{entity}",
+            on=entity,
+            scope=ActionScope.RECORD,
+            label=label,
+            icon="tag",
+            input=TagChoice,
+            run=run,
+        ),
+        Action(
+            id=f"tag_{entity}s",
+            on=entity,
+            scope=ActionScope.BULK,
+            label=label,
+            icon="tag",
+            input=TagChoice,
+            run=run,
+        ),
+    ]

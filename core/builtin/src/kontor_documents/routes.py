@@ -9,6 +9,7 @@ from kontor_sdk.ui import ActionContext, Done, Download, Route
 from .content import PICTURES, preview_of, safe_type
 from .domain import keep_file, remove_document, restore_document
 from .queries import Stored, by_id, is_id
+from .tagging import take_off
 from .ui import tab_of
 
 
@@ -110,6 +111,14 @@ ROUTES = [
     Route(
         path="files/{document_id:str}/restore",
         handler=restore,
+        audience="staff",
+        permission="",
+        rate="write",
+        method="POST",
+    ),
+    Route(
+        path="tags/{tagging_id:str}/off",
+        handler=take_off,
         audience="staff",
         permission="",
         rate="write",

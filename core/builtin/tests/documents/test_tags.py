@@ -1,0 +1,118 @@
+"""Tags: put on one or many, shown in lists, taken off, gone with an erased person."""
+
+import pytest
+
+from kontor_core.contacts.privacy import erase_contact
+from kontor_core.foundation.access.identities import SYSTEM
+from kontor_documents.tagging import TagChoice, tags_of_customers
+from kontor_sdk import Conflict, Forbidden, NotFound
+from kontor_sdk.flow import RecordRef
+from kontor_sdk.testing.kit import Kontor, User
+
+pytestmark = pytest.mark.plugins("documents")
+
+
+@pytest.fixture
+def vip(kontor: Kontor) -> RecordRef:
+    return kontor.create("documents.tag", {"name": "VIP", "color": "c2"})
+
+
+@pytest.fixture
+def owner(kontor: Kontor) -> User:
+    return kontor.user(team=kontor.team())
+
+
+def put(kontor: Kontor, tag: RecordRef, *customers: RecordRef, as_: User | None = None) -> None:
+    action = "documents.tag_customer" if len(customers) == 1 else "documents.tag_customers"
+    kontor.act(action, *customers, input=TagChoice(tag_id=tag.id), as_=as_)
+
+
+def test_tag_put_on_many_at_once_shows_in_their_list(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    first, second, third = (kontor.customer(as_=owner) for _ in range(3))
+
+    put(kontor, vip, first, second, as_=owner)
+    put(kontor, vip, second, as_=owner)  # a second time says nothing new
+
+    shown = tags_of_customers(kontor.ui(as_=owner), [first.id, second.id, third.id])
+    assert shown == {first.id: "VIP", second.id: "VIP"}
+    assert len(kontor.visible("documents.tagging")) == 2
+
+
+def test_tag_stands_on_the_page_and_comes_off_again(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    customer = kontor.customer(as_=owner)
+    put(kontor, vip, customer, as_=owner)
+    client = kontor.client(as_=owner)
+    panel = f"/ui/customers/{customer.id}/panel/documents.customer_tags"
+    (tagging,) = kontor.visible("documents.tagging")
+
+    before = client.get(panel).text
+    client.post(f"/x/documents/tags/{tagging}/off", data={"from": "a button"})
+
+    assert 'class="tag c2"' in before
+    assert 'class="tag c2"' not in client.get(panel).text
+    put(kontor, vip, customer, as_=owner)
+    assert kontor.visible("documents.tagging") == [tagging]
+
+
+def test_nothing_stays_of_a_tag_that_was_taken_off(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    put(kontor, vip, kontor.customer(as_=owner), as_=owner)
+    (tagging,) = kontor.visible("documents.tagging")
+    address = f"/x/documents/tags/{tagging}/off"
+    kontor.client(as_=owner).post(address, data={"from": "a button"})
+
+    kontor.run_jobs()
+
+    assert kontor.visible("documents.tagging") == []
+
+
+def test_nobody_tags_or_untags_what_they_may_not_see(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    customer = kontor.customer(as_=owner)
+    put(kontor, vip, customer, as_=owner)
+    (tagging,) = kontor.visible("documents.tagging")
+    stranger = kontor.user(team=kontor.team())
+
+    with pytest.raises(NotFound):
+        kontor.act(
+            "documents.tag_customers", customer, input=TagChoice(tag_id=vip.id), as_=stranger
+        )
+    answer = kontor.client(as_=stranger).post(
+        f"/x/documents/tags/{tagging}/off", data={"from": "a button"}
+    )
+
+    assert answer.status_code == 404
+    assert kontor.visible("documents.tagging", to=stranger) == []
+
+
+def test_words_are_made_by_whoever_may_change_them_for_all_and_only_once(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    with pytest.raises(Forbidden):
+        kontor.create("documents.tag", {"name": "Messe"}, as_=owner)
+    with pytest.raises(Conflict):
+        kontor.create("documents.tag", {"name": "VIP"})
+
+
+def test_merged_customer_carries_a_common_tag_once(kontor: Kontor, vip: RecordRef) -> None:
+    survivor, merged = kontor.customer(), kontor.customer()
+    put(kontor, vip, survivor, merged)
+
+    kontor.merge(survivor, merged)
+
+    assert tags_of_customers(kontor.ui(), [survivor.id]) == {survivor.id: "VIP"}
+
+
+def test_erased_person_carries_no_tag(kontor: Kontor, vip: RecordRef) -> None:
+    person = kontor.create("contact", {"family_name": "Abel"})
+    kontor.act("documents.tag_contact", person, input=TagChoice(tag_id=vip.id))
+
+    erase_contact(kontor.app.storage, SYSTEM, person.id)
+
+    assert kontor.visible("documents.tagging") == []
