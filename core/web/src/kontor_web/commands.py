@@ -11,7 +11,7 @@ import click
 
 from kontor_core.app import KontorApp
 from kontor_core.cli import examples
-from kontor_core.cli.context import home_of
+from kontor_core.cli.context import home_of, say
 from kontor_core.cli.demo import fill, is_empty
 from kontor_core.foundation.access import passwords, users
 from kontor_core.foundation.access.identities import SYSTEM
@@ -25,6 +25,8 @@ from kontor_web.ui import build as building
 ADMIN = "admin@kontor.example"
 _LOGIN = "first-login.txt"
 _DEFAULT_HOME = ".kontor"
+_EMAIL = L("Anmelden mit    ", en="Sign in with    ")
+_PASSWORD = L("Kennwort        ", en="Password        ")
 
 
 def _address(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +48,13 @@ def _address(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--dev", is_flag=True, help="Plain HTTP on this machine: cookies without Secure.")
 @click.option("--allow-host", "hosts", multiple=True, help="A host name people use; repeatable.")
 @click.option("--proxy", "proxies", multiple=True, help="A proxy whose X-Forwarded-For is true.")
-@click.option("--workers", default=1, show_default=True, help="Processes; several on PostgreSQL.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes; several on PostgreSQL.",
+)
 @click.pass_context
 def serve(
     ctx: click.Context,
@@ -97,12 +105,16 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
     app = KontorApp.open(home, migrate=True)
     try:
         if (demo or example) and is_empty(app):
-            click.echo("Making the demo company ...")
+            say("Die Demofirma entsteht ...", "Making the demo company ...")
             fill(app)
         login = _first_login(app)
     finally:
         app.close()
-    click.echo(f"\nKontor runs at  http://{host}:{port}\n{login}\nCtrl-C ends it.\n")
+    address = f"http://{host}:{port}"
+    say(
+        f"\nKontor läuft:   {address}\n{login}\nStrg-C beendet es.\n",
+        f"\nKontor runs at  {address}\n{login}\nCtrl-C ends it.\n",
+    )
     serve_until_stopped(Asked(home=str(home), host=host, port=port, dev=True))
 
 
@@ -135,10 +147,12 @@ def _first_login(app: KontorApp) -> str:
             )
         if made_up:
             kept.touch(mode=0o600)
-            kept.write_text(f"Sign in with    {email}\nPassword        {password}\n")
-    if kept.exists() and email in (text := kept.read_text()):
-        return text.rstrip()
-    return f"Sign in with    {email}"
+            kept.write_text(f"{email}\n{password}\n")
+    if kept.exists():
+        known, _, secret = kept.read_text().strip().partition("\n")
+        if known == email:
+            return f"{_EMAIL}{email}\n{_PASSWORD}{secret}"
+    return f"{_EMAIL}{email}"
 
 
 @click.group()
@@ -155,6 +169,6 @@ def build(if_stale: bool) -> None:
     try:
         made = building.build()
     except building.BuildFailed as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"{L('Fehler', en='Error')}: {error}", err=True)
         sys.exit(2)
-    click.echo(f"The assets stand in {made}.")
+    say(f"Die Dateien der Oberfläche stehen in {made}.", f"The assets stand in {made}.")

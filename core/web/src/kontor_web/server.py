@@ -1,8 +1,10 @@
 """Granian around the ASGI application: one process on SQLite, several on PostgreSQL."""
 
 import os
+import socket
 from datetime import timedelta
 from pathlib import Path
+from socket import SOCK_STREAM
 
 import msgspec
 from granian import Granian
@@ -38,8 +40,8 @@ class Asked(msgspec.Struct, frozen=True):
 def serve(asked: Asked) -> None:
     """Serve until a signal ends it; what runs then may finish within half a minute.
 
-    Raises Conflict for a second process on SQLite, which has one writer, and for development
-    mode on an address that others reach.
+    Raises Conflict for a second process on SQLite, which has one writer, for development mode on
+    an address that others reach, and for an address that is taken.
     """
     if asked.dev and asked.host not in LOOPBACK:
         raise Conflict(
@@ -48,6 +50,7 @@ def serve(asked: Asked) -> None:
                 en="--dev is not encrypted and is for this machine only (127.0.0.1).",
             )
         )
+    _check_free(asked.host, asked.port)
     app = KontorApp.open(Path(asked.home))  # an error is told here, once, not in every process
     sqlite = app.database.is_sqlite
     app.close()
@@ -70,6 +73,25 @@ def serve(asked: Asked) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=_STOP_SECONDS,
     ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Granian's processes share their port, and would share it with anybody else's."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Conflict(
+            L(
+                f"Auf {host}:{port} kann nicht gelauscht werden: {reason}. Nennen Sie eine andere "
+                "Adresse mit --host und --port oder PORT.",
+                en=f"Cannot listen on {host}:{port}: {reason}. Name another address with --host "
+                "and --port or PORT.",
+            )
+        ) from error
 
 
 def from_environment() -> Edge:
