@@ -38,6 +38,7 @@ TITLES = {
     429: L("Zu viele Anfragen", en="Too many requests"),
     500: L("Fehler in Kontor", en="Error in Kontor"),
     503: L("Gerade überlastet", en="Busy right now"),
+    507: L("Kein Platz mehr", en="Out of room"),
 }
 
 
@@ -45,7 +46,7 @@ def known(error: BaseException, call_id: str, where: str) -> KontorError:
     """Give the error to tell; one that nobody designed is logged and told in general terms."""
     if isinstance(error, KontorError) and error.status < 500:
         return error
-    if isinstance(error, KontorError) and error.status == 503:
+    if isinstance(error, KontorError) and error.status in (503, 507):
         return error
     log.error("request failed id=%s endpoint=%s", call_id, where, exc_info=error)
     return UNEXPECTED
