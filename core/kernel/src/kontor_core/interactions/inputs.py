@@ -7,7 +7,10 @@ from pydantic import BaseModel, ConfigDict
 from kontor_core.foundation.fields import Kind, field
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
-from kontor_core.interactions.models import DIRECTIONS, OUTCOMES
+from kontor_core.interactions.models import CHANNELS, DIRECTIONS, OUTCOMES
+
+WRITTEN = tuple(one for one in CHANNELS if one.value not in ("call", "visit"))
+"""The channels without a form of their own."""
 
 
 class _Touch(BaseModel):
@@ -35,4 +38,12 @@ class Call(_Touch):
 class Visit(_Touch):
     """A visit, there or here."""
 
+    occurred_at: datetime | None = field(L("Wann", en="When"), kind=Kind.DATETIME, nullable=True)
+
+
+class Message(_Touch):
+    """A letter, a fax, an e-mail, something said on the web: whatever came or went in writing."""
+
+    channel: str = field(L("Kanal", en="Channel"), choices=WRITTEN, default="email")
+    direction: str = field(L("Richtung", en="Direction"), choices=DIRECTIONS, default="in")
     occurred_at: datetime | None = field(L("Wann", en="When"), kind=Kind.DATETIME, nullable=True)
