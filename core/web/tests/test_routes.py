@@ -11,6 +11,7 @@ PUBLIC = {
     "GET /health",
     "GET /favicon.ico",
     "GET /assets/{name:str}",
+    "GET /branding.css",
     "GET /login",
     "POST /login",
     "GET /ui/language",

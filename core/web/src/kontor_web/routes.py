@@ -10,6 +10,7 @@ from kontor_web.openapi import document
 from kontor_web.resources import pages
 from kontor_web.ui import (
     assets_route,
+    branding,
     definition_page,
     home,
     import_pages,
@@ -38,6 +39,15 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             method="GET",
             path="/favicon.ico",
             run=assets_route.favicon,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="file",
+        ),
+        Endpoint(
+            method="GET",
+            path=branding.PATH,
+            run=branding.branding_css,
             audience="public",
             permission="",
             rate="page",

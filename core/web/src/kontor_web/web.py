@@ -14,6 +14,7 @@ from kontor_core.hooks.declarations.entities import CORE
 from kontor_web.security.hosts import LOOPBACK
 from kontor_web.security.limits import Limits
 from kontor_web.security.visitors import Visitors
+from kontor_web.ui import branding
 from kontor_web.ui.badges import Badges
 from kontor_web.ui.environment import Pages
 
@@ -54,7 +55,8 @@ class Web:
     @classmethod
     def of(cls, kontor: "KontorApp", settings: WebSettings) -> "Web":
         visitors = Visitors(kontor, cookie=settings.cookie, idle=settings.idle)
-        return cls(kontor, settings, Pages(_templates(kontor)), visitors)
+        pages = Pages(_templates(kontor), branding=branding.address(kontor.definition.branding))
+        return cls(kontor, settings, pages, visitors)
 
 
 def _templates(kontor: "KontorApp") -> dict[str, BaseLoader]:

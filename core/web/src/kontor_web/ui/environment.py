@@ -18,13 +18,17 @@ class Pages:
     """Renders templates by their full name: ``pages.render("de", "core/list.html", ...)``.
 
     ``loaders`` brings the templates of plugins, by key; a bare name is never found, so plugins
-    cannot clash with core or with each other.
+    cannot clash with core or with each other. ``branding`` is the address of the stylesheet with
+    the company's colours.
     """
 
-    def __init__(self, loaders: Mapping[str, BaseLoader] | None = None) -> None:
-        self._environments = {
-            locale: _environment(locale, {**(loaders or {}), "core": _core()}) for locale in LOCALES
-        }
+    def __init__(
+        self, loaders: Mapping[str, BaseLoader] | None = None, *, branding: str = ""
+    ) -> None:
+        found = {**(loaders or {}), "core": _core()}
+        self._environments = {locale: _environment(locale, found) for locale in LOCALES}
+        for environment in self._environments.values():
+            environment.globals["branding"] = branding
 
     def render(self, locale: Locale, name: str, /, **context: object) -> str:
         return self._environments[locale].get_template(name).render(**context)
