@@ -16,6 +16,7 @@ PUBLIC = {
     "POST /login",
     "GET /ui/language",
     "GET /ui/theme",
+    "GET /x/tasks/feed/{token:str}",  # a secret address, for calendars
 }
 
 

@@ -167,7 +167,7 @@ def test_dead_letters_are_counted(signed_in: Path, kontor: Kontor) -> None:
 def test_subscriber_far_behind_is_told(signed_in: Path, kontor: Kontor) -> None:
     assert kontor("plugins", "enable", "transactions", "--no-backup").code == 0
     with closing(KontorApp.open(signed_in)) as app:
-        late = [s.id for s in app.bus.standings()]
+        late = [s.id for s in app.bus.standings() if s.id.startswith("transactions.")]
     if not late:
         pytest.skip("no bundled plugin subscribes durably")
     with rows(signed_in) as connection:

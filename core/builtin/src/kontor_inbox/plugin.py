@@ -1,0 +1,56 @@
+"""Inbox: what Kontor and colleagues have to tell a user."""
+
+from collections.abc import Sequence
+
+from kontor_sdk import Entity, L, Plugin, PluginInfo, hookimpl
+from kontor_sdk.flow import Subscription
+from kontor_sdk.ui import Action, Group, NavItem, Page, Spec
+
+from .domain import keep_notices
+from .models import Notice
+from .ui import inbox_page, read, read_all, unread, unread_badge
+
+INBOX = L("Posteingang", en="Inbox")
+
+
+class Inbox(Plugin):
+    info = PluginInfo("inbox", INBOX)
+
+    @hookimpl
+    def kontor_entities(self) -> Sequence[Entity]:
+        # no resource: a list for whoever may see all records would show everybody's notices
+        return [Entity(Notice, label=L("Nachricht", en="Notice"), title="text")]
+
+    @hookimpl
+    def kontor_subscriptions(self) -> Sequence[Subscription]:
+        return [Subscription("notification.requested", keep_notices)]
+
+    @hookimpl
+    def kontor_ui(self) -> Sequence[Spec]:
+        return [
+            NavItem(
+                id="inbox",
+                label=INBOX,
+                icon="inbox",
+                to="notices",
+                group=Group.TOP,
+                key="i",
+                order=20,
+                badge=unread_badge,
+            ),
+            Page(id="notices", path="notices", title=INBOX, render=inbox_page),
+            Action(
+                id="read",
+                label=L("Als gelesen markieren", en="Mark as read"),
+                icon="check",
+                run=read,
+                undo=unread,
+            ),
+            Action(
+                id="read_all",
+                label=L("Alles als gelesen markieren", en="Mark all as read"),
+                icon="check-check",
+                run=read_all,
+                undo=unread,
+            ),
+        ]

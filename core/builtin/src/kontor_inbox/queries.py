@@ -1,0 +1,79 @@
+"""What one can ask about notices."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from kontor_sdk.models import Id, UnitOfWork, bindparam, columns, func, select
+from kontor_sdk.ui import UiContext
+
+from .models import Notice
+
+
+class Told(msgspec.Struct):
+    """A notice as its recipient reads it."""
+
+    id: str
+    text: str | None
+    text_en: str | None
+    told_at: str
+    read_at: str | None
+    about: str | None
+    about_id: str | None
+
+
+class _Digest(msgspec.Struct):
+    digest: str
+
+
+class _Id(msgspec.Struct):
+    id: str
+
+
+class _Count(msgspec.Struct):
+    count: int
+
+
+_notice = columns(Notice)
+_MINE = _notice.recipient_id == bindparam("user", type_=Id())
+_UNREAD = _notice.read_at.is_(None)
+_TOLD = select(
+    _notice.id,
+    _notice.text,
+    _notice.text_en,
+    _notice.told_at,
+    _notice.read_at,
+    _notice.about,
+    _notice.about_id,
+).order_by(_notice.told_at.desc(), _notice.id.desc())
+_UNREAD_OF_ME = _TOLD.where(_MINE, _UNREAD).limit(100)
+_READ_OF_ME = _TOLD.where(_MINE, _notice.read_at.is_not(None)).limit(50)
+_UNREAD_COUNT = select(func.count(_notice.id)).where(_MINE, _UNREAD)
+_UNREAD_IDS = select(_notice.id).where(_MINE, _UNREAD).limit(1000)
+_DIGESTS = select(_notice.digest).where(_notice.digest.in_(bindparam("digests", expanding=True)))
+
+
+def unread(ctx: UiContext) -> list[Told]:
+    """Give what the reader has not read, the newest first; at most 100."""
+    return ctx.read(_UNREAD_OF_ME, Told, {"user": ctx.actor.id})
+
+
+def read_before(ctx: UiContext) -> list[Told]:
+    """Give what the reader has read; at most 50."""
+    return ctx.read(_READ_OF_ME, Told, {"user": ctx.actor.id})
+
+
+def count_unread(ctx: UiContext) -> int:
+    return ctx.read(_UNREAD_COUNT, _Count, {"user": ctx.actor.id})[0].count
+
+
+def unread_of(uow: UnitOfWork) -> list[str]:
+    """Give the ids of what the acting user has not read; at most 1000."""
+    return [row.id for row in uow.read(_UNREAD_IDS, _Id, {"user": uow.actor.id})]
+
+
+def digests(uow: UnitOfWork, wanted: Sequence[str]) -> Collection[str]:
+    """Give those of these digests that are there already."""
+    if not wanted:
+        return set()
+    return {row.digest for row in uow.read(_DIGESTS, _Digest, {"digests": list(wanted)})}

@@ -1,0 +1,163 @@
+"""Tasks as pages, tabs and tiles list them: by day, each with what one does to it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from kontor_sdk import L
+from kontor_sdk.flow import RecordRef
+from kontor_sdk.ui import (
+    Block,
+    Button,
+    CellValue,
+    Color,
+    Empty,
+    Head,
+    Heading,
+    Kind,
+    Link,
+    Rendered,
+    Table,
+    Tag,
+    UiContext,
+)
+
+from . import phrases, queries
+from .models import PRIORITIES
+from .queries import Due
+
+_WEEK = timedelta(days=7)
+_DUE, _CUSTOMER = L("Fällig", en="Due"), L("Kunde", en="Customer")
+_COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="To tomorrow")
+_OVERDUE, _TODAY = L("Überfällig", en="Overdue"), L("Heute", en="Today")
+_NEXT = L("In den nächsten sieben Tagen", en="In the next seven days")
+_OPEN, _DONE = L("Offen", en="Open"), L("Zuletzt erledigt", en="Done last")
+_NOTHING = L("Nichts zu tun.", en="Nothing to do.")
+_PRIORITY = {choice.value: choice for choice in PRIORITIES}
+
+
+def today_of(ctx: UiContext) -> date:
+    """Give the day it is where the reader is."""
+    return ctx.now().astimezone(ctx.tz).date()
+
+
+def my_day(ctx: UiContext) -> Rendered:
+    """Show what the reader has to do: overdue, today, in the next seven days."""
+    today = today_of(ctx)
+    groups = _by_day(queries.open_until(ctx, today + _WEEK), today)
+    add = Link(L("Aufgabe anlegen", en="Add a task"), "/x/tasks/tasks/new?back=/x/tasks/my-day")
+    if not groups:
+        hint = L(
+            "Für heute und die nächsten sieben Tage steht nichts an.",
+            en="There is nothing for today and the next seven days.",
+        )
+        return Empty(_NOTHING, icon="sun", hint=hint, action=add)
+    found: list[Block] = []
+    for title, tasks in groups:
+        found += [Heading(_counted(title, tasks)), _table(tasks, title, today, customers=True)]
+    return [*found, add]
+
+
+def my_day_widget(ctx: UiContext) -> Rendered:
+    """Show what is overdue or due today, and lead to the rest."""
+    today = today_of(ctx)
+    tasks = queries.open_until(ctx, today)
+    more = Link(phrases.MY_DAY, "/x/tasks/my-day")
+    if not tasks:
+        return Empty(_NOTHING, icon="sun", action=more)
+    return _table(tasks[:8], phrases.MY_DAY, today, customers=True, more=more)
+
+
+def due_badge(ctx: UiContext) -> int | None:
+    """Count what is overdue or due today; nothing when that is nothing."""
+    return queries.count_until(ctx, today_of(ctx)) or None
+
+
+def customer_tab(ctx: UiContext) -> Rendered:
+    """Show what is to do for a customer, and what was done last."""
+    today = today_of(ctx)
+    tasks = queries.open_of_customer(ctx, ctx.record_id)
+    done = queries.done_of_customer(ctx, ctx.record_id)
+    found: list[Block] = [Heading(_counted(_OPEN, tasks)), Button("tasks.follow_up")]
+    empty = L("Für diesen Kunden ist nichts zu tun.", en="There is nothing to do here.")
+    found.append(_table(tasks, _OPEN, today, customers=False, empty=empty))
+    if done:
+        rows = [(task.title or "…", _day(task.done_at)) for task in done]
+        heads = (Head(phrases.TASK), Head(_DONE, Kind.DATE))
+        links = [RecordRef("tasks.task", task.id) for task in done]
+        found += [Heading(_DONE), Table(columns=heads, rows=rows, links=links, caption=_DONE)]
+    return found
+
+
+def open_count(ctx: UiContext) -> int:
+    return queries.count_of_customer(ctx, ctx.record_id)
+
+
+def _by_day(tasks: Iterable[Due], today: date) -> list[tuple[L, list[Due]]]:
+    groups: dict[L, list[Due]] = {_OVERDUE: [], _TODAY: [], _NEXT: []}
+    for task in tasks:
+        day = date.fromisoformat(task.due_on or "")
+        groups[_OVERDUE if day < today else _TODAY if day == today else _NEXT].append(task)
+    return [(title, found) for title, found in groups.items() if found]
+
+
+def _counted(title: L, tasks: Sequence[Due]) -> L:
+    return L("{title} ({count})", en="{title} ({count})").format(title=title, count=len(tasks))
+
+
+def _table(
+    tasks: Sequence[Due],
+    caption: L,
+    today: date,
+    *,
+    customers: bool,
+    empty: L | None = None,
+    more: Link | None = None,
+) -> Table:
+    heads = [Head(phrases.TASK), Head(_DUE)]
+    if customers:
+        heads.append(Head(_CUSTOMER))
+    rows = [_row(task, today, customers=customers) for task in tasks]
+    return Table(
+        columns=(*heads, Head(_COMPLETE), Head(_POSTPONE)),
+        rows=rows,
+        links=[RecordRef("tasks.task", task.id) for task in tasks],
+        caption=caption,
+        empty=empty,
+        more=more,
+    )
+
+
+def _row(task: Due, today: date, *, customers: bool) -> tuple[CellValue, ...]:
+    title, about = task.title or "…", RecordRef("tasks.task", task.id)
+    row: list[CellValue] = [title, _when(task, today)]
+    if customers:
+        known = task.customer and task.customer_id
+        link = Link(task.customer or "", RecordRef("customer", task.customer_id or ""))
+        row.append(link if known else None)
+    done = L("{title}: erledigen", en="{title}: complete").format(title=title)
+    later = L("{title}: auf morgen", en="{title}: to tomorrow").format(title=title)
+    return (
+        *row,
+        Button("tasks.complete", done, on=about, compact=True),
+        Button("tasks.tomorrow", later, on=about, compact=True),
+    )
+
+
+def _when(task: Due, today: date) -> CellValue:
+    """Say when a task is due; what is over or urgent is said in words as well as in colour."""
+    if task.due_on is None:
+        return None
+    day = date.fromisoformat(task.due_on)
+    shown = L(f"{day:%d.%m.%Y}", en=f"{day:%d %b %Y}")
+    if task.due_at:
+        shown = L(f"{shown.de}, {task.due_at}", en=f"{shown.en}, {task.due_at}")
+    if day < today:
+        return Tag(L(f"überfällig, {shown.de}", en=f"overdue, {shown.en}"), Color.C4)
+    if task.priority == "high":
+        label = _PRIORITY["high"].label
+        return Tag(L("{when}, {how}", en="{when}, {how}").format(when=shown, how=label), Color.C2)
+    return shown
+
+
+def _day(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).date() if moment else None

@@ -1,0 +1,88 @@
+"""What the inbox promises: everything once, to its recipient alone."""
+
+from kontor_inbox.models import Notice
+from kontor_sdk.flow import Fact
+from kontor_sdk.testing import Kontor, User
+
+
+def _tell(kontor: Kontor, user: User, text: str, about: str) -> None:
+    event = "notification.requested"
+    with kontor.unit() as uow:
+        payload = {"recipient": user.id, "about": about}
+        told = {"text": text, "text_en": f"{text} (en)"}
+        uow.publish(Fact(type=event, payload=payload, personal=told))
+
+
+def _notices(kontor: Kontor) -> list[Notice]:
+    with kontor.unit() as uow:
+        return uow.find_all(Notice)
+
+
+def test_the_same_to_the_same_person_about_the_same_is_kept_once(kontor: Kontor) -> None:
+    anna, ben = kontor.user(), kontor.user()
+    for about in ("a", "a", "b"):
+        _tell(kontor, anna, "Fällig", about)
+    _tell(kontor, ben, "Fällig", "a")
+
+    kontor.deliver(times=2)
+
+    assert sorted(notice.recipient_id for notice in _notices(kontor)) == sorted(
+        [anna.id, anna.id, ben.id]
+    )
+
+
+def test_nobody_reads_the_notices_of_another(kontor: Kontor) -> None:
+    anna, boss = kontor.user(), kontor.user(role="administrator")
+    _tell(kontor, anna, "Nur für Anna", "a")
+    kontor.deliver()
+
+    pages = [kontor.client(as_=user).get("/x/inbox/notices").text for user in (anna, boss)]
+
+    assert ["Nur für Anna" in page for page in pages] == [True, False]
+
+
+def test_the_inbox_speaks_the_readers_language(kontor: Kontor) -> None:
+    anna = kontor.user()
+    _tell(kontor, anna, "Fällig", "a")
+    kontor.deliver()
+
+    client = kontor.client(as_=anna)
+    client.cookies.set("k_locale", "en")
+
+    assert "Fällig (en)" in client.get("/x/inbox/notices").text
+
+
+def test_reading_counts_down_in_the_navigation_and_is_taken_back(kontor: Kontor) -> None:
+    anna = kontor.user()
+    for about in ("a", "b"):
+        _tell(kontor, anna, f"Nachricht {about}", about)
+    kontor.deliver()
+    client = kontor.client(as_=anna)
+    first = _notices(kontor)[0]
+    counted = [_count(client.get("/").text)]
+
+    answer = client.post(f"/ui/action/inbox.read?id={first.id}")
+    counted.append(_count(client.get("/").text))
+    client.post(f"/ui/undo/inbox.read?id={first.id}&ids={first.id}")
+    counted.append(_count(client.get("/").text))
+    client.post("/ui/action/inbox.read_all")
+    counted.append(_count(client.get("/").text))
+
+    assert answer.status_code == 204
+    assert counted == ["2", "1", "2", None]
+
+
+def _count(page: str) -> str | None:
+    link = page.partition('href="/x/inbox/notices"')[2].partition("</a>")[0]
+    return link.partition('<span class="count">')[2].partition("<")[0] or None
+
+
+def test_reading_somebody_elses_notice_changes_nothing(kontor: Kontor) -> None:
+    anna, boss = kontor.user(), kontor.user(role="administrator")
+    _tell(kontor, anna, "Fällig", "a")
+    kontor.deliver()
+    (notice,) = _notices(kontor)
+
+    kontor.client(as_=boss).post(f"/ui/action/inbox.read?id={notice.id}")
+
+    assert _notices(kontor)[0].read_at is None
