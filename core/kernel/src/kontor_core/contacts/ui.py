@@ -80,7 +80,7 @@ def contact_ui() -> list[Spec]:
         merge_action("contact", merge_contacts, unmerge_contacts),
         NavItem(
             id="contacts",
-            label=L("Personen", en="People"),
+            label=L("Personen", en="Contacts"),
             icon="user",
             to="/contacts",
             group=Group.CUSTOMERS,

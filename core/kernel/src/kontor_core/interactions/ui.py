@@ -4,12 +4,32 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
+from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L
-from kontor_core.hooks.declarations.contexts import ActionContext
-from kontor_core.hooks.declarations.ui import Composer, Spec, TimelineRenderer
-from kontor_core.hooks.declarations.views import ActionResult, Color, Done
+from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, UiContext
+from kontor_core.hooks.declarations.ui import (
+    Composer,
+    Rendered,
+    Size,
+    Spec,
+    TimelineRenderer,
+    Widget,
+)
+from kontor_core.hooks.declarations.views import (
+    ActionResult,
+    Color,
+    Done,
+    Empty,
+    Head,
+    Link,
+    Table,
+    Tag,
+)
+from kontor_core.interactions import queries
 from kontor_core.interactions.domain import record_interaction
 from kontor_core.interactions.inputs import Call, Message, Visit
+from kontor_core.interactions.models import CHANNELS
 from kontor_core.timeline.core_entries import interaction_entries
 
 
@@ -25,6 +45,39 @@ def _record(channel: str | None, told: L) -> Callable[[ActionContext, Sequence[s
         return Done(told)
 
     return submit
+
+
+_LATEST = L("Letzte {interactions}", en="Latest {interactions}")
+_TAGS = {choice.value: Tag(choice.label, Color(choice.color)) for choice in CHANNELS}
+
+
+def latest_widget(ctx: UiContext) -> Rendered:
+    """Tell on the start page who was spoken to lately, and about what."""
+    rows = queries.latest(ctx.reader)
+    if not rows:
+        return Empty(L("Noch keine Kontakte.", en="No interactions yet."), icon="message-circle")
+    customer = ctx.called("customer", L("Kunde", en="Customer"))
+    touches = ctx.called("interactions", L("Kundenkontakte", en="interactions"))
+    return Table(
+        caption=_LATEST.format(interactions=touches),
+        columns=(
+            Head(L("Betreff", en="Subject")),
+            Head(customer),
+            Head(L("Kanal", en="Channel")),
+            Head(L("Am", en="On"), Kind.DATE),
+        ),
+        rows=[
+            (
+                row.subject or "…",
+                Link(row.customer or "…", RecordRef("customer", row.customer_id)),
+                _TAGS.get(row.channel, row.channel),
+                clock.from_text(row.occurred_at).astimezone(ctx.tz).date(),
+            )
+            for row in rows
+        ],
+        links=[RecordRef("interaction", row.id) for row in rows],
+        more=Link(L("Alle anzeigen", en="Show all"), "/interactions"),
+    )
 
 
 def interaction_ui() -> list[Spec]:
@@ -43,6 +96,14 @@ def interaction_ui() -> list[Spec]:
             icon="map-pin",
             input=Visit,
             submit=_record("visit", L("Besuch erfasst.", en="Visit recorded.")),
+            order=30,
+        ),
+        Widget(
+            id="latest_interactions",
+            title=_LATEST,
+            render=latest_widget,
+            size=Size(6, 3),
+            refresh_on=("interaction.*",),
             order=30,
         ),
         Composer(

@@ -1,7 +1,9 @@
 """Your CRM definition: the five forms, the plugins of each, and how they are."""
 
 from kontor_core.foundation.access.users import MANAGE_USERS
+from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.privacy.classes import Data
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.states import PluginState, State
 from kontor_web.calls import Call
@@ -13,23 +15,47 @@ from kontor_web.ui.shell import seen, shell
 from kontor_web.ui.views import (
     Block,
     Card,
-    EmptyBlock,
     FactsBlock,
+    Lane,
     LinkBlock,
     PageView,
     Tag,
     TagBlock,
     Value,
 )
-from kontor_web.ui.views import Empty as EmptyView
 
-FORMS: dict[str | None, L] = {
-    None: L("Immer dabei", en="Always on"),
+FORMS: dict[str, L] = {
     "operative": L("Operativ", en="Operative"),
     "communicative": L("Kommunikativ", en="Communicative"),
     "analytical": L("Analytisch", en="Analytical"),
     "collaborative": L("Kollaborativ", en="Collaborative"),
     "social": L("Sozial", en="Social"),
+}
+_ALWAYS = L("Immer dabei", en="Always on")
+_NEEDS = L("Braucht", en="Needs")
+_PERSONAL = L("Personenbezogen", en="Personal data")
+_HEALTH = L("Gesundheit", en="Health")
+_NONE = L("nichts", en="none")
+_CORE_ONLY = L("nur den Kern", en="the core only")
+_SOUND = L("keine Störung seit dem Start", en="no fault since the start")
+_AND_MORE = L("{names} und {n} weitere", en="{names} and {n} more")
+_NAMED = 4
+_ADDS: dict[str, tuple[L, L]] = {
+    "tables": (L("1 Tabelle", en="1 table"), L("{n} Tabellen", en="{n} tables")),
+    "fields": (
+        L("1 Feld an anderen", en="1 field on others"),
+        L("{n} Felder an anderen", en="{n} fields on others"),
+    ),
+    "slots": (
+        L("1 Platz auf Seiten", en="1 place on pages"),
+        L("{n} Plätze auf Seiten", en="{n} places on pages"),
+    ),
+    "events": (L("1 Ereignis", en="1 event"), L("{n} Ereignisse", en="{n} events")),
+    "reactions": (L("1 Reaktion", en="1 reaction"), L("{n} Reaktionen", en="{n} reactions")),
+    "jobs": (
+        L("1 Aufgabe nach Zeitplan", en="1 scheduled job"),
+        L("{n} Aufgaben nach Zeitplan", en="{n} scheduled jobs"),
+    ),
 }
 _STATES: dict[State, tuple[L, str]] = {
     State.ENABLED: (L("läuft", en="running"), "c5"),
@@ -44,66 +70,120 @@ _STATES: dict[State, tuple[L, str]] = {
 
 
 def definition_page(call: Call) -> Reply:
-    cards = []
-    states = call.kontor.loaded.states
-    for form, title in FORMS.items():
-        plugins = sorted(
-            (state for state in states.values() if _form(state) == form), key=lambda s: s.key
+    states = sorted(call.kontor.loaded.states.values(), key=lambda state: state.key)
+    lanes = tuple(
+        Lane(
+            id=form,
+            title=text_of(title, call.locale),
+            cards=tuple(_card(call, state) for state in states if state.form == form),
+            empty=text_of(phrases.NO_PLUGIN, call.locale),
         )
-        if form is not None and not plugins:
-            nothing = EmptyView(title=text_of(phrases.NO_PLUGIN, call.locale), icon="puzzle")
-            blocks: tuple[Block, ...] = (EmptyBlock(empty=nothing),)
-            label = text_of(title, call.locale)
-            cards.append(Card(id=f"form-{form}", title=label, blocks=blocks, span=4))
-        cards += [_card(call, state, title) for state in plugins]
+        for form, title in FORMS.items()
+    )
+    always = tuple(_card(call, state, span=3) for state in states if state.form not in FORMS)
     page = PageView(
         title=text_of(phrases.DEFINITION, call.locale),
         lead=text_of(phrases.DEFINITION_LEAD, call.locale),
-        cards=tuple(cards),
+        lanes=lanes,
+        cards=always,
+        rest=text_of(_ALWAYS, call.locale),
     )
     frame = shell(call, text_of(phrases.DEFINITION, call.locale))
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
 
 
-def _form(state: PluginState) -> str | None:
-    return state.form if state.form in FORMS else None
-
-
-def _card(call: Call, state: PluginState, form: L) -> Card:
+def _card(call: Call, state: PluginState, *, span: int = 12) -> Card:
     label, color = _STATES[state.state]
     tag = Tag(text=text_of(label, call.locale), color=color, dot=True)
-    facts: list[tuple[str, Value]] = [
-        (text_of(phrases.FORM, call.locale), Value(text=text_of(form, call.locale))),
-    ]
-    if state.version:
-        facts.append((text_of(phrases.VERSION, call.locale), Value(text=state.version)))
+    facts: list[tuple[L, str]] = []
     if state.problem and call.actor.profile.may(MANAGE_USERS):  # it names files and lines
-        told = text_of(state.problem, call.locale)
-        facts.append((text_of(phrases.PROBLEM, call.locale), Value(kind="longtext", text=told)))
+        facts.append((phrases.PROBLEM, text_of(state.problem, call.locale)))
     if state.state is State.ENABLED:
-        facts += _adds(call, state.key)
-        faults = sum(
-            tally.faults + tally.slow
-            for (plugin, _), tally in call.kontor.dispatcher.tallies.items()
-            if plugin == state.key
-        )
-        if faults:
-            told = phrases.FAULTS.format(n=faults).in_(call.locale)
-            facts.append((text_of(phrases.HEALTH, call.locale), Value(text=told)))
-    blocks: list[Block] = [TagBlock(tag=tag), FactsBlock(items=tuple(facts))]
+        facts += [
+            (phrases.BRINGS, _adds(call, state.key)),
+            (_NEEDS, _needs(call, state.key)),
+            (_PERSONAL, _personal(call, state.key) or text_of(_NONE, call.locale)),
+            (_HEALTH, _health(call, state.key)),
+        ]
+    if state.version:
+        facts.append((phrases.VERSION, state.version))
+    items = tuple(
+        (text_of(name, call.locale), Value(kind="longtext", text=told))
+        for name, told in facts
+        if told
+    )
+    blocks: list[Block] = [TagBlock(tag=tag), FactsBlock(items=items)]
     blocks += _links(call, state.key)
     title = text_of(state.title, call.locale) if state.title else state.key
-    return Card(id=f"plugin-{state.key}", title=title, blocks=tuple(blocks), span=4)
+    return Card(id=f"plugin-{state.key}", title=title, blocks=tuple(blocks), span=span)
 
 
-def _adds(call: Call, key: str) -> list[tuple[str, Value]]:
-    """Count what a plugin brings: tables, places on pages, reactions."""
+def _adds(call: Call, key: str) -> str:
+    """Count what a plugin brings: what it keeps, shows, tells and does."""
     registries = call.kontor.registries
-    tables = len(registries.owned_tables(key))
-    slots = sum(1 for specs in registries.slots.values() for one in specs if one.owner == key)
-    reactions = sum(1 for one in registries.subscriptions if one.owner == key)
-    text = phrases.ADDS.format(tables=tables, slots=slots, reactions=reactions).in_(call.locale)
-    return [(text_of(phrases.BRINGS, call.locale), Value(kind="longtext", text=text))]
+    counts = {
+        "tables": len(registries.owned_tables(key)),
+        "fields": sum(1 for field in _fields(call, key, own=False) if not field.spec.hidden),
+        "slots": sum(1 for specs in registries.slots.values() for one in specs if one.owner == key),
+        "events": sum(1 for one in registries.events.values() if one.owner == key),
+        "reactions": sum(1 for one in registries.subscriptions if one.owner == key),
+        "jobs": sum(1 for one in registries.jobs.values() if one.owner == key),
+    }
+    told = []
+    for what, n in counts.items():
+        one, several = _ADDS[what]
+        if n:
+            told.append(text_of(one if n == 1 else several.format(n=n), call.locale))
+    return ", ".join(told)
+
+
+def _needs(call: Call, key: str) -> str:
+    plugin = call.kontor.registries.plugins.get(key)
+    if plugin is None:
+        return ""
+    titles = []
+    for needed in (*plugin.requires, *plugin.bridges):
+        other = call.kontor.registries.plugins.get(needed)
+        titles.append(text_of(other.title, call.locale) if other else needed)
+    if not titles and key != CORE:
+        titles.append(text_of(_CORE_ONLY, call.locale))
+    return ", ".join([*titles, *plugin.hosts])
+
+
+def _personal(call: Call, key: str) -> str:
+    """Name the fields about people that a plugin keeps."""
+    about = (Data.PERSONAL, Data.SPECIAL)
+    fields = [f for own in (True, False) for f in _fields(call, key, own=own)]
+    names = dict.fromkeys(
+        text_of(field.label, call.locale)
+        for field in fields
+        if field.spec.data in about and not field.spec.hidden
+    )
+    more = len(names) - _NAMED
+    text = ", ".join(list(names)[:_NAMED])
+    return _AND_MORE.format(names=text, n=more).in_(call.locale) if more > 0 else text
+
+
+def _fields(call: Call, key: str, *, own: bool) -> list[Field]:
+    """Give the fields a plugin declares: of its own records, or beside those of others."""
+    return [
+        field
+        for info in call.kontor.resources.all()
+        for field in info.fields.values()
+        if field.owner == key and (info.declaration.key == key) is own and field.json_key is None
+    ]
+
+
+def _health(call: Call, key: str) -> str:
+    faults = sum(
+        tally.faults + tally.slow
+        for (plugin, _), tally in call.kontor.dispatcher.tallies.items()
+        if plugin == key
+    )
+    if not faults:
+        return text_of(_SOUND, call.locale)
+    told: str = phrases.FAULTS.format(n=faults).in_(call.locale)
+    return told
 
 
 def _links(call: Call, key: str) -> list[Block]:

@@ -75,7 +75,7 @@ def _recent(call: Call) -> list[Card]:
     info = call.kontor.resources.of_entity("customer")
     if info is None or not may(call, info, Verb.READ):
         return []
-    fields = [info.fields[n] for n in ("name", "number", "phase", "owner_id") if n in info.fields]
+    fields = [info.fields[n] for n in ("name", "phase", "owner_id") if n in info.fields]
     page = call.kontor.resources.page(
         call.actor,
         info,
@@ -94,7 +94,7 @@ def _recent(call: Call) -> list[Card]:
         more=(text_of(phrases.ALL, call.locale), list_url(info)),
     )
     title = text_of(phrases.RECENT, call.locale)
-    return [Card(id="recent", title=title, blocks=(table,), span=12, action=_new(call, info))]
+    return [Card(id="recent", title=title, blocks=(table,), span=6, action=_new(call, info))]
 
 
 def _new(call: Call, info: ResourceInfo) -> Action | None:

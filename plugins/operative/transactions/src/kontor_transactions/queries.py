@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kontor_sdk.models import Id, String, bindparam, columns, func, select
+from kontor_sdk.models import Customer, Id, String, bindparam, columns, func, select
 
 from .models import (
     CANCELLATION,
@@ -33,6 +33,7 @@ _product = columns(Product)
 _invoice = columns(Invoice)
 _payment = columns(Payment)
 _account = columns(Account)
+_customer = columns(Customer)
 
 TAKEN_BACK = (RETURN, CANCELLATION)
 
@@ -128,6 +129,32 @@ INVOICES_OF_CUSTOMER = (
     .where(_invoice.customer_id == bindparam("customer", type_=Id()))
     .order_by(_invoice.issued_on.desc(), _invoice.id.desc())
     .limit(50)
+)
+
+
+class OwingRow(msgspec.Struct):
+    id: str
+    number: str
+    customer_id: str
+    customer: str | None
+    due_on: str
+    owing: int
+    currency: str
+
+
+NEWEST_OPEN_INVOICES = (
+    select(
+        _invoice.id,
+        _invoice.number,
+        _customer.id,
+        _customer.name,
+        _invoice.due_on,
+        (_invoice.total - _invoice.paid).label("owing"),
+        _invoice.currency,
+    )
+    .where(_invoice.customer_id == _customer.id, _invoice.state.in_((OPEN, PARTLY)))
+    .order_by(_invoice.issued_on.desc(), _invoice.id.desc())
+    .limit(8)
 )
 
 

@@ -10,9 +10,11 @@ from kontor_sdk.ui import (
     Filter,
     Kind,
     Panel,
+    Size,
     Spec,
     Tab,
     TimelineRenderer,
+    Widget,
 )
 
 from . import actions, ui
@@ -35,6 +37,14 @@ SLOTS: list[Spec] = [
         title=L("Konto", en="Account"),
         render=ui.account_panel,
         refresh_on=("transactions.account.*",),
+    ),
+    Widget(
+        id="open_invoices",
+        title=ui.OPEN_INVOICES,
+        render=ui.open_invoices_widget,
+        size=Size(6, 3),
+        refresh_on=("transactions.invoice.*", "transactions.payment.received"),
+        order=40,
     ),
     Tab(
         id="lines",

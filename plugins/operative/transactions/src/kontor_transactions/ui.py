@@ -27,15 +27,18 @@ from .models import DELIVERED, INVOICE_STATES, LINE_KINDS, METHODS, STATUSES, VO
 from .queries import (
     INVOICES_OF_CUSTOMER,
     LINES_OF_ORDER,
+    NEWEST_OPEN_INVOICES,
     ORDERS_OF_CUSTOMER,
     PAYMENTS_OF_INVOICE,
     InvoiceRow,
     LineRow,
     OrderRow,
+    OwingRow,
     PaymentRow,
 )
 
 ORDERS = L("Aufträge", en="Orders")
+OPEN_INVOICES = L("Offene Rechnungen", en="Open invoices")
 INVOICES = L("Rechnungen", en="Invoices")
 NO_ORDERS = L("Noch kein Auftrag.", en="No order yet.")
 
@@ -108,6 +111,39 @@ def account_tab(ctx: UiContext) -> Sequence[Block]:
             empty=L("Noch keine Rechnung.", en="No invoice yet."),
         ),
     ]
+
+
+def open_invoices_widget(ctx: UiContext) -> Block:
+    """Show on the start page which invoices wait for money, the newest first."""
+    invoices = ctx.read(NEWEST_OPEN_INVOICES, OwingRow)
+    if not invoices:
+        return Empty(L("Alles bezahlt.", en="Everything is paid."), icon="receipt")
+    head, cell = _money(ctx, L("Offen", en="Open"), invoices)
+    today = ctx.now().astimezone(ctx.tz).date().isoformat()
+    late = Tag(L("überfällig", en="overdue"), Color.C4)
+    due = Tag(L("offen", en="open"), Color.C6)
+    return Table(
+        caption=OPEN_INVOICES,
+        columns=(
+            Head(L("Nummer", en="Number")),
+            Head(ctx.called("customer", L("Kunde", en="Customer"))),
+            Head(L("Fällig am", en="Due"), Kind.DATE),
+            Head(L("Zustand", en="State")),
+            head,
+        ),
+        rows=[
+            (
+                i.number,
+                Link(i.customer or "…", RecordRef("customer", i.customer_id)),
+                i.due_on,
+                late if i.due_on < today else due,
+                cell(i.owing, i.currency),
+            )
+            for i in invoices
+        ],
+        links=[RecordRef("transactions.invoice", i.id) for i in invoices],
+        more=Link(L("Alle Rechnungen", en="All invoices"), "/x/transactions/invoices"),
+    )
 
 
 def lines_tab(ctx: UiContext) -> Block:

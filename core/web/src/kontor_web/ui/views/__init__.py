@@ -44,7 +44,7 @@ from kontor_web.ui.views.lists import (
     Row,
     Search,
 )
-from kontor_web.ui.views.pages import Card, ErrorView, LoginView, PageView
+from kontor_web.ui.views.pages import Card, ErrorView, Lane, LoginView, PageView
 from kontor_web.ui.views.records import (
     Box,
     Composer,
@@ -111,6 +111,7 @@ __all__ = [
     "HeadingBlock",
     "Item",
     "JobView",
+    "Lane",
     "LinkBlock",
     "ListView",
     "LoginView",

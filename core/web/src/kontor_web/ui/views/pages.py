@@ -50,10 +50,25 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A column of cards under a heading; ``empty`` stands where there is no card."""
+
+    id: str
+    title: str
+    cards: tuple[Card, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page of cards: Start, a plugin's page, import, settings. ``narrow`` reads better."""
+    """A page of cards: Start, a plugin's page, import, settings. ``narrow`` reads better.
+
+    ``lanes`` stand side by side above the cards, which then follow under ``rest``.
+    """
 
     title: str
     cards: tuple[Card, ...]
     lead: str = ""
     narrow: bool = False
+    lanes: tuple[Lane, ...] = ()
+    rest: str = ""

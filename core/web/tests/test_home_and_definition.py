@@ -1,0 +1,56 @@
+"""Start and the definition: what there is to see, and which plugins this CRM consists of."""
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from kontor_core.foundation.i18n import LOCALES
+from kontor_sdk.testing.kit import Kontor
+
+
+@pytest.fixture
+def client(kontor: Kontor) -> httpx.Client:
+    return kontor.client(as_=kontor.user(role="administrator", name="Anna Amt"))
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def section(page: str, element: str) -> str:
+    return page.partition(f'id="{element}"')[2].partition("</section>")[0]
+
+
+def test_start_tells_of_the_latest_interactions(kontor: Kontor, client: httpx.Client) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"})
+    touch = {"customer_id": customer, "channel": "call", "direction": "in", "subject": "Nachfrage"}
+    kontor.create("interaction", {**touch, "occurred_at": "2026-03-02T23:30:00.000000Z"})
+
+    tile = section(client.get("/").text, "card-latest_interactions")
+
+    assert f'href="/customers/{customer.id}"' in tile
+    assert "Nachfrage Alster GmbH Telefonat" in words(tile)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_form_has_a_column_and_builtins_stand_below(
+    kontor: Kontor, client: httpx.Client, locale: str
+) -> None:
+    client.cookies.set("k_locale", locale)
+
+    page = client.get("/definition").text
+
+    forms = ["operative", "communicative", "analytical", "collaborative", "social"]
+    assert re.findall(r'class="lane" aria-labelledby="lane-(\w+)"', page) == forms
+    assert page.index('class="rest"') < page.index('id="card-plugin-core"')
+    assert page.index('class="rest"') < page.index('id="card-plugin-notes"')
+
+
+def test_a_card_says_what_a_plugin_keeps_about_people(kontor: Kontor, client: httpx.Client) -> None:
+    page = client.get("/definition").text
+
+    assert "Personenbezogen Name, Vorname, Nachname" in words(section(page, "card-plugin-core"))
+    assert "Braucht nur den Kern" in words(section(page, "card-plugin-notes"))
+    assert "keine Störung seit dem Start" in words(section(page, "card-plugin-notes"))
