@@ -1,12 +1,13 @@
 """Notes: what people write down about a customer."""
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
-from kontor_sdk.flow import DemoContext
+from kontor_sdk.flow import DemoContext, Subscription
 from kontor_sdk.ui import Color, Composer, Spec, TimelineRenderer
 
 from .demo import make_demo
 from .inputs import NewNote
 from .models import Note
+from .subscriptions import tell_mentioned
 from .ui import note_entries, submit_note
 
 
@@ -29,6 +30,10 @@ class Notes(Plugin):
                 form=("customer_id", "body", "pinned"),
             )
         ]
+
+    @hookimpl
+    def kontor_subscriptions(self) -> list[Subscription]:
+        return [Subscription(("notes.note.created", "notes.note.changed"), tell_mentioned)]
 
     @hookimpl
     def kontor_ui(self) -> list[Spec]:

@@ -8,7 +8,8 @@ from kontor_sdk.ui import ActionResult, Done, Entry, UiContext
 
 from .domain import write_note
 from .inputs import NewNote
-from .queries import by_id
+from .mentions import pieces
+from .queries import by_id, colleagues_of
 
 
 def submit_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
@@ -22,6 +23,10 @@ def submit_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
 def note_entries(ctx: UiContext, events: Events) -> list[Entry]:
     """Show a note's text; one that was deleted or may not be seen shows that it was there."""
     notes = by_id(ctx, [event.subject_id for event in events if event.subject_id])
-    texts = {note_id: note.body for note_id, note in notes.items()}
+    texts = {note_id: note.body or "" for note_id, note in notes.items()}
+    staff = colleagues_of(ctx.reader) if any("@" in text for text in texts.values()) else []
     title = L("Notiz", en="Note")
-    return [Entry(title=title, body=texts.get(event.subject_id or "")) for event in events]
+    return [
+        Entry(title=title, body=pieces(texts.get(event.subject_id or "", ""), staff))
+        for event in events
+    ]
