@@ -174,6 +174,22 @@ def test_who_sees_few_of_many_finds_theirs(app: Any, found: Any, staff: Any) -> 
     assert found("adler", mine) == {"customers": ["Adler alt"]}
 
 
+def test_who_asks_for_too_much_is_told_so(
+    app: Any, found: Any, staff: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("kontor_core.search.finding._FEW", 5)
+    monkeypatch.setattr("kontor_core.search.finding._TRIED_EACH", 10)
+    with app.unit(SYSTEM) as uow:
+        for n in range(20):
+            create_customer(uow, {"name": f"Adler {n}"})
+    found("")
+
+    nobody = app.search.find(staff.user(Level.OWN), "adler")
+
+    assert (nobody.groups, nobody.cut) == ((), True)
+    assert not app.search.find(SYSTEM, "adler").cut
+
+
 def test_masked_words_find_nothing(app: Any, found: Any, staff: Any, company: Any) -> None:
     masked = staff.user(Level.ALL, read=frozenset({Data.PUBLIC, Data.INTERNAL}))
     found("")

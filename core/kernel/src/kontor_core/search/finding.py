@@ -31,8 +31,8 @@ PER_GROUP = 5
 MOST_HITS = 100
 RANKED = 1000
 _FEW = 200
-_TRIED = 20_000
-"""How many records an index may propose to somebody who may see few of them."""
+_TRIED, _TRIED_EACH = 20_000, 4_000
+"""How many records the index may propose to somebody who sees few: of one resource, of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Finder:
         for asked in (question, as_phone(text), question.tolerant()):
             if asked is not None:
                 found = self._ask(actor, asked, where, limit, skip)
-                if found.groups:
+                if found.groups or found.cut:  # words that fit too much are not mistyped
                     return Found(found.groups, any(term.near for term in asked.terms), found.cut)
         return Found()
 
@@ -118,9 +118,10 @@ class Finder:
     ) -> Found:
         groups = []
         cut = False
+        ranked, tried = (RANKED, _TRIED) if len(where) == 1 else (_FEW, _TRIED_EACH)
         for one in where:
             search = _One(self._storage, self._index, actor, question, one)
-            hits = search.hits(skip + limit + 1, ranked=RANKED if len(where) == 1 else _FEW)
+            hits = search.hits(skip + limit + 1, ranked, tried)
             cut = cut or search.cut
             if shown := hits[skip : skip + limit]:
                 groups.append(Group(one.info, tuple(shown), more=len(hits) > skip + limit))
@@ -150,9 +151,9 @@ class _One:
         self._whole = tuple(dict.fromkeys([*self._short, *one.fields]))
         self._titled = title is not None
 
-    def hits(self, wanted: int, ranked: int) -> list[Hit]:
+    def hits(self, wanted: int, ranked: int, tried: int) -> list[Hit]:
         """Give at least this many hits, the best first, as far as there are any."""
-        rows = self._proposed(wanted, ranked)
+        rows = self._proposed(wanted, ranked, tried)
         fits = {row.id: self._fit(row) for row in rows}
         rows.sort(key=lambda row: fits[row.id])  # stable: the newest of equal fit stay first
         found: list[Hit] = []
@@ -165,19 +166,19 @@ class _One:
                 break
         return found
 
-    def _proposed(self, wanted: int, ranked: int) -> list[Any]:
+    def _proposed(self, wanted: int, ranked: int, tried: int) -> list[Any]:
         """Read what the index proposes and the fence shows: enough to rank, never without end."""
         entity = self._one.info.entity
         ids = self._index.find(self._match, entity, ranked)
         rows = list(self._seen(ids))
         if len(ids) == ranked and len(rows) < wanted:
-            ids = self._index.find(self._match, entity, _TRIED, ranked)
+            ids = self._index.find(self._match, entity, tried, ranked)
             for some in parts(ids):
                 rows += self._seen(some)
                 if len(rows) >= wanted:
                     break
             else:
-                self.cut = len(ids) == _TRIED
+                self.cut = len(ids) == tried
         return rows
 
     def _seen(self, ids: Sequence[str]) -> Iterator[Any]:

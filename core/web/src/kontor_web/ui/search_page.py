@@ -49,7 +49,7 @@ def search_page(call: Call) -> Reply:
         query=text,
         groups=groups,
         note=problem or _note(call, found),
-        empty=None if groups else _empty(call, text),
+        empty=None if groups or found.cut else _empty(call, text),
         resource=only,
         everywhere=_address(text) if info is not None else None,
         previous=_address(text, only, page - 1) if info is not None and page > 1 else None,
