@@ -282,6 +282,8 @@ def _check_schema(database: Database, loaded: Loaded) -> list[Status]:
 
 def _infos(registries: Registries) -> list[ResourceInfo]:
     rules = {rule.entity: rule for rule in registries.table_rules()}
+    facets = (owned.spec for owned in registries.facets)
+    permissions = {facet.table: facet.edit for facet in facets if facet.edit is not None}
     return [
         ResourceInfo(
             name=owned.id,
@@ -290,6 +292,7 @@ def _infos(registries: Registries) -> list[ResourceInfo]:
             rule=rules[owned.spec.entity],
             fields=registries.fields(owned.spec.entity),
             title=registries.entity(owned.spec.entity).title,
+            permissions=permissions,
         )
         for owned in registries.resources.values()
     ]

@@ -23,6 +23,7 @@ from kontor_core.foundation.fields import field as column
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.models import plugin_base
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
+from kontor_core.hooks.declarations.rights import Permission
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.hooks.loader import load as load_plugins
@@ -67,8 +68,15 @@ class Club(Plugin):
     info = PluginInfo("club", "Club")
 
     @hookimpl
+    def kontor_permissions(self) -> list[Permission]:
+        return [Permission("grant", "Grant points")]
+
+    @hookimpl
     def kontor_entities(self) -> list[Entity]:
-        return [Facet(Card, title="points"), Entity(Visit, scope_parent="customer_id")]
+        return [
+            Facet(Card, title="points", edit="club.grant"),
+            Entity(Visit, scope_parent="customer_id"),
+        ]
 
     @hookimpl
     def kontor_resources(self) -> list[Resource]:

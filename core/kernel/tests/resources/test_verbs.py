@@ -1,5 +1,6 @@
 """Create, change, delete: one door for forms, API and command line."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -142,6 +143,20 @@ def test_visible_but_not_editable_is_forbidden(town: Any, customers: Any, staff:
             town.app.resources.change(reader, customers, made.id, values_, version)
     with pytest.raises(Forbidden):
         town.app.resources.delete(reader, customers, made.id, version)
+
+
+def test_facet_takes_the_permission_it_asks_for(town: Any, customers: Any, staff: Any) -> None:
+    editor = staff.user(Level.ALL)
+    granting = editor.with_profile(replace(editor.profile, permissions=frozenset({"club.grant"})))
+    made = town.app.resources.create(editor, customers, {"name": "Neu"})
+
+    with pytest.raises(Forbidden) as caught:
+        town.app.resources.change(editor, customers, made.id, {"club.points": 9}, 1)
+    town.app.resources.change(granting, customers, made.id, {"club.points": 9}, 1)
+
+    assert list(caught.value.problems()) == ["club.points"]
+    assert "club.grant" in caught.value.text("en")
+    assert values(town, customers, made.id)["club.points"] == 9
 
 
 def test_read_only_resource_takes_no_change(town: Any) -> None:

@@ -1,7 +1,7 @@
 """What a resource is made of, gathered once at start from the registries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import NotFound
@@ -27,6 +27,7 @@ class ResourceInfo:
     rule: TableRule
     fields: Mapping[str, Field]  # facets and custom fields included, by the name people write
     title: str  # the field that names a record
+    permissions: Mapping[str, str] = field(default_factory=dict)  # by table of a facet: its "edit"
 
     @property
     def model(self) -> type[Table]:

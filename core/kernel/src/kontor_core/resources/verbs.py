@@ -301,6 +301,7 @@ class Resources:
         facets: Mapping[str, Mapping[str, Any]],
     ) -> None:
         for table, values in facets.items():
+            _require(uow.actor, info, table, next(iter(values)))
             model = model_of(table)
             row = uow.facet(model, record_id)
             try:
@@ -310,6 +311,21 @@ class Resources:
                     uow.change(model, row.id, values)
             except Invalid as error:
                 raise _named_as_written(error, info, table) from None
+
+
+def _require(actor: Actor, info: ResourceInfo, table: str, column: str) -> None:
+    """A facet may ask for a permission besides the right to edit the customer."""
+    permission = info.permissions.get(table)
+    if permission is not None and not actor.profile.may(permission):
+        name = next(f.name for f in info.fields.values() if (f.table, f.column) == (table, column))
+        raise Forbidden(
+            L(
+                f"Ihre Rolle darf „{name}“ nicht ändern; dazu gehört die Berechtigung "
+                f"{permission}.",
+                en=f'Your role may not change "{name}"; that takes the permission {permission}.',
+            ),
+            field=name,
+        )
 
 
 def _named_as_written(error: Invalid, info: ResourceInfo, table: str) -> Invalid:
