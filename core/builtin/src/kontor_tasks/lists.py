@@ -113,14 +113,13 @@ def _table(
     empty: L | None = None,
     more: Link | None = None,
 ) -> Table:
-    heads = [Head(phrases.TASK), Head(_DUE)]
+    heads = [Head(_COMPLETE), Head(phrases.TASK), Head(_DUE)]  # a narrow screen shows these
     if customers:
         heads.append(Head(_CUSTOMER))
     rows = [_row(task, today, customers=customers) for task in tasks]
     return Table(
-        columns=(*heads, Head(_COMPLETE), Head(_POSTPONE)),
+        columns=(*heads, Head(_POSTPONE)),
         rows=rows,
-        links=[RecordRef("tasks.task", task.id) for task in tasks],
         caption=caption,
         empty=empty,
         more=more,
@@ -129,18 +128,18 @@ def _table(
 
 def _row(task: Due, today: date, *, customers: bool) -> tuple[CellValue, ...]:
     title, about = task.title or "…", RecordRef("tasks.task", task.id)
-    row: list[CellValue] = [title, _when(task, today)]
+    done = L("{title}: erledigen", en="{title}: complete").format(title=title)
+    later = L("{title}: auf morgen", en="{title}: to tomorrow").format(title=title)
+    row: list[CellValue] = [
+        Button("tasks.complete", done, on=about, compact=True),
+        Link(title, about),
+        _when(task, today),
+    ]
     if customers:
         known = task.customer and task.customer_id
         link = Link(task.customer or "", RecordRef("customer", task.customer_id or ""))
         row.append(link if known else None)
-    done = L("{title}: erledigen", en="{title}: complete").format(title=title)
-    later = L("{title}: auf morgen", en="{title}: to tomorrow").format(title=title)
-    return (
-        *row,
-        Button("tasks.complete", done, on=about, compact=True),
-        Button("tasks.tomorrow", later, on=about, compact=True),
-    )
+    return (*row, Button("tasks.tomorrow", later, on=about, compact=True))
 
 
 def _when(task: Due, today: date) -> CellValue:

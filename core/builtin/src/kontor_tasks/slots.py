@@ -168,7 +168,7 @@ SLOTS: list[Spec] = [
         id="my_day",
         title=phrases.MY_DAY,
         render=lists.my_day_widget,
-        size=Size(12, 2),
+        size=Size(6, 2),
         order=10,
         refresh_on=_CHANGED,
     ),
