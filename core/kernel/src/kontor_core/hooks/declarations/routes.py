@@ -21,8 +21,9 @@ class Route:
     ``handler`` gets path and query parameters as ``ctx.params``. It answers view objects, an
     action's result, or a mapping that becomes JSON. ``permission`` is a permission in full, or
     ``""`` for a route that needs none beyond its audience. A public route acts as the plugin's
-    own service, so it checks itself what it was given: a secret in its address. With ``upload`` it takes forms with
-    files of at most 25 MB (``multipart/form-data``), handed on as ``ctx.files``.
+    own service, so it checks itself what it was given: a secret in its address. With ``upload``
+    it takes forms with files of at most 25 MB (``multipart/form-data``), handed on as
+    ``ctx.files``.
     """
 
     path: str
