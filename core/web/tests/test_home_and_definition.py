@@ -54,3 +54,19 @@ def test_a_card_says_what_a_plugin_keeps_about_people(kontor: Kontor, client: ht
     assert "Personenbezogen Name, Vorname, Nachname" in words(section(page, "card-plugin-core"))
     assert "Braucht nur den Kern" in words(section(page, "card-plugin-notes"))
     assert "keine Störung seit dem Start" in words(section(page, "card-plugin-notes"))
+
+
+def test_a_thumb_reaches_start_and_customers_first(kontor: Kontor, client: httpx.Client) -> None:
+    bar = client.get("/").text.partition('class="tabbar"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'href="([^"]+)"', bar)[:2] == ["/", "/customers"]
+
+
+def test_a_missing_record_is_told_without_its_technical_name(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    answer = client.get("/customers/nope")
+
+    assert answer.status_code == 404
+    assert "Diese Seite gibt es nicht oder Sie dürfen sie nicht sehen." in answer.text
+    assert "customer nope" not in answer.text

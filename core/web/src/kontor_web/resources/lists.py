@@ -360,7 +360,9 @@ def inline(call: Call, info: ResourceInfo, field: Field) -> bool:
 def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
     if not info.declaration.search:
         return None
-    return Search(value=asked.search, placeholder=text_of(phrases.SEARCH_NAME, call.locale))
+    label = info.fields[info.title].label
+    by = phrases.SEARCH_BY.format(label=label).in_(call.locale)
+    return Search(value=asked.search, placeholder=by)
 
 
 def _views(call: Call, info: ResourceInfo, scope: Scope, asked: Asked) -> list[TabLink]:
@@ -415,10 +417,12 @@ def _empty(call: Call, info: ResourceInfo) -> Empty | None:
     if not may(call, info, Verb.CREATE):
         return None
     label = phrases.NEW.format(label=info.label).in_(call.locale)
+    importable = info.declaration.import_key is not None
+    hint = phrases.EMPTY_LIST_HINT if importable else phrases.EMPTY_LIST_NEW
     new = Action(label=label, icon="plus", href=f"{list_url(info)}/new", primary=True)
     return Empty(
         title=text_of(phrases.EMPTY_LIST, call.locale),
-        text=text_of(phrases.EMPTY_LIST_HINT, call.locale),
+        text=text_of(hint, call.locale),
         icon=info.declaration.icon,
         actions=(new,),
     )

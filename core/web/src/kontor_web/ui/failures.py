@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from kontor_core.foundation.errors import KontorError
+from kontor_core.foundation.errors import KontorError, NotFound
 from kontor_web.messages import TEXT, Reply, as_html, redirect
 from kontor_web.problems import headers_of
 from kontor_web.ui.answers import toast
@@ -32,7 +32,10 @@ def failure_page(call: "Call", error: KontorError) -> Reply:
     else:
         view = ErrorView(
             status=error.status,
-            text="" if error.status in (500,) else error.text(call.locale),
+            # which record is missing is told by its technical name, that is for programs
+            text=""
+            if error.status == 500 or isinstance(error, NotFound)
+            else error.text(call.locale),
             error_id=call.id if error.status >= 500 else "",
             theme=theme_of(call.request),
         )

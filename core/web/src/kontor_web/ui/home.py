@@ -34,7 +34,9 @@ _MORNING, _EVENING = 11, 18
 
 
 def home(call: Call) -> Reply:
-    cards = [*_figures(call), *_recent(call), *_widgets(call)]
+    cards = [*_figures(call), *_widgets(call)]
+    left = 12 - sum(card.span for card in cards) % 12  # of the last row
+    cards += _recent(call, span=left if left in (6, 8) else 12)
     page = PageView(title=_greeting(call), cards=tuple(cards), lead=_lead(call))
     frame = shell(call, text_of(phrases.HOME, call.locale))
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
@@ -71,7 +73,7 @@ def _figures(call: Call) -> list[Card]:
     return found[:4]
 
 
-def _recent(call: Call) -> list[Card]:
+def _recent(call: Call, *, span: int) -> list[Card]:
     info = call.kontor.resources.of_entity("customer")
     if info is None or not may(call, info, Verb.READ):
         return []
@@ -94,7 +96,7 @@ def _recent(call: Call) -> list[Card]:
         more=(text_of(phrases.ALL, call.locale), list_url(info)),
     )
     title = text_of(phrases.RECENT, call.locale)
-    return [Card(id="recent", title=title, blocks=(table,), span=6, action=_new(call, info))]
+    return [Card(id="recent", title=title, blocks=(table,), span=span, action=_new(call, info))]
 
 
 def _new(call: Call, info: ResourceInfo) -> Action | None:

@@ -35,7 +35,7 @@ TODAY = L("Heute", en="Today")
 YESTERDAY = L("Gestern", en="Yesterday")
 RELATIONSHIPS = L("Beziehungen", en="Relationships")
 
-SEARCH_NAME = L("Name beginnt mit …", en="Name begins with …")
+SEARCH_BY = L("{label} beginnt mit …", en="{label} begins with …")
 BAD_FILTER = L("Dieser Filter geht so nicht", en="This filter does not work")
 FILTER_VALUE = L("Wert", en="Value")
 FILTER_GROUP = L("Bedingung", en="Condition")
@@ -76,6 +76,7 @@ LOGIN_PASSWORD = L("Passwort", en="Password")
 LOGIN = L("Anmelden", en="Sign in")
 
 EMPTY_LIST = L("Noch nichts da", en="Nothing here yet")
+EMPTY_LIST_NEW = L("Legen Sie den ersten Eintrag an.", en="Create the first entry.")
 EMPTY_LIST_HINT = L(
     "Legen Sie den ersten Eintrag an oder importieren Sie eine Datei.",
     en="Create the first entry or import a file.",
@@ -117,16 +118,10 @@ DEFINITION_LEAD = L(
     en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
 )
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
-FORM = L("Form", en="Form")
 VERSION = L("Fassung", en="Version")
 PROBLEM = L("Problem", en="Problem")
-HEALTH = L("Störungen", en="Faults")
 FAULTS = L("{n} seit dem Start", en="{n} since the start")
 BRINGS = L("Bringt mit", en="Adds")
-ADDS = L(
-    "Tabellen: {tables}, Plätze auf Seiten: {slots}, Reaktionen auf Ereignisse: {reactions}",
-    en="Tables: {tables}, places on pages: {slots}, reactions to events: {reactions}",
-)
 LANGUAGE = L("Sprache", en="Language")
 
 IMPORTS = L("Importe", en="Imports")

@@ -50,7 +50,8 @@ def shell(
 ) -> ShellView:
     """Make the frame of a page; without crumbs the title is the only one."""
     nav = _navigation(call)
-    links = [link for group in nav for link in group.links]
+    info = call.kontor.resources.of_entity("customer")
+    customers = list_url(info) if info is not None else ""
     return ShellView(
         title=title,
         company=call.kontor.definition.company.name,
@@ -61,13 +62,20 @@ def shell(
         ),
         csrf=call.csrf,
         nav=nav,
-        tabbar=tuple(links[:4]),
+        tabbar=_tabbar(nav, customers),
         crumbs=tuple(crumbs) or (Crumb(label=title),),
         actions=tuple(actions),
         menu=tuple(menu),
         theme=theme_of(call.request),
         toasts=_waiting(call),
     )
+
+
+def _tabbar(nav: Sequence[NavGroup], customers: str) -> tuple[NavLink, ...]:
+    """Give what a thumb reaches: start, the customers, and what comes first."""
+    first, *others = (link for group in nav for link in group.links)
+    others.sort(key=lambda link: link.href != customers)
+    return (first, *others[:3])
 
 
 def may(call: Call, info: ResourceInfo, verb: Verb) -> bool:
