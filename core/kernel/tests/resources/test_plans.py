@@ -175,6 +175,19 @@ def test_search_walks_the_index_of_its_column_at_every_level(crowd: Crowd) -> No
             assert faults(app, explain) == []
 
 
+def test_count_looks_at_no_rows_of_others(crowd: Crowd) -> None:
+    app = crowd.app
+    info = app.resources.named("customers")
+    analyse(app)
+
+    for level in ("own", "team"):
+        with statements(app) as run:
+            app.resources.count(crowd.actors[level], info)
+
+        (explain,) = list(run)
+        assert faults(app, explain) == []
+
+
 def test_record_is_got_by_its_key(crowd: Crowd) -> None:
     app = crowd.app
     info = app.resources.named("customers")

@@ -184,8 +184,9 @@ def change(
     with open_app(ctx) as app:
         actor = actor_named(app, as_user)
         info = app.resources.named(resource)
-        seen = version or app.resources.get(actor, info, record_id, ()).version
-        saved = app.resources.change(actor, info, record_id, _pairs(values), seen)
+        if version is None:
+            version = app.resources.get(actor, info, record_id, ()).version
+        saved = app.resources.change(actor, info, record_id, _pairs(values), version)
         say(
             f"{saved.id} hat jetzt die Fassung {saved.version}.",
             f"{saved.id} is now at version {saved.version}.",

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import and_, bindparam, func, literal, select, tuple_, union_all
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor
@@ -161,10 +161,7 @@ class Lister:
                 rule, lead, query, branches, clause_of, cursor is not None, tail, back, key
             )
             self._keep(key, built)
-        params: dict[str, Any] = {**values, "page_limit": limit}
-        if query.search is not None:
-            low = search_key(query.search)
-            params |= {"search_low": low, "search_high": low + "\U0010ffff"}
+        params: dict[str, Any] = {**values, **_search_params(query), "page_limit": limit}
         if cursor is not None:
             params |= {"cursor_id": cursor.id}
             if not tail and query.sort is not None:
@@ -204,10 +201,7 @@ class Lister:
             if clause_of is not None:
                 statement = statement.where(clause_of(source))
             if query.search is not None and query.search_column is not None:
-                searched = source.base.c[query.search_column]
-                statement = statement.where(
-                    searched >= bindparam("search_low"), searched < bindparam("search_high")
-                )
+                statement = statement.where(_found_by(source.base.c[query.search_column]))
             if sort is not None and _nullable(rule, sort.field):
                 statement = statement.where(
                     sort_column.is_(None) if tail else sort_column.isnot(None)
@@ -248,29 +242,43 @@ class Lister:
 
     def count(self, actor: Actor, rule: TableRule, query: ListQuery) -> int:
         """Count the rows of a query, at most one more than ``COUNTED_TO``."""
+        schema = self._storage.schema
+        branches = branches_of(actor, Fence(schema, actor.profile), rule)
         clause_of, values, shape = _condition(query, actor)
-        searched = query.search is not None and query.search_column
-        key = (rule.name, "count", shape, searched)
+        searched = query.search_column if query.search is not None else None
+        key = (rule.name, "count", shape, None if branches is None else len(branches), searched)
         built = self._built.get(key)
         if built is None:
-            source = Source(self._storage.schema, rule.table)
-            inner = _without_signposts(select(source.base.c.id), source)
-            if clause_of is not None:
-                inner = inner.where(clause_of(source))
-            if searched:
-                column = source.base.c[str(searched)]
-                inner = inner.where(
-                    column >= bindparam("search_low"), column < bindparam("search_high")
-                )
-            inner = inner.select_from(source.joined()).limit(COUNTED_TO + 1)
-            statement = select(func.count()).select_from(inner.subquery())
+
+            def one(branch: str | int | None) -> Any:
+                source = Source(schema, rule.table, branch)
+                inner = _without_signposts(select(source.base.c.id), source)
+                if clause_of is not None:
+                    inner = inner.where(clause_of(source))
+                if searched is not None:
+                    inner = inner.where(_found_by(source.base.c[searched]))
+                return inner.select_from(source.joined())
+
+            parts = [one(branch) for branch in branches or (None,)]
+            rows = union_all(*parts) if len(parts) > 1 else parts[0]
+            counted = rows.limit(COUNTED_TO + 1).subquery()
+            statement = select(func.count()).select_from(counted)
             built = self._keep(key, _Built(statement, key, _Count))
-        params = dict(values)
-        if query.search is not None:
-            low = search_key(query.search)
-            params |= {"search_low": low, "search_high": low + "\U0010ffff"}
+        params = {**values, **_search_params(query)}
         found = self._storage.reader(actor).read(built.statement, _Count, params, key=key)
         return found[0].n
+
+
+def _found_by(column: Any) -> Any:
+    """A search is a range of keys, so an index of the column finds it."""
+    return and_(column >= bindparam("search_low"), column < bindparam("search_high"))
+
+
+def _search_params(query: ListQuery) -> dict[str, str]:
+    if query.search is None:
+        return {}
+    low = search_key(query.search)
+    return {"search_low": low, "search_high": low + "\U0010ffff"}
 
 
 def _condition(
