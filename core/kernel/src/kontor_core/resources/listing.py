@@ -260,7 +260,7 @@ class Lister:
                 return inner.select_from(source.joined())
 
             parts = [one(branch) for branch in branches or (None,)]
-            rows = union_all(*parts) if len(parts) > 1 else parts[0]
+            rows: Any = union_all(*parts) if len(parts) > 1 else parts[0]
             counted = rows.limit(COUNTED_TO + 1).subquery()
             statement = select(func.count()).select_from(counted)
             built = self._keep(key, _Built(statement, key, _Count))
