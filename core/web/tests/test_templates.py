@@ -120,7 +120,15 @@ def test_values_are_escaped() -> None:
     assert html == "<span>&lt;b&gt;&amp;</span>"
 
 
-PLAIN = {"kind": "text", "tags": (), "href": None, "avatar": None, "iso": None, "on": None}
+PLAIN = {
+    "kind": "text",
+    "tags": (),
+    "href": None,
+    "avatar": None,
+    "iso": None,
+    "on": None,
+    "action": None,
+}
 
 
 def test_json_in_a_page_cannot_end_its_element(rendered) -> None:

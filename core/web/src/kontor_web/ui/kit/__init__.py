@@ -54,6 +54,7 @@ SAMPLES: Mapping[str, Sample] = {
     "parts/confirm": Sample("core/parts/confirm.html", parts.confirm),
     "parts/box": Sample("core/parts/box.html", records.one_box),
     "parts/panel": Sample("core/parts/panel.html", records.one_panel),
+    "parts/tab": Sample("core/parts/tab.html", records.one_tab),
     "parts/card": Sample("core/parts/card.html", pages.one_card),
     "parts/composer": Sample("core/parts/composer.html", records.one_composer),
     "parts/timeline": Sample("core/parts/timeline.html", records.one_timeline),

@@ -27,6 +27,7 @@ from kontor_web.ui.views import (
     StatBlock,
     TableBlock,
     TabLink,
+    TabView,
     Tag,
     TimelineView,
     Value,
@@ -434,6 +435,10 @@ def one_panel(w: Words) -> dict[str, object]:
             id="lazy", title=w("Partner", "Partners"), url=w.to("parts/panel"), blocks=(orders(w),)
         )
     }
+
+
+def one_tab(w: Words) -> dict[str, object]:
+    return {"tab": TabView(url=w.to("parts/tab"), blocks=(orders(w),))}
 
 
 def one_composer(w: Words) -> dict[str, object]:
