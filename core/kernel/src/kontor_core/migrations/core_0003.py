@@ -84,6 +84,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_core_import_error")),
         sqlite_strict=True,
     )
-    op.create_index(
-        "ix_core_import_error_job", "core_import_error", ["job_id", "id"], unique=False
-    )
+    op.create_index("ix_core_import_error_job", "core_import_error", ["job_id", "id"], unique=False)

@@ -60,9 +60,7 @@ class Product(Base, table=True):
         max_length=60,
         searched=True,
     )
-    name: str = field(
-        L("Bezeichnung", en="Name"), Data.PUBLIC, sort_key="name_key", searched=True
-    )
+    name: str = field(L("Bezeichnung", en="Name"), Data.PUBLIC, sort_key="name_key", searched=True)
     name_key: str = _folded(L("Sortiername", en="Sort name"))
     price: Decimal | None = field(
         L("Preis", en="Price"),
