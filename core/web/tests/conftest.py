@@ -1,5 +1,6 @@
 """A CRM behind its web: clients that sign in, API tokens, statements counted in every lane."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -42,12 +43,22 @@ def counted(kontor: Kontor) -> Callable[[Callable[[], object]], list[str]]:
 
 @contextmanager
 def _traced(kontor: Kontor) -> Iterator[list[str]]:
+    """Note what every read connection runs, those that a thread opens meanwhile too."""
     statements: list[str] = []
-    connections = list(kontor.app.database._open)
-    for connection in connections:
+    database = kontor.app.database
+    connect = database._connect_reader
+
+    def noted() -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect()
         connection.set_trace_callback(statements.append)
+        return connection
+
+    for connection in database._open:
+        connection.set_trace_callback(statements.append)
+    database._connect_reader = noted  # type: ignore[method-assign]  # for this block
     try:
         yield statements
     finally:
-        for connection in connections:
+        database._connect_reader = connect  # type: ignore[method-assign]
+        for connection in database._open:
             connection.set_trace_callback(None)
