@@ -38,7 +38,16 @@ class _Bind:
 class Plan:
     """A compiled statement: its text, how its parameters are made and its columns converted."""
 
-    __slots__ = ("_binds", "_compiled", "_expanding", "converters", "positional", "sql", "width")
+    __slots__ = (
+        "_binds",
+        "_compiled",
+        "_expanding",
+        "_places",
+        "converters",
+        "positional",
+        "sql",
+        "width",
+    )
 
     def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
@@ -46,8 +55,10 @@ class Plan:
         self._expanding = bool(compiled.post_compile_params or compiled.literal_execute_params)
         self.sql = compiled.string
         self.positional = bool(compiled.positional)
-        names = compiled.positiontup if self.positional else list(compiled.binds)
-        self._binds = [self._bind(name, compiled) for name in names or ()]
+        names = list((compiled.positiontup if self.positional else compiled.binds) or ())
+        once = list(dict.fromkeys(names))  # the actor's id stands in every branch of a list
+        self._binds = [self._bind(name, compiled) for name in once]
+        self._places = [once.index(name) for name in names]
         self.converters = self._row_values(dialect.name)
         self.width = len(compiled._result_columns)
         if os.environ.get("KONTOR_TRACE_SQL") == "1":
@@ -82,7 +93,7 @@ class Plan:
                 value = bind.default
             values.append(bind.process(value) if bind.process is not None else value)
         if self.positional:
-            return self.sql, values
+            return self.sql, [values[place] for place in self._places]
         return self.sql, dict(zip((bind.name for bind in self._binds), values, strict=True))
 
     def _expanded(self, params: Params) -> tuple[str, Any]:
