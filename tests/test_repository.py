@@ -143,3 +143,16 @@ def test_the_readme_of_a_plugin_answers_five_questions(plugin: Path) -> None:
     headings = re.findall(r"^## (.*)$", (plugin / "README.md").read_text(), re.M)
 
     assert headings[:5] == FIVE_QUESTIONS
+
+
+def test_pip_is_given_folders_as_paths() -> None:
+    """A bare ``sdk`` would be fetched from the registry, where it is somebody else's package."""
+    line = next(
+        line
+        for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+        if line.startswith("DISTRIBUTIONS")
+    )
+    named = line.partition("=")[2].split()
+
+    assert named
+    assert [folder for folder in named if not folder.startswith("./")] == []
