@@ -1,8 +1,19 @@
 """What the inbox promises: everything once, to its recipient alone."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kontor_core.foundation.definition import DefinitionErrors
 from kontor_inbox.models import Notice
 from kontor_sdk.flow import Fact
 from kontor_sdk.testing import Kontor, User
+
+
+@pytest.fixture
+def kontor_toml(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", ""))
 
 
 def _tell(kontor: Kontor, user: User, text: str, about: str) -> None:
@@ -86,3 +97,30 @@ def test_reading_somebody_elses_notice_changes_nothing(kontor: Kontor) -> None:
     kontor.client(as_=boss).post(f"/ui/action/inbox.read?id={notice.id}")
 
     assert _notices(kontor)[0].read_at is None
+
+
+@pytest.mark.parametrize("kontor_toml", ["[plugin.inbox]\nkeep_days = 30"], indirect=True)
+def test_what_was_read_is_forgotten_after_the_days_the_company_sets(kontor: Kontor) -> None:
+    anna = kontor.user()
+    for about in ("read", "unread"):
+        _tell(kontor, anna, f"Nachricht {about}", about)
+    kontor.deliver()
+    old = next(notice for notice in _notices(kontor) if notice.text.endswith(" read"))
+    kontor.client(as_=anna).post(f"/ui/action/inbox.read?id={old.id}")
+    left = []
+
+    for days in (29, 2):
+        kontor.pass_time(timedelta(days=days))
+        kontor.run_jobs()
+        left.append(len(_notices(kontor)))
+
+    assert left == [2, 1]
+    assert _notices(kontor)[0].read_at is None
+
+
+@pytest.mark.parametrize("kontor_toml", ["[plugin.inbox]\nkeep_days = 0"], indirect=True)
+def test_a_setting_that_makes_no_sense_is_refused_at_the_start(
+    open_kontor: Callable[..., Kontor],
+) -> None:
+    with pytest.raises(DefinitionErrors, match="keep_days"):
+        open_kontor()

@@ -1,14 +1,16 @@
 """What one can do with notices: keep one, read it, read them all."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from kontor_sdk.flow import EventContext, Events, Fact
+from kontor_sdk.flow import EventContext, Events, Fact, JobContext
 from kontor_sdk.models import UnitOfWork, now
 
 from .models import Notice
-from .queries import digests, unread_of
+from .queries import digests, read_long_ago, unread_of
+from .settings import InboxSettings
 
 _MOST = 1000
 
@@ -64,3 +66,13 @@ def mark_all_read(uow: UnitOfWork) -> list[str]:
     ids = unread_of(uow)
     mark_read(uow, ids)
     return ids
+
+
+def forget_read(ctx: JobContext) -> None:
+    """Delete notices that were read so many days ago as the settings say; unread ones stay."""
+    kept = timedelta(days=ctx.settings(InboxSettings).keep_days)
+    before = ctx.clock.now() - kept
+    while not ctx.stop() and (ids := read_long_ago(ctx.reader, before)):
+        with ctx.unit() as uow:
+            for notice_id in ids:
+                uow.delete(uow.get(Notice, notice_id))

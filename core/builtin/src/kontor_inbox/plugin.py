@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from kontor_sdk import Entity, L, Plugin, PluginInfo, hookimpl
-from kontor_sdk.flow import Subscription
+from kontor_sdk import Entity, L, Plugin, PluginInfo, Settings, hookimpl
+from kontor_sdk.flow import Job, Subscription
 from kontor_sdk.ui import Action, Group, NavItem, Page, Spec
 
-from .domain import keep_notices
+from .domain import forget_read, keep_notices
 from .models import Notice
+from .settings import InboxSettings
 from .ui import inbox_page, read, read_all, unread, unread_badge
 
 INBOX = L("Posteingang", en="Inbox")
@@ -24,6 +25,21 @@ class Inbox(Plugin):
     @hookimpl
     def kontor_subscriptions(self) -> Sequence[Subscription]:
         return [Subscription("notification.requested", keep_notices)]
+
+    @hookimpl
+    def kontor_settings(self) -> Sequence[Settings]:
+        return [Settings(InboxSettings, label=INBOX)]
+
+    @hookimpl
+    def kontor_jobs(self) -> Sequence[Job]:
+        return [
+            Job(
+                id="forget_read",
+                run=forget_read,
+                every="03:20",
+                label=L("Gelesene Nachrichten vergessen", en="Forget notices that were read"),
+            )
+        ]
 
     @hookimpl
     def kontor_ui(self) -> Sequence[Spec]:

@@ -1,10 +1,11 @@
 """What one can ask about notices."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import msgspec
 
-from kontor_sdk.models import Id, UnitOfWork, bindparam, columns, func, select
+from kontor_sdk.models import Id, Moment, Reader, UnitOfWork, bindparam, columns, func, select
 from kontor_sdk.ui import UiContext
 
 from .models import Notice
@@ -51,6 +52,12 @@ _READ_OF_ME = _TOLD.where(_MINE, _notice.read_at.is_not(None)).limit(50)
 _UNREAD_COUNT = select(func.count(_notice.id)).where(_MINE, _UNREAD)
 _UNREAD_IDS = select(_notice.id).where(_MINE, _UNREAD).limit(1000)
 _DIGESTS = select(_notice.digest).where(_notice.digest.in_(bindparam("digests", expanding=True)))
+_OLD = (
+    select(_notice.id)
+    .where(_notice.read_at < bindparam("before", type_=Moment()))
+    .order_by(_notice.id)
+    .limit(200)
+)
 
 
 def unread(ctx: UiContext) -> list[Told]:
@@ -77,3 +84,8 @@ def digests(uow: UnitOfWork, wanted: Sequence[str]) -> Collection[str]:
     if not wanted:
         return set()
     return {row.digest for row in uow.read(_DIGESTS, _Digest, {"digests": list(wanted)})}
+
+
+def read_long_ago(reader: Reader, before: datetime) -> list[str]:
+    """Give some notices that were read before a moment."""
+    return [row.id for row in reader.read(_OLD, _Id, {"before": before})]

@@ -23,6 +23,7 @@ from kontor_core.foundation.definition import FILE_NAME, Definition, load
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.settings import load_settings
 from kontor_core.foundation.storage.blobs import BLOBS, Blobs
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.migrate import (
@@ -80,6 +81,10 @@ class KontorApp:
             conventions=_conventions(definition),
             custom_fields=_custom(definition),
             blobs=Blobs(home / BLOBS),
+            settings=(
+                load_settings(declared.model, key, definition)
+                for key, declared in registries.settings.items()
+            ),
         )
         self.log = Log(self.storage)
         catalogue = Catalogue(_infos(registries))

@@ -30,7 +30,7 @@ class Homes:
         """Lay out a company with these plugins; ``more`` is added to its ``kontor.toml``."""
         made = self._made.get((plugins, more))
         if made is None:
-            made = self._folder / str(len(self._made))
+            made = self._folder / str(len(list(self._folder.iterdir())))  # some were refused
             lay_out(made, plugins, more)
             self._made[plugins, more] = made
         shutil.copytree(made, target)

@@ -1,9 +1,9 @@
 """The storage of one application: units of work and readers, all behind the fence."""
 
 import threading
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select
 
@@ -18,6 +18,11 @@ from kontor_core.foundation.storage.read import Params, Plans, Row, fetch
 from kontor_core.foundation.storage.schema import Schema
 from kontor_core.foundation.storage.unit_of_work import FactSink, UnitOfWork, open_unit
 from kontor_core.foundation.values import DEFAULT, Conventions, Options
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Model = TypeVar("Model", bound="BaseModel")
 
 
 class _NoSink:
@@ -43,8 +48,10 @@ class Storage:
         conventions: Conventions = DEFAULT,
         custom_fields: Mapping[str, Mapping[str, FieldSpec]] | None = None,
         blobs: Blobs | None = None,
+        settings: "Iterable[BaseModel]" = (),
     ) -> None:
         self.database = database
+        self._settings = {type(found): found for found in settings}
         self._blobs = blobs
         self.schema = schema
         self.sink: FactSink = sink or _NoSink()
@@ -66,6 +73,13 @@ class Storage:
         if self._blobs is None:
             raise LookupError("this storage keeps no files; open it through KontorApp")
         return self._blobs
+
+    def settings(self, model: type[Model]) -> Model:
+        """Give the settings that a plugin declared with this model; raises LookupError for none."""
+        found = self._settings.get(model)
+        if not isinstance(found, model):
+            raise LookupError(f"{model.__name__} is not declared: answer kontor_settings with it")
+        return found
 
     def unit(self, actor: Actor) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work: commits when the block ends, rolls back on any exception.

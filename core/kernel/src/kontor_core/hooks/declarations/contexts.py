@@ -18,6 +18,7 @@ from kontor_core.foundation.clock import Clock, FixedClock, use_clock
 from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from sqlalchemy.sql.selectable import SelectBase
 
     from kontor_core.foundation.storage.blobs import Blobs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+Model = TypeVar("Model", bound="BaseModel")
 
 
 class Notify(Protocol):
@@ -83,6 +85,10 @@ class UiContext:
         """Give the files beside the database: ``put(file)`` gives an id, ``open(id)`` reads."""
         return self.reader.storage.blobs
 
+    def settings(self, model: type[Model]) -> Model:
+        """Give the settings that the plugin declared with this model."""
+        return self.reader.storage.settings(model)
+
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.actor.timezone)
@@ -131,6 +137,9 @@ class EventContext:
     clock: Clock
     notify: Notify
 
+    def settings(self, model: type[Model]) -> Model:
+        return self.uow.storage.settings(model)
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobContext:
@@ -149,6 +158,9 @@ class JobContext:
     @property
     def blobs(self) -> "Blobs":
         return self.reader.storage.blobs
+
+    def settings(self, model: type[Model]) -> Model:
+        return self.reader.storage.settings(model)
 
     def unit(self) -> "AbstractContextManager[UnitOfWork]":
         return self.open_unit()
@@ -198,6 +210,10 @@ class DemoContext:
     roles: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
     say: Callable[[Label], None] = lambda text: None
+
+    @property
+    def blobs(self) -> "Blobs":
+        return self.uow.storage.blobs
 
     @contextmanager
     def at(self, moment: datetime, *, by: str | None = None) -> Iterator[None]:
