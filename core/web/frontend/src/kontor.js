@@ -19,5 +19,6 @@ import "./js/record.js";
 import "./js/refresh.js";
 import "./js/table.js";
 import "./js/theme.js";
+import "./js/walk.js";
 
 export { actions, define, htmx, text, toast };

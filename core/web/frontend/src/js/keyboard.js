@@ -32,7 +32,7 @@ function inTable(event, table) {
     table.step(down ? 1 : -1);
   } else if (event.key === "x" || event.key === "X") table.toggle({ range: event.shiftKey });
   else if (event.key === "Enter" && table.current && !event.target.closest("a, button, label")) {
-    location.href = table.current.dataset.href;
+    table.open(table.current);
   } else if (event.key === "Escape") table.clear();
   else return false;
   return true;

@@ -28,6 +28,11 @@ class KTable extends HTMLElement {
     row?.scrollIntoView({ block: "nearest" });
   }
 
+  // through the row's own link, so that whoever listens for clicks knows
+  open(row) {
+    find(`a[href="${CSS.escape(row.dataset.href)}"]`, row)?.click();
+  }
+
   toggle({ range }) {
     const box = this.current && find("td.ck input", this.current);
     if (!box) return;
@@ -78,7 +83,7 @@ class KTable extends HTMLElement {
     // a card of the narrow layout is one target; in the wide table only its link is
     const row = event.target.closest("tr[data-href]");
     if (!row || event.target.closest("a, button, label, input, form")) return;
-    if (matchMedia("(max-width: 860px)").matches) location.href = row.dataset.href;
+    if (matchMedia("(max-width: 860px)").matches) this.open(row);
   }
 }
 

@@ -99,6 +99,7 @@ TEXTS: Mapping[str, L] = {
     "record.tabs": L("Bereiche", en="Sections"),
     "record.main": L("Verlauf und Bereiche", en="History and sections"),
     "record.insights": L("Auswertung", en="Insights"),
+    "record.position": L("{at} von {all}", en="{at} of {all}"),
     "record.previous": L("Voriger Datensatz", en="Previous record"),
     "record.next": L("Nächster Datensatz", en="Next record"),
     "composer.kinds": L("Art des Eintrags", en="Kind of entry"),

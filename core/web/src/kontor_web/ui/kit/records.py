@@ -18,7 +18,6 @@ from kontor_web.ui.views import (
     Head,
     Item,
     LinkBlock,
-    Neighbours,
     Option,
     PanelView,
     RecordView,
@@ -379,9 +378,6 @@ def framed(w: Words, record: RecordView) -> dict[str, object]:
 
 
 def full(w: Words) -> dict[str, object]:
-    near = Neighbours(
-        previous=w.to("record"), next=w.to("record"), position=w("5 von 1.000", "5 of 1,000")
-    )
     return framed(
         w,
         RecordView(
@@ -393,7 +389,6 @@ def full(w: Words) -> dict[str, object]:
             composers=composers(w),
             timeline=timeline(w),
             panels=panels(w),
-            neighbours=near,
         ),
     )
 

@@ -1,6 +1,6 @@
 """The page of one record: head and facts, tabs with composer and timeline, panels."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kontor_web.ui.views.actions import Action, Empty, TabLink
 from kontor_web.ui.views.blocks import Block
@@ -136,15 +136,6 @@ class PanelView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
-    """The way through the list one came from."""
-
-    previous: str | None = None
-    next: str | None = None
-    position: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TabView:
     """What a plugin shows below its tab."""
 
@@ -171,4 +162,3 @@ class RecordView:
     blocks: tuple[Block, ...] = ()
     panels: tuple[PanelView, ...] = ()
     left_panels: tuple[PanelView, ...] = ()
-    neighbours: Neighbours = field(default_factory=Neighbours)
