@@ -8,7 +8,7 @@ from kontor_core.contacts.events import ContactsMerged, ContactsUnmerged
 from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
 from kontor_core.contacts.names import display_name, name_key, parse_name
 from kontor_core.contacts.points import SHORTHANDS, add_points
-from kontor_core.customers import merging, phrases
+from kontor_core.customers import merging
 from kontor_core.customers.models import PERSON, Customer
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.profiles import Action, Level
@@ -126,10 +126,8 @@ def merge_contacts(uow: UnitOfWork, *, survivor: str, merged: Sequence[str]) -> 
     others = [uow.get(Contact, contact_id) for contact_id in dict.fromkeys(merged)]
     merging.check_mergeable(uow, target, others, "merged")
     for other in others:
-        names = [name for name in other.custom or {} if name not in (target.custom or {})]
-        if names:
-            target.custom = {n: other.custom[n] for n in names} | (target.custom or {})
-        merging.merge_into(uow, target, other, {"custom": names})
+        gained = {"custom": merging.gain_custom(target, other)}
+        merging.merge_into(uow, target, other, gained)
     uow.publish(ContactsMerged(contact_id=target.id, merged=tuple(o.id for o in others)))
     return target
 
@@ -137,20 +135,10 @@ def merge_contacts(uow: UnitOfWork, *, survivor: str, merged: Sequence[str]) -> 
 def unmerge_contacts(uow: UnitOfWork, *, merged: Sequence[str]) -> None:
     """Take merges back: each person gets back what they had and still stands at the survivor."""
     for contact_id in dict.fromkeys(merged):
-        other = uow.get(Contact, contact_id)
-        done = merging.merge_of(uow, other)
-        target = uow.get(Contact, done.survivor_id)
-        if target.merged_into_id is not None:
-            raise Refused(phrases.SURVIVOR_MERGED.format(name=target.name), field="merged")
-        merging.require_edit(uow, target)
-        merging.require_edit(uow, other)
+        target, other, done = merging.merge_of(uow, Contact, contact_id)
         merging.take_back(uow, target, other, done)
         if names := done.gained.get("custom"):
-            target.custom = {
-                name: value
-                for name, value in target.custom.items()
-                if name not in names or value != other.custom.get(name)
-            }
+            merging.lose_custom(target, other, names)
             uow.save(target)
         uow.publish(ContactsUnmerged(contact_id=target.id, merged=(other.id,)))
 

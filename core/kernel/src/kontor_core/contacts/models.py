@@ -5,10 +5,16 @@ from typing import Any
 
 from sqlalchemy import Index
 
+from kontor_core.customers.models import LANGUAGES
 from kontor_core.foundation.fields import Choice, Kind, field, link
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import index_where_set, plugin_base
+from kontor_core.foundation.storage.models import (
+    custom_values,
+    index_where_set,
+    plugin_base,
+    signpost,
+)
 
 Base = plugin_base("core")
 
@@ -67,27 +73,10 @@ class Contact(Base, table=True):
     language: str = field(
         L("Sprache", en="Language"),
         default="de",
-        choices=(
-            Choice("de", L("Deutsch", en="German")),
-            Choice("en", L("Englisch", en="English")),
-        ),
+        choices=LANGUAGES,
     )
-    custom: dict[str, Any] = field(
-        L("Eigene Felder", en="Custom fields"),
-        Data.PERSONAL,
-        kind=Kind.JSON,
-        default={},
-        hidden=True,
-        editable=False,
-    )
-    merged_into_id: str | None = field(
-        L("Zusammengeführt mit", en="Merged into"),
-        kind=Kind.REF,
-        ref="contact",
-        nullable=True,
-        hidden=True,
-        editable=False,
-    )
+    custom: dict[str, Any] = custom_values()
+    merged_into_id: str | None = signpost("contact")
     __indexes__ = (index_where_set("core_contact", "merged_into_id"),)
 
 

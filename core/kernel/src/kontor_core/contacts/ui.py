@@ -6,15 +6,13 @@ from kontor_core.contacts import queries
 from kontor_core.contacts.domain import merge_contacts, unmerge_contacts
 from kontor_core.customers.merge_action import merge_action
 from kontor_core.customers.queries import points_of_contacts
-from kontor_core.customers.ui import adding, reach_facts
+from kontor_core.customers.ui import POINTS, adding, panel, reach_facts, role_of
 from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.ui import (
-    Area,
     Column,
     Group,
     NavItem,
-    Panel,
     Rendered,
     Spec,
     TimelineRenderer,
@@ -39,15 +37,9 @@ def places_panel(ctx: UiContext) -> Rendered:
     if not places:
         none = L("Noch nirgends zugeordnet.", en="Belongs nowhere yet.")
         return [Empty(none, icon="building"), *add]
-    rows = []
-    for row in places:
-        role = row.role or ""
-        if row.until is not None:
-            role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
-        rows.append((row.name or "…", role))
     table = Table(
         columns=(Head(customer), Head(L("Funktion", en="Role"))),
-        rows=rows,
+        rows=[(row.name or "…", role_of(row)) for row in places],
         links=[RecordRef("customer", row.customer_id) for row in places],
         caption=_PLACES,
     )
@@ -105,26 +97,8 @@ def contact_ui() -> list[Spec]:
             mobile=4,
             order=-10,
         ),
-        Panel(
-            id="places",
-            on="contact",
-            title=_PLACES,
-            render=places_panel,
-            area=Area.LEFT,
-            lazy=False,
-            refresh_on=("affiliation.*",),
-            order=10,
-        ),
-        Panel(
-            id="reach",
-            on="contact",
-            title=L("Kontaktwege", en="Contact points"),
-            render=points_panel,
-            area=Area.LEFT,
-            lazy=False,
-            refresh_on=("contact_point.*",),
-            order=20,
-        ),
+        panel("places", "contact", _PLACES, places_panel, "affiliation.*"),
+        panel("reach", "contact", POINTS, points_panel, "contact_point.*", order=20),
         TimelineRenderer(
             id="contact",
             events=("contact.*",),

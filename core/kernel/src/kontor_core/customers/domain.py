@@ -11,7 +11,7 @@ from kontor_core.customers import merging, phrases
 from kontor_core.customers.events import CustomersMerged, CustomersUnmerged
 from kontor_core.customers.models import PERSON, Customer
 from kontor_core.customers.numbers import next_number, taken
-from kontor_core.foundation.errors import Invalid, Refused, Stale
+from kontor_core.foundation.errors import Invalid, Stale
 from kontor_core.foundation.storage.checking import refuse_fixed
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
@@ -97,13 +97,11 @@ def merge_customers(uow: UnitOfWork, *, survivor: str, merged: Sequence[str]) ->
     for other in others:
         gained: dict[str, Any] = {
             "roles": [role for role in other.roles or () if role not in (target.roles or ())],
-            "custom": [name for name in other.custom or {} if name not in (target.custom or {})],
+            "custom": merging.gain_custom(target, other),
             "contact": _merge_own_contacts(uow, target, other),
         }
         if gained["roles"]:
             target.roles = [*(target.roles or ()), *gained["roles"]]
-        if gained["custom"]:
-            target.custom = {n: other.custom[n] for n in gained["custom"]} | (target.custom or {})
         merging.merge_into(uow, target, other, gained)
     uow.publish(CustomersMerged(customer_id=target.id, merged=tuple(o.id for o in others)))
     return target
@@ -112,24 +110,14 @@ def merge_customers(uow: UnitOfWork, *, survivor: str, merged: Sequence[str]) ->
 def unmerge_customers(uow: UnitOfWork, *, merged: Sequence[str]) -> None:
     """Take merges back: each customer gets back what it had and still stands at the survivor."""
     for customer_id in dict.fromkeys(merged):
-        other = uow.get(Customer, customer_id)
-        done = merging.merge_of(uow, other)
-        target = uow.get(Customer, done.survivor_id)
-        if target.merged_into_id is not None:
-            raise Refused(phrases.SURVIVOR_MERGED.format(name=target.name), field="merged")
-        merging.require_edit(uow, target)
-        merging.require_edit(uow, other)
+        target, other, done = merging.merge_of(uow, Customer, customer_id)
         merging.take_back(uow, target, other, done)
         if contact_id := done.gained.get("contact"):
             contacts.unmerge_contacts(uow, merged=[contact_id])
         if roles := done.gained.get("roles"):
             target.roles = [role for role in target.roles if role not in roles]
         if names := done.gained.get("custom"):
-            target.custom = {
-                name: value
-                for name, value in target.custom.items()
-                if name not in names or value != other.custom.get(name)
-            }
+            merging.lose_custom(target, other, names)
         uow.save(target)
         uow.publish(CustomersUnmerged(customer_id=target.id, merged=(other.id,)))
 

@@ -7,7 +7,7 @@ taken back exactly.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -21,8 +21,9 @@ from sqlalchemy import (
     update,
 )
 
+from kontor_core.contacts.models import Contact
 from kontor_core.customers import phrases
-from kontor_core.customers.models import Merge
+from kontor_core.customers.models import Customer, Merge
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.errors import Forbidden, Refused
@@ -36,6 +37,8 @@ from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.storage.types import Id, Moment
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
+Mergeable = Customer | Contact
+Merged = TypeVar("Merged", Customer, Contact)
 Moved = Mapping[str, Sequence[str]]
 """``table.column`` -> ids of the rows that were moved."""
 
@@ -89,6 +92,24 @@ def title_of(row: Row) -> str:
     return str(getattr(row, "name", row.id))
 
 
+def gain_custom(survivor: Mergeable, merged: Mergeable) -> list[str]:
+    """Take over values of custom fields that the survivor lacks; gives their names."""
+    mine = survivor.custom or {}
+    names = [name for name in merged.custom or {} if name not in mine]
+    if names:
+        survivor.custom = {name: merged.custom[name] for name in names} | mine
+    return names
+
+
+def lose_custom(survivor: Mergeable, merged: Mergeable, names: Sequence[str]) -> None:
+    """Give back what a merge took over, unless it was changed since."""
+    survivor.custom = {
+        name: value
+        for name, value in survivor.custom.items()
+        if name not in names or value != merged.custom.get(name)
+    }
+
+
 def merge_into(uow: UnitOfWork, survivor: Row, merged: Row, gained: Mapping[str, Any]) -> None:
     """Move what points at one record to the other, leave a signpost, remember what was done."""
     rule = uow.rule(type(survivor))
@@ -106,12 +127,21 @@ def merge_into(uow: UnitOfWork, survivor: Row, merged: Row, gained: Mapping[str,
     uow.prepared(_REMEMBER, values | stamps | pair)
 
 
-def merge_of(uow: UnitOfWork, merged: Row) -> Done:
-    """Give what was remembered of a merge; raises Refused when there is none."""
+def merge_of(uow: UnitOfWork, model: type[Merged], merged_id: str) -> tuple[Merged, Merged, Done]:
+    """Give the survivor, the record merged into it and what was remembered.
+
+    Raises Refused when there is nothing to take back, Forbidden for who may not change both.
+    """
+    merged = uow.get(model, merged_id)
     found = uow.system_read(_MERGES, Done, {"merged": merged.id})
     if not found:
         raise Refused(phrases.NOT_MERGED.format(name=title_of(merged)), field="merged")
-    return found[0]
+    survivor = uow.get(model, found[0].survivor_id)
+    if survivor.merged_into_id is not None:
+        raise Refused(phrases.SURVIVOR_MERGED.format(name=title_of(survivor)), field="merged")
+    require_edit(uow, survivor)
+    require_edit(uow, merged)
+    return survivor, merged, found[0]
 
 
 def take_back(uow: UnitOfWork, survivor: Row, merged: Row, done: Done) -> None:

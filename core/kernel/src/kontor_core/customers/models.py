@@ -8,7 +8,12 @@ from sqlalchemy import Index
 from kontor_core.foundation.fields import Choice, Kind, field
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.models import index_where_set, plugin_base
+from kontor_core.foundation.storage.models import (
+    custom_values,
+    index_where_set,
+    plugin_base,
+    signpost,
+)
 
 Base = plugin_base("core")
 
@@ -70,22 +75,8 @@ class Customer(Base, table=True):
         default=[],
     )
     language: str = field(L("Sprache", en="Language"), choices=LANGUAGES, default="de")
-    custom: dict[str, Any] = field(
-        L("Eigene Felder", en="Custom fields"),
-        Data.PERSONAL,
-        kind=Kind.JSON,
-        default={},
-        hidden=True,
-        editable=False,
-    )
-    merged_into_id: str | None = field(
-        L("Zusammengeführt mit", en="Merged into"),
-        kind=Kind.REF,
-        ref="customer",
-        nullable=True,
-        hidden=True,
-        editable=False,
-    )
+    custom: dict[str, Any] = custom_values()
+    merged_into_id: str | None = signpost("customer")
     # newest first is how most lists of a day's work are read
     __indexes__ = (
         Index("ix_core_customer_created", "created_at", "id"),

@@ -1,6 +1,7 @@
 """What customers add to the screen: navigation, views, panels. Data in, view objects out."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
@@ -19,6 +20,7 @@ from kontor_core.hooks.declarations.ui import (
     NavItem,
     Panel,
     Rendered,
+    RenderFn,
     Spec,
     TimelineRenderer,
     View,
@@ -35,9 +37,14 @@ from kontor_core.hooks.declarations.views import (
 )
 from kontor_core.timeline.core_entries import customer_entries
 
+if TYPE_CHECKING:
+    from kontor_core.contacts.queries import PlaceRow
+    from kontor_core.customers.queries import PersonRow
+
 _PEOPLE = L("Personen", en="People")
 _NAME, _ROLE = L("Name", en="Name"), L("Funktion", en="Role")
 _REACH = L("Erreichbar", en="Reach")
+POINTS = L("Kontaktwege", en="Contact points")
 _HREF = {EMAIL: "mailto:", PHONE: "tel:", WEB: ""}
 
 
@@ -54,11 +61,8 @@ def people_panel(ctx: UiContext) -> Rendered:
             points.setdefault(point.contact_id, point)
     rows, links = [], []
     for row in people:
-        role = row.role or ""
-        if row.until is not None:
-            role = str(L(f"{role} (ehemals)", en=f"{role} (former)")).strip()
         reach = points.get(row.contact_id)
-        rows.append((row.name or "…", role, _reach(reach) if reach else None))
+        rows.append((row.name or "…", role_of(row), _reach(reach) if reach else None))
         links.append(RecordRef("contact", row.contact_id))
     heads = (Head(_NAME), Head(_ROLE), Head(_REACH))
     return [Table(columns=heads, rows=rows, links=links, caption=_PEOPLE), *add]
@@ -86,6 +90,35 @@ def adding(ctx: UiContext, resource: str, text: L) -> list[Link]:
         return []
     query = urlencode({f"{entity}_id": record_id, "back": f"/{plural(entity)}/{record_id}"})
     return [Link(text, f"/{resource}/new?{query}")]
+
+
+def role_of(row: "PersonRow | PlaceRow") -> L | str:
+    """Say what somebody does at a customer, or did."""
+    role = row.role or ""
+    if row.until is None:
+        return role
+    return L(f"{role} (ehemals)".strip(), en=f"{role} (former)".strip())
+
+
+def panel(
+    id: str,  # as the slot calls it
+    on: str,
+    title: L,
+    render: RenderFn,
+    *refresh_on: str,
+    order: int = 10,
+) -> Panel:
+    """Make a box that stands beside the facts from the first moment."""
+    return Panel(
+        id=id,
+        on=on,
+        title=title,
+        render=render,
+        area=Area.LEFT,
+        lazy=False,
+        refresh_on=refresh_on,
+        order=order,
+    )
 
 
 def reach_facts(points: Sequence[PointRow]) -> Block:
@@ -138,24 +171,14 @@ def customer_ui() -> list[Spec]:
             filter='roles contains "supplier" or roles contains "partner"',
             order=30,
         ),
-        Panel(
-            id="people",
-            on="customer",
-            title=_PEOPLE,
-            render=people_panel,
-            area=Area.LEFT,
-            lazy=False,
-            refresh_on=("affiliation.*", "contact.changed"),
-            order=10,
-        ),
-        Panel(
-            id="contact_points",
-            on="customer",
-            title=L("Kontaktwege", en="Contact points"),
-            render=points_panel,
-            area=Area.LEFT,
-            lazy=False,
-            refresh_on=("contact_point.*", "affiliation.*"),
+        panel("people", "customer", _PEOPLE, people_panel, "affiliation.*", "contact.changed"),
+        panel(
+            "contact_points",
+            "customer",
+            POINTS,
+            points_panel,
+            "contact_point.*",
+            "affiliation.*",
             order=20,
         ),
         TimelineRenderer(

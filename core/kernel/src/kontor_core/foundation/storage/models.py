@@ -12,6 +12,7 @@ from sqlmodel._compat import SQLModelConfig
 
 from kontor_core.foundation.fields import FieldSpec, Kind, field
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.privacy.classes import Data
 
 METADATA = MetaData(
     naming_convention={
@@ -125,6 +126,30 @@ def index_where_set(table: str, column: str) -> Index:
     """
     has = text(f"{column} IS NOT NULL")
     return Index(f"ix_{table}_{column}", column, sqlite_where=has, postgresql_where=has)
+
+
+def custom_values() -> Any:
+    """Declare the column that holds the company's own fields."""
+    return field(
+        L("Eigene Felder", en="Custom fields"),
+        Data.PERSONAL,
+        kind=Kind.JSON,
+        default={},
+        hidden=True,
+        editable=False,
+    )
+
+
+def signpost(entity: str) -> Any:
+    """Declare the column of a merged record that says where it went."""
+    return field(
+        L("Zusammengeführt mit", en="Merged into"),
+        kind=Kind.REF,
+        ref=entity,
+        nullable=True,
+        hidden=True,
+        editable=False,
+    )
 
 
 def model_of(table: str) -> type[Table]:
