@@ -63,3 +63,20 @@ def test_the_pages_with_the_parts_of_plugins(client: httpx.Client) -> None:
     assert "Ruft morgen an" in page
     assert [answer.status_code for answer in answers] == [200] * len(answers)
     assert "Bereich nicht verfügbar" not in "".join(answer.text for answer in answers)
+
+
+def test_many_products_and_a_request_sent_twice(client: httpx.Client) -> None:
+    products = [{"sku": sku, "name": sku, "price": "1"} for sku in ("a", "a", "b")]
+    path = "/api/transactions.products/bulk"
+
+    whole = client.post(path, json={"create": products})
+    key = {"idempotency-key": "k-1"}
+    each = [
+        client.post(path, params={"mode": "each"}, json={"create": products}, headers=key)
+        for _ in range(2)
+    ]
+
+    assert [one["status"] for one in whole.json()["create"]] == [424, 409, 424]
+    assert [one["status"] for one in each[0].json()["create"]] == [201, 409, 201]
+    assert each[0].json() == each[1].json()
+    assert len(client.get("/api/transactions.products").json()["items"]) == 2

@@ -1,6 +1,7 @@
 """The plugin ``core``: the heart joins through the very hooks that everybody uses."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from kontor_core.contacts import domain as contacts
 from kontor_core.contacts import points
@@ -17,7 +18,9 @@ from kontor_core.events.types import Event
 from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
+from kontor_core.foundation.access import repeats
 from kontor_core.foundation.access.models import (
+    ApiRequest,
     ApiToken,
     Credential,
     Membership,
@@ -47,7 +50,14 @@ def sweep_files(ctx: JobContext) -> None:
     sweep(ctx.reader.storage)
 
 
+def forget_requests(ctx: JobContext) -> None:
+    """Forget what was answered to requests under a key, after a day."""
+    with ctx.unit() as uow:
+        repeats.forget_old(uow)
+
+
 _SYSTEM = (
+    ApiRequest,
     ApiToken,
     Credential,
     ImportChunk,
@@ -238,6 +248,12 @@ class Core(Plugin):
                 run=forget_old_imports,
                 every="03:40",
                 label=L("Alte Importe vergessen", en="Forget old imports"),
+            ),
+            Job(
+                id="forget_requests",
+                run=forget_requests,
+                every=timedelta(hours=1),
+                label=L("Antworten der API vergessen", en="Forget answers of the API"),
             ),
         ]
 

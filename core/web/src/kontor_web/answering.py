@@ -12,6 +12,7 @@ from kontor_web.messages import Reply
 from kontor_web.problems import known, problem
 from kontor_web.security.content import check_type
 from kontor_web.security.csrf import check_origin, check_token
+from kontor_web.security.repeating import once
 from kontor_web.ui.failures import failure_page
 
 
@@ -23,7 +24,7 @@ def answer(call: Call) -> Reply:
             if visitor is None:
                 return call.endpoint.run(call)
             with acting_as(visitor.actor):
-                reply = call.endpoint.run(call)
+                reply = once(call, call.endpoint.run)
             if call.endpoint.changes:
                 call.web.badges.forget(visitor.actor.id)
             return reply

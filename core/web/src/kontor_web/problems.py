@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar.exceptions import HTTPException
 
+from kontor_core.foundation.access.repeats import StillRunning
 from kontor_core.foundation.access.throttle import TooMany
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.filters import FilterError
@@ -55,7 +56,7 @@ def known(error: BaseException, call_id: str, where: str) -> KontorError:
 def headers_of(error: KontorError) -> list[tuple[str, str]]:
     if isinstance(error, TooMany):
         return [("retry-after", str(error.retry_after))]
-    if error.status == 503:
+    if error.status == 503 or isinstance(error, StillRunning):
         return [("retry-after", "1")]
     if error.status == 401:
         return [("www-authenticate", 'Bearer realm="kontor"')]
@@ -63,6 +64,13 @@ def headers_of(error: KontorError) -> list[tuple[str, str]]:
 
 
 def problem(error: KontorError, locale: Locale, call_id: str) -> Reply:
+    """Answer with a problem document."""
+    reply = as_json(problem_document(error, locale, call_id), error.status, PROBLEM)
+    reply.headers += headers_of(error)
+    return reply
+
+
+def problem_document(error: KontorError, locale: Locale, call_id: str) -> dict[str, Any]:
     """Write a problem document; ``errors`` holds the messages by field."""
     document: dict[str, Any] = {
         "type": f"urn:kontor:error:{error.code}",
@@ -77,9 +85,7 @@ def problem(error: KontorError, locale: Locale, call_id: str) -> Reply:
         document["errors"] = {name: text_of(text, locale) for name, text in fields.items()}
     if isinstance(error, FilterError) and error.position is not None:
         document["position"] = error.position
-    reply = as_json(document, error.status, PROBLEM)
-    reply.headers += headers_of(error)
-    return reply
+    return document
 
 
 class MethodNotAllowed(KontorError):

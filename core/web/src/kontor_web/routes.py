@@ -2,7 +2,7 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
-from kontor_web.api import actions, health, me, records, search
+from kontor_web.api import actions, bulk, health, me, records, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
@@ -82,6 +82,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         ),
         *search.endpoints(),
         *records.endpoints(),
+        *bulk.endpoints(),
         *actions.endpoints(),
         *login.endpoints(),
         *profile.endpoints(),

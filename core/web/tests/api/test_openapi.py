@@ -59,3 +59,20 @@ def test_what_the_api_answers_is_what_the_schema_says(
 def test_read_only_resources_offer_no_change(document: dict[str, Any]) -> None:
     assert set(document["paths"]["/api/users"]) == {"get"}
     assert set(document["paths"]["/api/users/{id}"]) == {"parameters", "get"}
+
+
+def test_bulk_and_the_key_of_a_repeated_call_are_described(
+    kontor: Kontor, api: Callable[..., httpx.Client], document: dict[str, Any]
+) -> None:
+    single = document["paths"]["/api/customers"]["post"]
+    many = document["paths"]["/api/customers/bulk"]["post"]
+    work = document["components"]["schemas"]["customers.bulk"]["properties"]
+    answer = document["components"]["schemas"]["BulkAnswer"]["properties"]
+
+    sent = {name: [] for name in work} | {"create": [{"name": "A"}]}
+    given = api(kontor.user(role="administrator")).post("/api/customers/bulk", json=sent)
+
+    for one in (single, many):
+        assert "Idempotency-Key" in [parameter["name"] for parameter in one["parameters"]]
+    assert set(given.json()) == set(answer)
+    assert "/api/users/bulk" not in document["paths"]

@@ -250,14 +250,21 @@ class Resources:
 
     def delete(self, actor: Actor, info: ResourceInfo, record_id: str, version: int) -> None:
         """Delete a record seen at ``version``."""
+        with self._unit(actor) as uow:
+            self.delete_in(uow, info, record_id, version)
+
+    def delete_in(self, uow: UnitOfWork, info: ResourceInfo, record_id: str, version: int) -> None:
         if info.declaration.read_only:
             raise _read_only(info)
-        with self._unit(actor) as uow:
-            delete = info.declaration.delete
-            if delete is not None:
-                delete(uow, record_id, version)
-            else:
-                uow.delete(uow.get(info.model, record_id), version=version)
+        delete = info.declaration.delete
+        if delete is not None:
+            delete(uow, record_id, version)
+        else:
+            uow.delete(uow.get(info.model, record_id), version=version)
+
+    def unit(self, actor: Actor) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit for several of these verbs at once."""
+        return self._unit(actor)
 
     def _sorted_out(
         self, info: ResourceInfo, values: Values

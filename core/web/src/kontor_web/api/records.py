@@ -144,10 +144,17 @@ def _matches(header: str, etag: str) -> bool:
 
 def _version(call: Call, info: ResourceInfo, record_id: str) -> int:
     """Give the version a change is meant for; raises VersionRequired without If-Match."""
-    header = call.request.headers.get("if-match", "").strip()
-    if header == "*":
+    version = version_in(call.request.headers.get("if-match", ""))
+    if version is None:
         return call.kontor.resources.get(call.actor, info, record_id, fields=()).version
-    found = _ETAG.fullmatch(header)
+    return version
+
+
+def version_in(etag: str) -> int | None:
+    """Give the version that an ETag names, None for ``*``; raises VersionRequired for neither."""
+    if etag.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(etag.strip())
     if found is None:
         raise VersionRequired(
             L(

@@ -13,6 +13,7 @@ from kontor_core.search.finding import MOST_HITS, PER_GROUP
 from kontor_core.search.question import LONGEST
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, as_json
+from kontor_web.openapi.bulk import BULK_ANSWER, IDEMPOTENCY_KEY, RESULTS, bulk_path, bulk_work
 from kontor_web.openapi.schemas import Schema, field_schema, read_schema, sorts, write_schema
 from kontor_web.resources.forms import input_fields
 
@@ -28,9 +29,22 @@ _PROBLEM: Schema = {
         "request_id": {"type": "string"},
         "errors": {"type": "object", "additionalProperties": {"type": "string"}},
         "position": {"type": "integer", "description": "Character of a filter, from 1."},
+        "refused": {"type": "integer", "description": "Of a bulk call."},
+        **dict.fromkeys(("create", "change", "delete"), RESULTS),
     },
     "required": ["type", "title", "status", "detail", "code", "request_id"],
     "additionalProperties": False,
+    "examples": [
+        {
+            "type": "urn:kontor:error:invalid",
+            "title": "Please check",
+            "status": 422,
+            "detail": "name: Is missing",
+            "code": "invalid",
+            "request_id": "84fc00061d25a1b8",
+            "errors": {"name": "Is missing"},
+        }
+    ],
 }
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Send it back as If-Match."}}
@@ -50,7 +64,7 @@ def openapi(call: Call) -> Reply:
 def document(call: Call) -> dict[str, Any]:
     """Describe every resource of this system, in the language of the request."""
     conventions = call.kontor.storage.conventions
-    schemas: dict[str, Schema] = {"Problem": _PROBLEM}
+    schemas: dict[str, Schema] = {"Problem": _PROBLEM, "BulkAnswer": BULK_ANSWER}
     paths: dict[str, Any] = {"/api/me": _plain("me", "Who the caller is and what they may do")}
     paths["/api/search"] = _search(call)
     tags = []
@@ -63,6 +77,10 @@ def document(call: Call) -> dict[str, Any]:
                 schemas[f"{info.name}.{suffix}"] = write_schema(
                     info, call.locale, conventions, partly=partly
                 )
+            schemas[f"{info.name}.bulk"] = bulk_work(info)
+            paths[f"/api/{info.name}/bulk"] = bulk_path(
+                info, call.locale, _refusals(401, 409, 413, 415, 422)
+            )
         paths[f"/api/{info.name}"] = _collection(info, call.locale)
         paths[f"/api/{info.name}/{{id}}"] = _member(info, call.locale)
         for owned in call.kontor.registries.specs(Action, info.entity):
@@ -185,6 +203,7 @@ def _collection(info: ResourceInfo, locale: Locale) -> dict[str, Any]:
             "operationId": f"{info.name}.create",
             "tags": [info.name],
             "summary": f"{text_of(info.label, locale)} +",
+            "parameters": [IDEMPOTENCY_KEY],
             "requestBody": _body(f"{info.name}.create"),
             "responses": {
                 "201": _answer("Made", info.name, headers=_ETAG),
@@ -260,6 +279,7 @@ def _action(
             "operationId": f"{info.name}.{owned.id}",
             "tags": [info.name],
             "summary": text_of(owned.spec.label, locale),
+            "parameters": [IDEMPOTENCY_KEY],
             "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
             "responses": {
                 "200": _json_answer("Done; `record` is what came of it", done),

@@ -1,6 +1,7 @@
 """Users, teams and roles; credentials, sessions, tokens and Shares stand in tables of the core."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
 
@@ -75,6 +76,26 @@ class ApiToken(Base, table=True):
     expires_at: datetime | None = field(L("Endet", en="Ends"), kind=Kind.DATETIME, nullable=True)
     revoked_at: datetime | None = field(
         L("Widerrufen", en="Revoked"), kind=Kind.DATETIME, nullable=True
+    )
+
+
+class ApiRequest(Base, table=True):
+    """A request under an idempotency key: taken, carried out, and what it answered; for a day.
+
+    ``slot`` is the hash of who asked and the key, ``request`` of what was asked, ``rights`` of
+    what the one who asked was allowed.
+    """
+
+    slot: str = field(L("Schlüssel", en="Key"), unique=True)
+    request: str = field(L("Prüfwert", en="Hash"))
+    rights: str = field(L("Rechte", en="Rights"))
+    state: str = field(L("Zustand", en="State"))
+    answer: dict[str, Any] | None = field(
+        L("Antwort", en="Answer"),
+        Data.PERSONAL,
+        kind=Kind.JSON,
+        erase=Erase.DELETE,
+        nullable=True,
     )
 
 

@@ -23,6 +23,7 @@ from kontor_core.foundation.facts import Fact, Publishable
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
+from kontor_core.foundation.storage.along import write_along
 from kontor_core.foundation.storage.checking import CUSTOM, SYSTEM_COLUMNS, checked
 from kontor_core.foundation.storage.engine import flush_allowed
 from kontor_core.foundation.storage.models import Table, columns
@@ -454,6 +455,7 @@ def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
                 session.connection()  # BEGIN IMMEDIATE before the first read
                 yield uow
                 told = uow.finish()
+                write_along(uow)
                 session.ending = True
                 session.commit()
             except (DBAPIError, PoolTimeout) as error:
