@@ -1,8 +1,21 @@
-"""Writing: what the event costs a create, in process."""
+"""Writing: what the event costs a create, and many creates beside raw inserts, in process."""
+
+import sqlite3
 
 from bench.data import company
 from bench.harness import Hold, Measured, compare
+from kontor_core.foundation import ids
 from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.foundation.storage.engine import set_pragmas
+from kontor_core.resources.many import Create, run_many
+
+_MANY = 500
+_AT = "2026-01-01T00:00:00.000000Z"
+_INSERT = (
+    "INSERT INTO core_customer (id, created_at, updated_at, version, number, kind, name, name_key,"
+    " phase, roles, language, custom) VALUES (?, ?, ?, 1, ?, 'organisation', ?, ?, 'prospect',"
+    " '[\"customer\"]', 'de', '{}')"
+)
 
 
 def rows() -> list[Measured | str]:
@@ -33,8 +46,32 @@ def rows() -> list[Measured | str]:
         app.storage.sink = Silent()  # type: ignore[assignment]  # the same three methods
         create()
 
+    raw = sqlite3.connect(app.home / "kontor.db", isolation_level=None)
+    set_pragmas(raw, "full")
+
+    def many() -> None:
+        steps = [Create({"name": f"Bench {next(number)}"}) for _ in range(_MANY)]
+        run_many(app.resources, SYSTEM, info, steps, all_or_nothing=True)
+
+    def raw_inserts() -> None:
+        raw.execute("BEGIN IMMEDIATE")
+        for _ in range(_MANY):
+            name = f"Bench {next(number)}"
+            row = (ids.to_bytes(ids.new_id()), _AT, _AT, f"B-{next(number)}", name, name.lower())
+            raw.execute(_INSERT, row)
+        raw.execute("COMMIT")
+
     try:
         return [
+            compare(
+                f"API bulk create of {_MANY} / as many raw inserts in one transaction, CPU",
+                Hold("most", 120.0),
+                subject=many,
+                raw=raw_inserts,
+                times=3,
+                rounds=7,
+                share_of_raw=False,
+            ),
             compare(
                 "create with event / without, SQLite, CPU",
                 Hold("most", 1.20),
@@ -43,8 +80,9 @@ def rows() -> list[Measured | str]:
                 times=20,
                 rounds=9,
                 share_of_raw=False,
-            )
+            ),
         ]
     finally:
         app.storage.sink = bus
+        raw.close()
         app.close()
