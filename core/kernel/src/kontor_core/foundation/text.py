@@ -14,6 +14,8 @@ from kontor_core.foundation.i18n import L
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _FORBIDDEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD = re.compile("[a-z0-9]+")
+# ae, oe, ue for ä, ö, ü; after another vowel or a q they are sounds of their own: Bauer, Quelle
+_SPELT_OUT = re.compile("(?<![aeoq])([aou])e")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
@@ -70,10 +72,13 @@ def search_key(text: str) -> str:
 def words(text: str) -> list[str]:
     """Give the words of a text as the search index knows them: folded, letters and digits only.
 
-    >>> words("Müller-Lüdenscheidt & Söhne, anna@straße.example")
-    ['muller', 'ludenscheidt', 'sohne', 'anna', 'strasse', 'example']
+    A spelt-out umlaut folds as the letter does, so that Mueller and Müller are one word; what
+    begins a word still begins it folded.
+
+    >>> words("Müller-Luedenscheidt & Söhne, anna.mueller@straße.example")
+    ['muller', 'ludenscheidt', 'sohne', 'anna', 'muller', 'strasse', 'example']
     """
-    return _WORD.findall(search_key(text))
+    return _WORD.findall(_SPELT_OUT.sub(r"\1", search_key(text)))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

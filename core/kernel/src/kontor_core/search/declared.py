@@ -16,7 +16,7 @@ from kontor_core.foundation.storage.search_index import Document
 from kontor_core.foundation.storage.types import Id
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source
-from kontor_core.search.vocabulary import indexed_words
+from kontor_core.search.vocabulary import FOLDING, indexed_words
 
 OPEN = frozenset({Data.PUBLIC, Data.INTERNAL})
 _LINKS = ("customer_id", "contact_id", "merged_into_id")
@@ -31,8 +31,8 @@ class Indexed:
 
     @cached_property
     def declared(self) -> str:
-        """Say what is indexed; when this changes, the entity is read anew."""
-        return " ".join(f"{field.name}:{field.spec.data}" for field in self.fields)
+        """Say what is indexed and how; when this changes, the entity is read anew."""
+        return " ".join((FOLDING, *(f"{field.name}:{field.spec.data}" for field in self.fields)))
 
     @cached_property
     def watched(self) -> frozenset[str]:

@@ -7,6 +7,9 @@ import phonenumbers
 
 from kontor_core.foundation.text import words
 
+FOLDING = "2"
+"""Counts up when words are folded in another way: every index is then built anew."""
+
 _PHONE = re.compile(r"\+\d{6,15}")
 
 
