@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, Scope, hookimpl
-from kontor_sdk.flow import Job, Subscription
+from kontor_sdk.flow import DemoContext, Job, Subscription
 from kontor_sdk.ui import (
     Action,
     ActionContext,
@@ -19,6 +19,7 @@ from kontor_sdk.ui import (
     TimelineRenderer,
 )
 
+from .demo import make_demo
 from .domain import forget_removed
 from .models import Document, Tag, Tagging
 from .routes import ROUTES
@@ -153,6 +154,10 @@ class Documents(Plugin):
             ),
         ]
 
+    @hookimpl
+    def kontor_demo(self, ctx: DemoContext) -> None:
+        make_demo(ctx)
+
 
 def _actions(
     entity: str, run: Callable[[ActionContext, Sequence[str]], ActionResult]
@@ -168,6 +173,7 @@ def _actions(
             icon="tag",
             input=TagChoice,
             run=run,
+            in_head=False,
         ),
         Action(
             id=f"tag_{entity}s",

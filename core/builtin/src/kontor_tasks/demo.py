@@ -1,4 +1,7 @@
-"""What the staff of the demo company has to do."""
+"""What the staff of the demo company has to do.
+
+The company's ``demo.toml`` may say other ``tasks``, at least two.
+"""
 
 from datetime import timedelta
 from random import Random
@@ -32,7 +35,7 @@ def make_demo(ctx: DemoContext) -> None:
     for customer in ctx.customers:
         if customer.owner_id is None:
             continue
-        for title in random.sample(_TASKS, random.choice(_HOW_MANY)):
+        for title in random.sample(ctx.words.get("tasks", _TASKS), random.choice(_HOW_MANY)):
             given = ctx.office_hours(random, today - timedelta(days=random.randint(1, 30)))
             given = max(given, customer.since)
             due = today + timedelta(days=random.choice((-20, -9, -2, 0, 0, 1, 3, 5, 12, 30)))

@@ -45,16 +45,19 @@ def my_day(ctx: UiContext) -> Rendered:
     today = today_of(ctx)
     groups = _by_day(queries.open_until(ctx, today + _WEEK), today)
     add = Link(L("Aufgabe anlegen", en="Add a task"), "/x/tasks/tasks/new?back=/x/tasks/my-day")
+    subscribe = Link(
+        L("Im eigenen Kalender zeigen", en="Show in your calendar"), "/x/tasks/calendar"
+    )
     if not groups:
         hint = L(
             "Für heute und die nächsten sieben Tage steht nichts an.",
             en="There is nothing for today and the next seven days.",
         )
-        return Empty(_NOTHING, icon="sun", hint=hint, action=add)
+        return [Empty(_NOTHING, icon="sun", hint=hint, action=add), subscribe]
     found: list[Block] = []
     for title, tasks in groups:
         found += [Heading(_counted(title, tasks)), _table(tasks, title, today, customers=True)]
-    return [*found, add]
+    return [*found, add, subscribe]
 
 
 def my_day_widget(ctx: UiContext) -> Rendered:

@@ -27,6 +27,7 @@ _MINE = f"assignee_id = me() and {_OPEN}"
 _DUE = ("due_on",)
 _CHANGED = ("tasks.task.*",)
 _COMPLETE = L("Erledigen", en="Complete")
+_CALENDAR = L("Aufgaben im Kalender", en="Tasks in your calendar")
 _TOMORROW, _NEXT_WEEK = L("Auf morgen", en="To tomorrow"), L("Um eine Woche", en="By a week")
 
 
@@ -123,6 +124,12 @@ def _actions() -> list[Spec]:
             order=50,
         ),
         Action(
+            id="calendar",
+            label=_CALENDAR,
+            icon="calendar",
+            href="/x/tasks/calendar",
+        ),
+        Action(
             id="new_address",
             label=L("Neue Kalenderadresse", en="New calendar address"),
             icon="calendar-sync",
@@ -161,7 +168,7 @@ SLOTS: list[Spec] = [
     Page(
         id="calendar",
         path="calendar",
-        title=L("Aufgaben im Kalender", en="Tasks in your calendar"),
+        title=_CALENDAR,
         render=calendar_page,
     ),
     Widget(

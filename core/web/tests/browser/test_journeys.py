@@ -89,6 +89,15 @@ def test_a_note_appears_in_the_history(kontor: Kontor, anna: User, open_as: Open
     assert page.get_by_placeholder("Notiz schreiben").input_value() == ""
 
 
+def test_a_key_opens_the_form_of_a_record(kontor: Kontor, anna: User, open_as: OpenPage) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"})
+    page = open_as(anna, f"/customers/{customer.id}")
+
+    page.keyboard.press("e")
+
+    page.wait_for_url(f"**/customers/{customer.id}/edit")
+
+
 def test_a_condition_is_added_and_removed(kontor: Kontor, anna: User, open_as: OpenPage) -> None:
     kontor.customer({"name": "Alster", "phase": "active"})
     kontor.customer({"name": "Brandt", "phase": "lost"})

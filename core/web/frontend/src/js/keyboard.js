@@ -70,6 +70,5 @@ document.addEventListener("keydown", (event) => {
   }
   const table = find("k-table");
   if (table && inTable(event, table)) return;
-  if (key === "e") press(event, ".rec-left .edit");
-  else if (key.length === 1) press(event, keyed(key));
+  if (key.length === 1) press(event, keyed(key));
 });

@@ -135,7 +135,7 @@ def _head(call: Call, info: ResourceInfo, record: RecordRow, about: Record, ctx:
     actions = [
         action_button(call, owned.id, owned.spec, about)
         for owned in shown(call, ActionSpec, info.entity, ctx)
-        if owned.spec.scope is ActionScope.RECORD
+        if owned.spec.scope is ActionScope.RECORD and owned.spec.in_head
     ]
     if may(call, info, Verb.EDIT):
         edit = f"{record_url(info, record.id)}/edit"

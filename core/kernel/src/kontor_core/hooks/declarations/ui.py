@@ -267,7 +267,8 @@ class Action(Spec):
     """Something to do: ``run(ctx, ids)`` for a batch, or ``href`` to go somewhere.
 
     ``run`` opens its own unit of work through a domain function and answers ``Done``,
-    ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field.
+    ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field. One of a record stands in
+    its head unless ``in_head`` is false: then a panel or a tab has its button.
     """
 
     label: Label
@@ -282,6 +283,7 @@ class Action(Spec):
     danger: bool = False
     undo: ActionFn | None = None
     primary: bool = False
+    in_head: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
