@@ -1,28 +1,33 @@
 """The addresses of every resource: list, record, forms; fragments of lists below ``/ui/``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from kontor_core.app import KontorApp
+from kontor_core.customers.queries import people_of
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Invalid, KontorError, NotFound
-from kontor_core.foundation.filters import operators, read
+from kontor_core.foundation.filters import operators
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.ids import is_id
 from kontor_core.foundation.kinds import Kind
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json, redirect
-from kontor_web.resources import cells, chips, editing, record_parts
+from kontor_web.resources import cells, chips, column_picker, editing, record_parts
 from kontor_web.resources.addresses import list_url, own_path
+from kontor_web.resources.asked import CARRIED, Asked, Scope, tree_of
 from kontor_web.resources.forms import control
-from kontor_web.resources.lists import Asked, Scope, list_view
+from kontor_web.resources.list_frame import tabs
+from kontor_web.resources.lists import list_view
 from kontor_web.resources.records import record_page
 from kontor_web.resources.showing import Presenter
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui import phrases
-from kontor_web.ui.answers import render
+from kontor_web.ui.answers import render, tell
 from kontor_web.ui.shell import may, seen, shell
 from kontor_web.ui.texts import TEXTS
 from kontor_web.ui.views import Action, Empty, FieldView, FilterForm, ListView, Option
@@ -32,12 +37,14 @@ _PICKED = 20
 
 def list_page(call: Call, scope: Scope) -> Reply:
     """Show a list: the page, or its region alone where htmx swaps it."""
-    asked = Asked.of(call, scope)
+    asked = Asked.of(call, scope.info, scope.path)
     query = call.request.query
+    changed = "f.field" in query or column_picker.SENT in query
     status, problem = 200, None
-    if "f.field" in query:
+    if changed:
         try:
-            asked = _with_condition(call, scope, asked)
+            asked = _with_condition(call, scope, asked) if "f.field" in query else asked
+            asked = column_picker.picked(call, scope.info, asked)
         except KontorError as error:
             status, problem = 422, error
         else:
@@ -52,8 +59,8 @@ def list_page(call: Call, scope: Scope) -> Reply:
         view = _refused(call, scope, asked, problem)
     if call.request.partial:
         reply = render(call, "core/parts/list.html", status, list=view)
-        if "f.field" in query:
-            reply.header("hx-push-url", asked.address())
+        if changed:
+            tell(reply, {"k:close-dialog": True}).header("hx-push-url", asked.address())
     else:
         frame = shell(call, text_of(scope.title, call.locale), actions=_actions(call, scope.info))
         reply = seen(call, render(call, "core/list.html", status, shell=frame, list=view))
@@ -70,6 +77,9 @@ def _refused(call: Call, scope: Scope, asked: Asked, problem: KontorError | None
         noun=text_of(scope.title, call.locale),
         columns=(),
         rows=(),
+        views=tuple(tabs(call, scope, asked)),
+        state=asked.carried,
+        here=asked.address(),
         empty=Empty(
             title=text_of(phrases.BAD_FILTER, call.locale),
             text=problem.text(call.locale) if problem else "",
@@ -110,9 +120,8 @@ def _with_condition(call: Call, scope: Scope, asked: Asked) -> Asked:
         raise NotFound("field", query["f.field"])
     values = [value for name, value in call.request.query_items if name == "f.value"]
     made = chips.condition(field, query.get("f.op", ""), values)
-    tree = read(asked.filter) if asked.filter else None
-    text = chips.as_text(chips.joined((*chips.parts_of(tree), made)))
-    return Asked(scope.path, asked.search, text, asked.sort, asked.view)
+    text = chips.as_text(chips.joined((*chips.parts_of(tree_of(asked)), made)))
+    return replace(asked, state=replace(asked.state, filter=text), cursor="")
 
 
 def filter_form(call: Call) -> Reply:
@@ -136,9 +145,7 @@ def filter_form(call: Call) -> Reply:
         required=True,
         prefix="filter",
     )
-    state = tuple(
-        (name, query[name]) for name in ("view", "q", "filter", "sort") if query.get(name)
-    )
+    state = tuple((name, query[name]) for name in CARRIED if name in query)
     form = FilterForm(
         url=own_path(query.get("list", list_url(info))),
         field=field.name,
@@ -161,7 +168,10 @@ def _yes_no(call: Call, kind: Kind) -> tuple[Option, ...]:
 
 
 def pick(call: Call) -> Reply:
-    """Search the records a reference may point at: ``[{"value", "text", "hint"}]``."""
+    """Search the records a reference may point at: ``[{"value", "text", "hint"}]``.
+
+    Before anything is typed, ``near`` puts the people of a customer first.
+    """
     info = call.kontor.resources.named(call.param("resource"))
     text = call.request.query.get("q", "").strip()[:100]
     searched = info.declaration.search
@@ -173,13 +183,28 @@ def pick(call: Call) -> Reply:
         limit=_PICKED if searched else 200,
         search=text if searched and text else None,
     )
-    found = []
+    found = _people_near(call, info) if not text else []
+    known = {one["value"] for one in found}
     for row in page.rows:
         values = dict(zip([*fields, "id"], values_of(row), strict=False))
+        if values["id"] in known:
+            continue
         name = str(values.get(info.title) or "…")
         if searched or text.casefold() in name.casefold():
             found.append({"value": values["id"], "text": name, "hint": values.get("number") or ""})
     return as_json(found[:_PICKED])
+
+
+def _people_near(call: Call, info: ResourceInfo) -> list[dict[str, str]]:
+    near = call.request.query.get("near", "")
+    if info.entity != "contact" or not is_id(near):
+        return []
+    people = people_of(call.reader, near)
+    return [
+        {"value": one.contact_id, "text": one.name or "…", "hint": one.role or ""}
+        for one in people
+        if one.until is None
+    ][:_PICKED]
 
 
 def endpoints(kontor: KontorApp) -> list[Endpoint]:
@@ -203,6 +228,7 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="fragment",
         ),
         *cells.endpoints(),
+        *column_picker.endpoints(),
         *record_parts.endpoints(),
     ]
     for info in kontor.resources.all():

@@ -85,6 +85,16 @@ TEXTS: Mapping[str, L] = {
         "Kein Eintrag passt zu Suche und Filter. Eine Bedingung lockern hilft oft.",
         en="No entry matches search and filter. Loosening a condition often helps.",
     ),
+    "list.tools": L("Darstellung", en="Display"),
+    "columns.find": L("Spalte suchen", en="Find a column"),
+    "columns.others": L("Weitere Spalten", en="More columns"),
+    "columns.up": L("{label} nach vorn", en="Move {label} forward"),
+    "columns.down": L("{label} nach hinten", en="Move {label} back"),
+    "columns.keys": L(
+        "Alt und Pfeiltasten verschieben die Zeile, in der Sie sind.",
+        en="Alt and the arrow keys move the row you are in.",
+    ),
+    "columns.usual": L("Wie vorgegeben", en="As provided"),
     # filter conditions
     "filter.op": L("Bedingung", en="Condition"),
     "filter.apply": L("Anwenden", en="Apply"),

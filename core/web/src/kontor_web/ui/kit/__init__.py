@@ -45,6 +45,7 @@ SAMPLES: Mapping[str, Sample] = {
     "error-500": Sample("core/error.html", pages.error_500),
     "parts/list": Sample("core/parts/list.html", lists.full),
     "parts/filter_form": Sample("core/parts/filter_form.html", lists.filter_form),
+    "parts/columns": Sample("core/parts/columns.html", lists.columns_form),
     "parts/cell": Sample("core/parts/cell.html", parts.cell),
     "parts/cell_edit": Sample("core/parts/cell_edit.html", parts.cell_edit),
     "parts/cell_refused": Sample("core/parts/cell_edit.html", parts.cell_refused),

@@ -12,6 +12,8 @@ from kontor_web.ui.views import (
     Cell,
     Chip,
     Column,
+    ColumnChoice,
+    ColumnPicker,
     Empty,
     FieldView,
     FilterChoice,
@@ -147,6 +149,7 @@ def view(w: Words, count: int = 50) -> ListView:
                 ("banknote", w("Umsatz", "Revenue")),
             )
         ),
+        tools=(Action(label=w("Spalten", "Columns"), icon="columns-3", get=w.to("parts/columns")),),
         pager=Pager(next=w.to("list"), position="1–50"),
         aggregates=(
             Aggregate(
@@ -192,6 +195,12 @@ def filtered(w: Words) -> dict[str, object]:
         clear=remove,
         search=Search(value="Brandt"),
         count="3",
+        notices=(
+            w(
+                "Die Spalte „loyalty.tier“ gibt es nicht mehr.",
+                "There is no column “loyalty.tier”.",
+            ),
+        ),
         pager=Pager(position="1–3"),
         bulk=(),
     )
@@ -238,3 +247,24 @@ def filter_form(w: Words) -> dict[str, object]:
             state=(("lang", w.locale),),
         )
     }
+
+
+def columns_form(w: Words) -> dict[str, object]:
+    shown = tuple(
+        ColumnChoice(name=one.key, label=one.label, shown=True, fixed=one.lead)
+        for one in columns(w)
+    )
+    others = (
+        ColumnChoice(name="created_at", label=w("Angelegt", "Created")),
+        ColumnChoice(name="loyalty.tier", label=w("Stufe", "Tier"), hint=w("Bindung", "Loyalty")),
+    )
+    picker = ColumnPicker(
+        url=w.to("list").partition("?")[0],
+        title=w("Spalten", "Columns"),
+        lead=w("Angehakt ist, was die Liste zeigt.", "What is ticked is shown in the list."),
+        columns=shown,
+        others=others,
+        state=(("lang", w.locale),),
+        usual=w.to("list"),
+    )
+    return {"picker": picker}

@@ -107,6 +107,8 @@ class ListView:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     state: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()  # what of the address could not be followed
+    tools: tuple[Action, ...] = ()  # how the list is shown: small buttons at the toolbar's end
     search: Search | None = None
     views: tuple[TabLink, ...] = ()
     chips: tuple[Chip, ...] = ()
@@ -118,3 +120,26 @@ class ListView:
     empty: Empty | None = None
     refresh_on: tuple[str, ...] = ()
     here: str | None = None  # this very page, for refreshing; ``url`` when left out
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChoice:
+    """A column one may have; ``fixed`` ones stay: without them no row would lead to its record."""
+
+    name: str
+    label: str
+    hint: str = ""  # the plugin that brings it
+    shown: bool = False
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnPicker:
+    """The form of the columns: sent to the list as ``c``, once for each ticked one, in order."""
+
+    url: str
+    title: str
+    lead: str
+    columns: tuple[ColumnChoice, ...]
+    others: tuple[ColumnChoice, ...] = ()
+    state: tuple[tuple[str, str], ...] = ()
+    usual: str = ""  # the list with the columns it has by itself

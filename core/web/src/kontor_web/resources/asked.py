@@ -1,0 +1,141 @@
+"""What the address of a list says: its whole state, so that a link shows the same page."""
+
+from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urlencode
+
+from kontor_core.foundation.filters import And, Ast, parse, read
+from kontor_core.foundation.i18n import Label
+from kontor_core.hooks.declarations.ui import Show, View
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_web.calls import Call
+from kontor_web.resources import chips
+from kontor_web.resources.addresses import list_url
+from kontor_web.ui.slots import allowed
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A list under an address of its own: all records of a resource, or those of a filter."""
+
+    info: ResourceInfo
+    path: str
+    title: Label
+    base: str = ""  # a filter nobody sees as a chip
+
+    @classmethod
+    def of(cls, info: ResourceInfo) -> "Scope":
+        return cls(info, list_url(info), info.label_plural)
+
+
+@dataclass(frozen=True)
+class State:
+    """How a list is shown: which records, in which order, with which columns, as what.
+
+    ``columns`` are names with commas between; ``by`` is the field of a board or a calendar.
+    """
+
+    filter: str = ""
+    sort: str = ""
+    columns: str = ""
+    layout: str = ""
+    by: str = ""
+
+
+PIECES = tuple(one.name for one in fields(State))
+CARRIED = ("view", "q", *PIECES, "month")
+"""What a form beside a list sends along, so that it comes back to the same list."""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What a view shows where the address says nothing else; ``base`` lies under every filter."""
+
+    state: State = State()
+    base: str | None = None  # None: that of the list itself
+    declared: str = ""  # the declared view whose columns these are
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a list asks for, with what its view says in between."""
+
+    path: str
+    view: str = ""
+    search: str = ""
+    state: State = State()
+    month: str = ""
+    cursor: str = ""
+    usual: Usual = field(default=Usual(), compare=False)
+
+    @classmethod
+    def of(cls, call: Call, info: ResourceInfo, path: str) -> "Asked":
+        query = call.request.query
+        view = query.get("view", "")
+        usual = usual_of(call, info, view)
+        said = {name: query.get(name, getattr(usual.state, name)) for name in PIECES}
+        return cls(
+            path=path,
+            view=view,
+            search=query.get("q", "").strip(),
+            state=State(**said),
+            month=query.get("month", ""),
+            cursor=query.get("cursor", ""),
+            usual=usual,
+        )
+
+    def address(self, *, cursor: str = "", **changes: str) -> str:
+        """Give the address of this list with pieces changed; paging starts anew."""
+        asked = replace(self, state=replace(self.state, **changes), cursor=cursor)
+        items = asked.carried if not cursor else (*asked.carried, ("cursor", cursor))
+        return f"{asked.path}?{urlencode(items)}" if items else asked.path
+
+    @property
+    def carried(self) -> tuple[tuple[str, str], ...]:
+        """Give what leads back here but for the page: only what differs from the view's own."""
+        found = [("view", self.view), ("q", self.search)]
+        said, usual = self.state, self.usual.state
+        found = [(name, value) for name, value in found if value]
+        for name in PIECES:
+            value = getattr(said, name)
+            if value != getattr(usual, name):
+                found.append((name, value))
+        return (*found, ("month", self.month)) if self.month else tuple(found)
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether something differs from what the view says."""
+        return self.state != self.usual.state
+
+    @property
+    def names(self) -> list[str]:
+        """Give the columns asked for; none for the usual ones."""
+        return [name for name in self.state.columns.split(",") if name]
+
+
+def declared_view(call: Call, info: ResourceInfo, view_id: str) -> View | None:
+    """Give a view that somebody declared for this resource, if this reader is shown it."""
+    found = call.kontor.registries.spec(View, view_id) if view_id else None
+    usable = found is not None and found.spec.of == info.entity and allowed(call, found)
+    return found.spec if found is not None and usable else None
+
+
+def usual_of(call: Call, info: ResourceInfo, view_id: str) -> Usual:
+    """Give what a view shows by itself."""
+    view = declared_view(call, info, view_id)
+    if view is None:
+        return Usual()
+    layout = "" if view.layout is Show.TABLE else view.layout.value
+    state = State(sort=view.sort[0] if view.sort else "", layout=layout)
+    return Usual(state, base=view.filter, declared=view_id)
+
+
+def tree_of(asked: Asked) -> Ast | None:
+    """Read the filter of the address: what stands in it as chips."""
+    return read(asked.state.filter) if asked.state.filter else None
+
+
+def condition_of(scope: Scope, asked: Asked) -> Ast | None:
+    """Give which records a list is of: those of its view and of every chip."""
+    base = scope.base if asked.usual.base is None else asked.usual.base
+    parts = (*([parse(base)] if base else []), *chips.parts_of(tree_of(asked)))
+    return And(parts) if len(parts) > 1 else (parts[0] if parts else None)

@@ -1,0 +1,151 @@
+"""What stands around the records of a list, however they are shown: tabs, toolbar, empty state."""
+
+from collections.abc import Sequence
+
+from babel.numbers import format_decimal
+
+from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.filters import Ast, parse
+from kontor_core.foundation.i18n import Label, text_of
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.hooks.declarations.ui import Filter, View
+from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.listing import COUNTED_TO
+from kontor_web.calls import Call
+from kontor_web.resources import chips
+from kontor_web.resources.addresses import list_url, with_query
+from kontor_web.resources.asked import Asked, Scope
+from kontor_web.resources.showing import Presenter
+from kontor_web.ui import list_phrases, phrases
+from kontor_web.ui.shell import may
+from kontor_web.ui.slots import allowed
+from kontor_web.ui.views import Action, Empty, FilterChoice, ListView, Search, TabLink
+
+_NO_FILTER = (Kind.JSON, Kind.ID, Kind.LONGTEXT)
+
+
+def frame(
+    call: Call,
+    scope: Scope,
+    asked: Asked,
+    tree: Ast | None,
+    presenter: Presenter,
+    *,
+    count: int,
+    notices: Sequence[Label] = (),
+) -> ListView:
+    """Make a list without its records."""
+    info = scope.info
+    title = text_of(scope.title, call.locale)
+    return ListView(
+        url=scope.path,
+        label=title,
+        count=counted(count, call),
+        noun=title,
+        columns=(),
+        rows=(),
+        state=tuple((name, value) for name, value in asked.carried if name != "q"),
+        notices=tuple(text_of(one, call.locale) for one in notices),
+        search=_search(call, info, asked),
+        views=tuple(tabs(call, scope, asked)),
+        chips=tuple(
+            chips.chips(tree, info.fields, presenter, lambda text: asked.address(filter=text))
+        ),
+        clear=asked.address(filter=""),
+        filters=tuple(_filters(call, info, presenter, asked)),
+        tools=tuple(_tools(call, info, asked)),
+        empty=None if count or tree or asked.search else _empty(call, info),
+        refresh_on=tuple(f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")),
+        here=asked.address(cursor=asked.cursor),
+    )
+
+
+def beside(info: ResourceInfo, asked: Asked, what: str, **more: str) -> str:
+    """Give the address of a form that changes how this list is shown, and leads back to it."""
+    items = [("list", asked.path), *asked.carried, *more.items()]
+    return with_query(f"/ui/{info.name}/{what}", items)
+
+
+def _tools(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
+    columns = text_of(list_phrases.COLUMNS, call.locale)
+    return [Action(label=columns, icon="columns-3", get=beside(info, asked, "columns"))]
+
+
+def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
+    if not info.declaration.search:
+        return None
+    label = info.fields[info.title].label
+    by = phrases.SEARCH_BY.format(label=label).in_(call.locale)
+    return Search(value=asked.search, placeholder=by)
+
+
+def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
+    """Give the views of a list: all, those that are declared, and quick filters."""
+    info = scope.info
+    declared = [o for o in call.kontor.registries.specs(View, info.entity) if allowed(call, o)]
+    quick = [o for o in call.kontor.registries.specs(Filter, info.entity) if allowed(call, o)]
+    if not declared and not quick:
+        return []
+    found = [
+        TabLink(
+            label=text_of(owned.spec.label, call.locale),
+            href=with_query(scope.path, [("view", owned.id)]),
+            current=asked.view == owned.id,
+        )
+        for owned in declared
+    ]
+    for one in quick:
+        text = chips.as_text(parse(one.spec.filter))
+        found.append(
+            TabLink(
+                label=text_of(one.spec.label, call.locale),
+                href=with_query(scope.path, [("filter", text)]),
+                current=not asked.view and asked.state.filter == text,
+            )
+        )
+    every = TabLink(
+        label=text_of(scope.title, call.locale),
+        href=scope.path,
+        icon="table-2",
+        current=not any(tab.current for tab in found),
+    )
+    return [every, *found]
+
+
+def _filters(
+    call: Call, info: ResourceInfo, presenter: Presenter, asked: Asked
+) -> list[FilterChoice]:
+    return [
+        FilterChoice(
+            label=text_of(field.label, call.locale),
+            href=with_query(
+                f"/ui/{info.name}/filter",
+                [("field", field.name), ("list", asked.path), *asked.carried],
+            ),
+            icon=chips.icon_of(field),
+        )
+        for field in info.fields.values()
+        if not field.spec.hidden and field.kind not in _NO_FILTER and not presenter.masked(field)
+    ]
+
+
+def _empty(call: Call, info: ResourceInfo) -> Empty | None:
+    if not may(call, info, Verb.CREATE):
+        return None
+    label = phrases.NEW.format(label=info.label).in_(call.locale)
+    importable = info.declaration.import_key is not None
+    hint = phrases.EMPTY_LIST_HINT if importable else phrases.EMPTY_LIST_NEW
+    new = Action(label=label, icon="plus", href=f"{list_url(info)}/new", primary=True)
+    return Empty(
+        title=text_of(phrases.EMPTY_LIST, call.locale),
+        text=text_of(hint, call.locale),
+        icon=info.declaration.icon,
+        actions=(new,),
+    )
+
+
+def counted(count: int, call: Call) -> str:
+    more = count > COUNTED_TO
+    text: str = format_decimal(min(count, COUNTED_TO), locale=babel_locale(call.locale))
+    return f"{text}+" if more else text
