@@ -1,4 +1,4 @@
-"""One's own account: password, open sessions, API tokens."""
+"""One's own account: language and appearance, password, open sessions, API tokens."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,6 +19,7 @@ from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import go, render
 from kontor_web.ui.login import with_session
+from kontor_web.ui.preferences import appearance_card
 from kontor_web.ui.shell import flash, seen, shell
 from kontor_web.ui.views import (
     Action,
@@ -126,6 +127,7 @@ def _page(
 ) -> Reply:
     _in_person(call)
     cards = [
+        appearance_card(call),
         Card(
             id="password",
             title=text_of(phrases.PASSWORD, call.locale),
