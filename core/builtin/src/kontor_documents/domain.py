@@ -6,7 +6,7 @@ from typing import Final
 
 from kontor_sdk import Invalid, L, NotFound
 from kontor_sdk.flow import JobContext, RecordRef
-from kontor_sdk.models import UnitOfWork, now
+from kontor_sdk.models import Interaction, UnitOfWork, now
 from kontor_sdk.ui import ActionContext, UploadedFile
 
 from .content import media_type_of
@@ -14,7 +14,9 @@ from .models import Document
 from .queries import is_id, last_number, long_gone
 
 OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "contact_id"}
-"""The entities that keep files, and the column that says so."""
+"""The entities that carry tags and keep files, and the column that says so."""
+KEEPERS: Final[Mapping[str, str]] = {**OWNERS, "interaction": "interaction_id"}
+"""The entities that keep files."""
 KEPT_REMOVED = timedelta(days=30)
 _HEAD = 65_536
 
@@ -25,9 +27,9 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
     Raises NotFound for a record that may not be seen, Forbidden for one that may not be changed,
     Invalid for an empty file or one that is too large.
     """
-    column = OWNERS.get(about.entity)
+    column = KEEPERS.get(about.entity)
     if column is None:
-        known = ", ".join(OWNERS)
+        known = ", ".join(KEEPERS)
         raise Invalid(
             L(f"Dateien liegen bei: {known}.", en=f"Files are kept with: {known}."), field="entity"
         )
@@ -42,10 +44,13 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
         with ctx.blobs.open(blob_id) as stored:
             size = stored.seek(0, 2)
         with ctx.unit() as uow:
+            owner = {column: about.id}
+            if about.entity == "interaction":
+                owner["customer_id"] = uow.get(Interaction, about.id).customer_id
             return uow.create(
                 Document,
                 {
-                    column: about.id,
+                    **owner,
                     "name": file.name,
                     "number": last_number(uow, about.id, file.name) + 1,
                     "size": size,

@@ -21,10 +21,16 @@ COLORS = (
 
 
 class Document(Base, table=True):
-    """A file kept with a customer or a person; the same name again is its next version."""
+    """A file kept with a customer or a person; the same name again is its next version.
+
+    One that belongs to an interaction is kept with its customer and names it as well.
+    """
 
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True, index=False)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True, index=False)
+    interaction_id: str | None = link(
+        "interaction", L("Kundenkontakt", en="Interaction"), on_delete="cascade", nullable=True
+    )
     name: str = field(L("Name", en="Name"), Data.PERSONAL, erase=Erase.DELETE, editable=False)
     number: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1, editable=False)
     size: int = field(L("Größe (Bytes)", en="Size (bytes)"), kind=Kind.INT, editable=False)

@@ -12,6 +12,7 @@ from kontor_sdk.ui import (
     ActionScope,
     Color,
     Column,
+    EntryLinks,
     Panel,
     Route,
     Spec,
@@ -33,7 +34,13 @@ from .tagging import (
     tags_of_customers,
     tags_panel,
 )
-from .ui import content_panel, document_entries, files_count, files_tab
+from .ui import (
+    content_panel,
+    document_entries,
+    files_count,
+    files_tab,
+    links_of_interactions,
+)
 
 _FILES = L("Dateien", en="Files")
 _TAG, _TAGS = L("Schlagwort", en="Tag"), L("Schlagwörter", en="Tags")
@@ -46,7 +53,11 @@ class Documents(Plugin):
     def kontor_entities(self) -> list[Entity]:
         via = ("customer_id", "contact_id")
         return [
-            Entity(Document, label=L("Dokument", en="Document"), via=via),
+            Entity(
+                Document,
+                label=L("Dokument", en="Document"),
+                via=(*via, "interaction_id"),
+            ),
             Entity(
                 Tag,
                 label=_TAG,
@@ -130,6 +141,15 @@ class Documents(Plugin):
                 count=files_count,
                 order=60,
             ),
+            Tab(
+                id="interaction_files",
+                on="interaction",
+                label=_FILES,
+                render=files_tab,
+                count=files_count,
+                order=60,
+            ),
+            EntryLinks(id="interaction_files", of="interaction", links=links_of_interactions),
             Panel(
                 id="content",
                 on="documents.document",

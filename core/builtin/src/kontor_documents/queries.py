@@ -6,7 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from kontor_sdk.models import Id, Moment, Reader, UnitOfWork, bindparam, columns, func, select
+from kontor_sdk.models import (
+    Id,
+    Moment,
+    Reader,
+    UnitOfWork,
+    and_,
+    bindparam,
+    columns,
+    func,
+    or_,
+    select,
+)
 from kontor_sdk.ui import UiContext
 
 from .models import Document
@@ -27,6 +38,7 @@ class Stored(msgspec.Struct):
     removed_at: str | None
     customer_id: str | None
     contact_id: str | None
+    interaction_id: str | None
     blob_id: str
 
 
@@ -39,8 +51,12 @@ class _Id(msgspec.Struct):
 
 
 _document = columns(Document)
-_ABOUT = (_document.customer_id == bindparam("record", type_=Id())) | (
-    _document.contact_id == bindparam("record", type_=Id())
+_RECORD = bindparam("record", type_=Id())
+# what belongs to an interaction has versions of its own: every mail brings its image001.png
+_ABOUT = or_(
+    and_(_document.customer_id == _RECORD, _document.interaction_id.is_(None)),
+    _document.contact_id == _RECORD,
+    _document.interaction_id == _RECORD,
 )
 _STORED = select(
     _document.id,
@@ -53,6 +69,7 @@ _STORED = select(
     _document.removed_at,
     _document.customer_id,
     _document.contact_id,
+    _document.interaction_id,
     _document.blob_id,
 )
 _OF_RECORD = (
@@ -66,6 +83,18 @@ _HOW_MANY = (
     .where(_ABOUT)
     .where(_document.removed_at.is_(None))
 )
+_OF_INTERACTIONS = (
+    _STORED.where(_document.interaction_id.in_(bindparam("ids", expanding=True, type_=Id())))
+    .where(_document.removed_at.is_(None))
+    .order_by(_document.interaction_id, _document.id)
+    .limit(MOST_SHOWN)
+)
+_FROM_INTERACTIONS = (
+    _STORED.where(_document.customer_id == _RECORD)
+    .where(_document.interaction_id.is_not(None), _document.removed_at.is_(None))
+    .order_by(_document.created_at.desc(), _document.id.desc())
+    .limit(100)
+)
 _LAST = select(func.max(_document.number)).where(_ABOUT).where(_document.name == bindparam("name"))
 _LONG_GONE = (
     select(_document.id)
@@ -78,6 +107,16 @@ _LONG_GONE = (
 def of_record(ctx: UiContext, record_id: str) -> list[Stored]:
     """Give the newest versions kept with a record, removed ones included."""
     return ctx.read(_OF_RECORD, Stored, {"record": record_id})
+
+
+def of_interactions(ctx: UiContext, ids: Sequence[str]) -> list[Stored]:
+    """Give the files of these interactions."""
+    return ctx.read(_OF_INTERACTIONS, Stored, {"ids": list(ids)}) if ids else []
+
+
+def from_interactions(ctx: UiContext, customer_id: str) -> list[Stored]:
+    """Give the newest files that came with interactions of a customer."""
+    return ctx.read(_FROM_INTERACTIONS, Stored, {"record": customer_id})
 
 
 def count_of(ctx: UiContext, record_id: str) -> int:

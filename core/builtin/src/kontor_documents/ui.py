@@ -9,7 +9,7 @@ from kontor_sdk.models import from_text
 from kontor_sdk.ui import Block, Entry, Link, RecordRef, Template, UiContext
 
 from .content import PICTURES
-from .queries import Stored, by_id, count_of, of_record
+from .queries import Stored, by_id, count_of, from_interactions, of_interactions, of_record
 
 _WORDS: Mapping[str, L] = {
     "choose": L("Dateien wählen", en="Choose files"),
@@ -28,6 +28,8 @@ _WORDS: Mapping[str, L] = {
     "remove": L("Löschen", en="Delete"),
     "restore": L("Wiederherstellen", en="Restore"),
     "empty": L("Noch keine Dateien.", en="No files yet."),
+    "open": L("Zum Kundenkontakt", en="To the interaction"),
+    "touches": L("Aus Kundenkontakten", en="From interactions"),
 }
 _UNITS = ("Bytes", "kB", "MB")
 
@@ -49,7 +51,20 @@ def files_tab(ctx: UiContext) -> Block:
         record=ctx.record.id,
         files=files,
         removed=[_shown(ctx, one) for one in stored if one.removed_at],
+        touches=[_shown(ctx, one) for one in from_interactions(ctx, ctx.record.id)]
+        if ctx.record.entity == "customer"
+        else [],
     )
+
+
+def links_of_interactions(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Sequence[Link]]:
+    """Give the files that stand below interactions on the timeline; versions once."""
+    found: dict[str, dict[str, Link]] = {}
+    for one in of_interactions(ctx, ids):
+        if one.interaction_id and one.name:
+            link = Link(one.name, f"/x/documents/files/{one.id}")
+            found.setdefault(one.interaction_id, {})[one.name] = link
+    return {record: list(links.values()) for record, links in found.items()}
 
 
 def files_count(ctx: UiContext) -> int | None:
@@ -72,11 +87,18 @@ def content_panel(ctx: UiContext) -> list[Block]:
 def document_entries(ctx: UiContext, events: Events) -> list[Entry | None]:
     """Tell of files that came, went and came back; other changes tell nothing."""
     documents = by_id(ctx, [event.subject_id for event in events if event.subject_id])
-    return [_entry(event, documents.get(event.subject_id or "")) for event in events]
+    found = [(event, documents.get(event.subject_id or "")) for event in events]
+    return [
+        # what belongs to an interaction stands below that
+        None if one is not None and one.interaction_id else _entry(event, one)
+        for event, one in found
+    ]
 
 
 def tab_of(document: Stored) -> str:
     """Give the address of the tab that a document stands in."""
+    if document.interaction_id:
+        return f"/interactions/{document.interaction_id}?tab=documents.interaction_files"
     if document.customer_id:
         return f"/customers/{document.customer_id}?tab=documents.customer_files"
     return f"/contacts/{document.contact_id}?tab=documents.contact_files"
@@ -124,6 +146,7 @@ def _shown(ctx: UiContext, one: Stored) -> dict[str, object]:
         "at": one.created_at,
         "when": f"{at:%d.%m.%Y %H:%M}" if ctx.locale == "de" else f"{at:%d %b %Y %H:%M}",
         "picture": one.media_type in PICTURES,
+        "interaction": one.interaction_id,
     }
 
 
@@ -132,6 +155,8 @@ def _by_name(one: Stored) -> tuple[str, int]:
 
 
 def _owner(one: Stored) -> RecordRef | None:
+    if one.interaction_id:
+        return RecordRef("interaction", one.interaction_id)
     if one.customer_id:
         return RecordRef("customer", one.customer_id)
     return RecordRef("contact", one.contact_id) if one.contact_id else None

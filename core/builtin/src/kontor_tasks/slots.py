@@ -194,6 +194,7 @@ SLOTS: list[Spec] = [
         icon="list-todo",
         input=NewTask,
         submit=actions.submit_task,
+        key="t",
         order=15,
     ),
     TimelineRenderer(

@@ -225,3 +225,36 @@ def test_file_of_a_person_stands_on_their_page(kontor: Kontor, owner: User) -> N
 )
 def test_bytes_say_what_a_file_is(head: bytes, name: str, media_type: str) -> None:
     assert media_type_of(head, name) == media_type
+
+
+def test_file_of_an_interaction_stands_below_it_and_with_its_customer(
+    kontor: Kontor, owner: User, customer: RecordRef
+) -> None:
+    client, stranger = kontor.client(as_=owner), kontor.client(as_=kontor.user())
+    touch = kontor.create("interaction", {"customer_id": customer, "channel": "visit"}, as_=owner)
+    own = send(client, customer, b"one", "foto.txt").json()
+
+    made = send(client, touch, b"two", "foto.txt").json()
+
+    address = f"{FILES}/{made['id']}"
+    assert (own["number"], made["number"]) == (1, 1)  # its versions are its own
+    assert client.get(address).content == b"two"
+    assert stranger.get(address).status_code == 404
+    tab = client.get(f"/interactions/{touch.id}?tab=documents.interaction_files").text
+    history = client.get(f"/customers/{customer.id}").text
+    files = client.get(f"/customers/{customer.id}?tab=documents.customer_files").text
+    for page in (tab, history, files):
+        assert address in page
+    assert history.count("foto.txt") == 2  # one upload of the customer's, one below the visit
+
+
+def test_file_of_an_interaction_goes_with_it(
+    kontor: Kontor, owner: User, customer: RecordRef
+) -> None:
+    client = kontor.client(as_=owner)
+    touch = kontor.create("interaction", {"customer_id": customer, "channel": "visit"}, as_=owner)
+    send(client, touch, b"two", "foto.txt")
+
+    kontor.delete(touch)
+
+    assert kontor.visible("documents.document") == []

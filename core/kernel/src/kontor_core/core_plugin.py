@@ -41,7 +41,7 @@ from kontor_core.hooks.declarations.rights import Permission
 from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.interactions import domain as interactions
-from kontor_core.interactions.models import Interaction
+from kontor_core.interactions.models import Interaction, Participant
 from kontor_core.interactions.ui import interaction_ui
 
 
@@ -106,6 +106,12 @@ class Core(Plugin):
                 scope_reason="Everybody sees who looks after a customer.",
             ),
             Entity(
+            Entity(
+                Participant,
+                label=L("Beteiligter", en="Participant"),
+                title="role",
+                scope_parent="interaction_id",
+            ),
                 Team,
                 label=L("Team", en="Team"),
                 scope=Scope.OPEN,
@@ -208,6 +214,15 @@ class Core(Plugin):
                 icon="user-cog",
                 columns=("name", "email", "active"),
                 sort="name",
+            Resource(
+                Participant,
+                label=L("Beteiligter", en="Participant"),
+                label_plural=L("Beteiligte", en="Participants"),
+                icon="users",
+                columns=("contact_id", "user_id", "role"),
+                form=("interaction_id", "contact_id", "user_id", "role"),
+                create=interactions.add_participant,
+            ),
                 read_only=True,
                 presets=(STAFF,),
             ),

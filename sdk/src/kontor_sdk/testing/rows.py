@@ -65,12 +65,17 @@ class Rows:
         return made
 
     def one(self, entity: str) -> RecordRef:
-        """Make a single record: a customer, a contact, or one of the plugin's."""
+        """Make a single record: a customer, a contact, an interaction, or one of the plugin's."""
         if entity == "contact":
             return self.kontor.create("contact", {"family_name": self._text()})
         customer = self.kontor.customer({"name": self._text()})
         if entity == "customer":
             return customer
+        if entity == "interaction":
+            return self.kontor.create(
+                "interaction",
+                {"customer_id": customer, "channel": "call", "subject": self._text()},
+            )
         made: Made = {"customer": [customer.id]}
         with self.kontor.unit() as uow:
             for above in self._parents_first():

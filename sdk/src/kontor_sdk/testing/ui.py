@@ -16,6 +16,7 @@ from kontor_sdk.ui import (
     Block,
     CalendarSource,
     Column,
+    EntryLinks,
     NavItem,
     Page,
     Panel,
@@ -123,10 +124,11 @@ class _Show:
 def check_shown(kontor: "Kontor", key: str) -> None:
     """Render all in German and English with 0, 1 and 3 rows, and compare the number of reads.
 
-    A Column is asked for as many records at once, a TimelineRenderer for as many events.
+    A Column and EntryLinks are asked for as many records at once, a TimelineRenderer for as many
+    events.
     """
     show, rows, everything = _Show(kontor), Rows(kontor, key), shown_by(kontor, key)
-    targets = _targets(everything)
+    targets = sorted({*_targets(everything), *_linked(kontor, key)})
     for count in ROWS:
         records = {target: rows.one(target) for target in targets} if count else {}
         for record in records.values():
@@ -159,6 +161,12 @@ def _targets(everything: Sequence[Shown]) -> list[str]:
     return sorted({"customer", *(shown.on for shown in everything if shown.on is not None)})
 
 
+def _linked(kontor: "Kontor", key: str) -> list[str]:
+    """Give the entities below whose entries on the timeline the plugin has something."""
+    specs = kontor.app.registries.specs(EntryLinks)
+    return [owned.spec.of for owned in specs if owned.owner == key]
+
+
 def _show_columns(
     show: _Show, key: str, made: Mapping[str, Sequence[RecordRef]], ctx: UiContext
 ) -> None:
@@ -168,6 +176,10 @@ def _show_columns(
             ids = [record.id for record in made.get(owned.spec.of, ())]
             for count in ROWS:
                 show(owned.id, count, ctx, partial(_call, values, ids[:count]))
+    for links in show.kontor.app.registries.specs(EntryLinks):
+        ids = [record.id for record in made.get(links.spec.of, ())]
+        for count in ROWS if links.owner == key else ():
+            show(links.id, count, ctx, partial(_call, links.spec.links, ids[:count]))
 
 
 def _show_history(show: _Show, key: str, ctx: UiContext) -> None:

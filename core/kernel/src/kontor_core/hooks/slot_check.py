@@ -20,6 +20,7 @@ from kontor_core.hooks.declarations.ui import (
     Board,
     Column,
     Composer,
+    EntryLinks,
     Filter,
     NavItem,
     Page,
@@ -69,6 +70,8 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
             _check_view(spec, names, world, where)
         case Action():
             _check_action(spec, names, world, where)
+        case EntryLinks():
+            names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
         case Board():
             names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
             if spec.lane_sum is not None:

@@ -1,4 +1,4 @@
-"""Interaction: one touch between company and customer over one channel at one moment."""
+"""Interaction: one touch between company and customer over one channel, and who took part."""
 
 from datetime import date, datetime
 
@@ -52,3 +52,26 @@ class Interaction(Base, table=True):
         L("Nachfassen am", en="Follow up on"), kind=Kind.DATE, nullable=True
     )
     __indexes__ = (Index("ix_core_interaction_customer", "customer_id", "occurred_at"),)
+
+
+ROLES = (
+    Choice("present", L("dabei", en="present"), "c8"),
+    Choice("from", L("Absender", en="sender"), "c1"),
+    Choice("to", L("Empfänger", en="recipient"), "c6"),
+    Choice("cc", L("in Kopie", en="in copy"), "c2"),
+)
+
+
+class Participant(Base, table=True):
+    """Somebody who took part besides the person an interaction names: a person or a colleague."""
+
+    __same__ = ("interaction_id", "contact_id", "user_id")
+
+    interaction_id: str = link(
+        "interaction", L("Kundenkontakt", en="Interaction"), on_delete="cascade"
+    )
+    contact_id: str | None = link("contact", on_delete="cascade", nullable=True)
+    user_id: str | None = link(
+        "user", L("Kollege", en="Colleague"), on_delete="restrict", nullable=True
+    )
+    role: str = field(L("Beteiligt als", en="Took part as"), choices=ROLES, default="present")

@@ -1,13 +1,9 @@
 """What interactions add to the screen: composers on the record page, entries of the timeline."""
 
-from collections.abc import Callable, Sequence
-
-from pydantic import BaseModel
-
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.kinds import Kind
-from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, UiContext
+from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.ui import (
     Composer,
     Rendered,
@@ -17,35 +13,18 @@ from kontor_core.hooks.declarations.ui import (
     Widget,
 )
 from kontor_core.hooks.declarations.views import (
-    ActionResult,
     Color,
-    Done,
     Empty,
     Head,
     Link,
     Table,
     Tag,
 )
-from kontor_core.interactions import queries
-from kontor_core.interactions.domain import record_interaction
-from kontor_core.interactions.inputs import Call, Message, Visit
+from kontor_core.interactions import inputs, queries
+from kontor_core.interactions.composing import record, record_of_person
+from kontor_core.interactions.inputs import Touch
 from kontor_core.interactions.models import CHANNELS
-from kontor_core.timeline.core_entries import interaction_entries
-
-
-def _record(channel: str | None, told: L) -> Callable[[ActionContext, Sequence[str]], ActionResult]:
-    def submit(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
-        assert isinstance(ctx.input, BaseModel)  # noqa: S101  # declared beside this function
-        given = ctx.input.model_dump(exclude_none=True)
-        if channel is not None:
-            given["channel"] = channel
-        with ctx.unit() as uow:
-            for customer_id in ids:
-                record_interaction(uow, {**given, "customer_id": customer_id})
-        return Done(told)
-
-    return submit
-
+from kontor_core.timeline.core_entries import interaction_entries, participant_entries
 
 _LATEST = L("Letzte {interactions}", en="Latest {interactions}")
 _TAGS = {choice.value: Tag(choice.label, Color(choice.color)) for choice in CHANNELS}
@@ -80,24 +59,52 @@ def latest_widget(ctx: UiContext) -> Rendered:
     )
 
 
+def _composers() -> list[Spec]:
+    call, visit, message = (
+        L("Telefonat", en="Call"),
+        L("Besuch", en="Visit"),
+        L("Nachricht", en="Message"),
+    )
+    told = {
+        "call": L("Telefonat erfasst.", en="Call recorded."),
+        "visit": L("Besuch erfasst.", en="Visit recorded."),
+        "message": L("Kontakt erfasst.", en="Interaction recorded."),
+    }
+    kinds: tuple[tuple[str, L, str, str | None, type[Touch], type[Touch]], ...] = (
+        ("call", call, "phone", "l", inputs.Call, inputs.PersonCall),
+        ("visit", visit, "map-pin", None, inputs.Visit, inputs.PersonVisit),
+        ("message", message, "mail", "m", inputs.Message, inputs.PersonMessage),
+    )
+    found: list[Spec] = []
+    for place, (kind, label, icon, key, of_customer, of_person) in enumerate(kinds, 2):
+        channel = None if kind == "message" else kind
+        found += [
+            Composer(
+                id=kind,
+                label=label,
+                icon=icon,
+                key=key,
+                input=of_customer,
+                submit=record(channel, told[kind]),
+                order=place * 10,
+            ),
+            Composer(
+                id=f"person_{kind}",
+                on="contact",
+                label=label,
+                icon=icon,
+                key=key,
+                input=of_person,
+                submit=record_of_person(channel, told[kind]),
+                order=place * 10,
+            ),
+        ]
+    return found
+
+
 def interaction_ui() -> list[Spec]:
     return [
-        Composer(
-            id="call",
-            label=L("Telefonat", en="Call"),
-            icon="phone",
-            input=Call,
-            submit=_record("call", L("Telefonat erfasst.", en="Call recorded.")),
-            order=20,
-        ),
-        Composer(
-            id="visit",
-            label=L("Besuch", en="Visit"),
-            icon="map-pin",
-            input=Visit,
-            submit=_record("visit", L("Besuch erfasst.", en="Visit recorded.")),
-            order=30,
-        ),
+        *_composers(),
         Widget(
             id="latest_interactions",
             title=_LATEST,
@@ -106,19 +113,18 @@ def interaction_ui() -> list[Spec]:
             refresh_on=("interaction.*",),
             order=30,
         ),
-        Composer(
-            id="message",
-            label=L("Nachricht", en="Message"),
-            icon="mail",
-            input=Message,
-            submit=_record(None, L("Kontakt erfasst.", en="Interaction recorded.")),
-            order=40,
-        ),
         TimelineRenderer(
             id="interaction",
             events=("interaction.*",),
             icon="message-circle",
             color=Color.C5,
             render=interaction_entries,
+        ),
+        TimelineRenderer(
+            id="participant",
+            events=("participant.*",),
+            icon="message-circle",
+            color=Color.C5,
+            render=participant_entries,
         ),
     ]

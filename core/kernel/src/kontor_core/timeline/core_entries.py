@@ -1,6 +1,7 @@
 """How core's own events read on the timeline."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.flow import Events
 from kontor_core.hooks.declarations.views import Color, Entry, Link, Tag
 from kontor_core.interactions.models import CHANNELS, OUTCOMES, Interaction
+from kontor_core.interactions.queries import ParticipantRow, participants, participants_of
 
 
 class _Named(msgspec.Struct):
@@ -43,6 +45,7 @@ class _Point(msgspec.Struct):
 
 class _Touch(msgspec.Struct):
     id: str
+    contact_id: str | None
     channel: str
     direction: str
     occurred_at: str
@@ -66,6 +69,7 @@ _PEOPLE = (
 _POINTS = select(_point.id, _point.scheme, _point.value).where(_these(_point.id))
 _TOUCHES = select(
     _touch.id,
+    _touch.contact_id,
     _touch.channel,
     _touch.direction,
     _touch.occurred_at,
@@ -151,19 +155,68 @@ def contact_point_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
 def interaction_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
     """Show each touch where it was recorded; later corrections are a line of their own."""
     found = {row.id: row for row in _read(ctx, _TOUCHES, _Touch, _subjects(events))}
+    people = _taking_part(ctx, found)
     entries = []
     for event in events:
         verb = event.type.rpartition(".")[2]
         row = found.get(event.subject_id or "")
         if verb == "created" and row is not None:
-            entries.append(_touch_entry(ctx, row))
+            entries.append(_touch_entry(ctx, row, people.get(row.id, ())))
         else:
             name = ctx.called("interaction", _TOUCH)
             entries.append(Entry(title=_INTERACTION[verb].format(name=name)))
     return entries
 
 
-def _touch_entry(ctx: UiContext, row: _Touch) -> Entry:
+def participant_entries(ctx: UiContext, events: Events) -> Sequence[Entry | None]:
+    """Show on the page of a person what they took part in besides the one it was with.
+
+    A customer's page shows the touch itself, with everybody who took part.
+    """
+    if ctx.record is None or ctx.record.entity != "contact":
+        return [None for _ in events]
+    wanted = [e.subject_id for e in events if e.subject_id and e.type.endswith(".created")]
+    rows = {row.id: row for row in participants(ctx.reader, wanted)}
+    touches = {
+        row.id: row
+        for row in _read(ctx, _TOUCHES, _Touch, {row.interaction_id for row in rows.values()})
+    }
+    people = _taking_part(ctx, touches)
+    entries: list[Entry | None] = []
+    for event in events:
+        row = rows.get(event.subject_id or "")
+        touch = touches.get(row.interaction_id) if row is not None else None
+        known = touch is not None and event.type.endswith(".created")
+        if touch is None or not known or touch.contact_id == event.contact_id:
+            entries.append(None)
+        else:
+            entry = _touch_entry(ctx, touch, people.get(touch.id, ()))
+            entries.append(replace(entry, about=RecordRef("interaction", touch.id)))
+    return entries
+
+
+def _taking_part(
+    ctx: UiContext, touches: Mapping[str, _Touch]
+) -> Mapping[str, Sequence[Label | Link]]:
+    """Name for each touch the person it was with, then the others who took part."""
+    rows: dict[str, list[ParticipantRow]] = {}
+    for row in participants_of(ctx.reader, list(touches)):
+        rows.setdefault(row.interaction_id, []).append(row)
+    wanted = {one.contact_id for one in touches.values()}
+    wanted |= {row.contact_id for found in rows.values() for row in found}
+    here = ctx.record.id if ctx.record is not None else None
+    named = _names(ctx, Contact, {one for one in wanted if one and one != here})
+    staff = _names(ctx, User, {r.user_id for found in rows.values() for r in found if r.user_id})
+    told: dict[str, Sequence[Label | Link]] = {}
+    for touch in touches.values():
+        ids = [touch.contact_id, *(row.contact_id for row in rows.get(touch.id, ()))]
+        links = [Link(named[i], RecordRef("contact", i)) for i in dict.fromkeys(ids) if i in named]
+        users = [staff[r.user_id] for r in rows.get(touch.id, ()) if r.user_id in staff]
+        told[touch.id] = [*links, *users]
+    return told
+
+
+def _touch_entry(ctx: UiContext, row: _Touch, people: Sequence[Label | Link]) -> Entry:
     channel = _label(CHANNELS, row.channel)
     tags = []
     if row.outcome is not None:
@@ -184,6 +237,7 @@ def _touch_entry(ctx: UiContext, row: _Touch) -> Entry:
         tags=tuple(tags),
         at=clock.from_text(row.occurred_at),
         inbound=row.direction == "in",
+        people=tuple(people),
     )
 
 

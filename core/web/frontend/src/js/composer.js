@@ -7,7 +7,11 @@ class KComposer extends HTMLElement {
     const forms = findAll("form", this);
     const from = forms.find((form) => !form.hidden);
     const to = forms.find((form) => form.dataset.kind === id);
-    if (!to || to === from) return;
+    if (!to) return;
+    if (to === from) {
+      find("textarea, .inp", to)?.focus();
+      return;
+    }
     const [typed, empty] = [find("textarea", from), find("textarea", to)];
     if (typed?.value && empty && !empty.value) {
       empty.value = typed.value;

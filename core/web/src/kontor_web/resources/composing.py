@@ -39,6 +39,7 @@ def composer_view(
         action=fragment(info, about.id, "compose", owned.id),
         submit=text_of(phrases.SAVE, call.locale),
         error=error,
+        near=about.id if about.entity == "customer" else None,
     )
     return ComposerView(
         id=owned.id,
@@ -46,6 +47,7 @@ def composer_view(
         icon=owned.spec.icon,
         form=form,
         placeholder=phrases.COMPOSE.format(label=owned.spec.label).in_(call.locale),
+        key=owned.spec.key,
     )
 
 
@@ -60,8 +62,9 @@ def input_form(
     error: KontorError | None = None,
     values: Mapping[str, Any] | None = None,
     danger: bool = False,
+    near: str | None = None,
 ) -> FormView:
-    """Make a form of an input model."""
+    """Make a form of an input model; the people of a customer ``near`` are offered first."""
     fields = input_fields(model)
     problems: Mapping[str, Label] = error.problems() if error else {}
     shown = controls(
@@ -71,6 +74,7 @@ def input_form(
         sent=call.request.form if error else None,
         problems=problems,
         prefix=form_id,
+        near=near,
     )
     names = {field.name for field in fields}
     elsewhere = [text_of(text, call.locale) for name, text in problems.items() if name not in names]

@@ -14,6 +14,7 @@ from kontor_core.foundation.values.cleaning import clean_with
 from kontor_core.foundation.values.times import read_moment
 from kontor_web.calls import Call
 from kontor_web.messages import Request
+from kontor_web.resources.addresses import with_query
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui.views import Conflict, FieldView, Option
 
@@ -29,17 +30,19 @@ def controls(
     problems: Mapping[str, Label] | None = None,
     theirs: Mapping[str, Any] | None = None,
     prefix: str = "f",
+    near: str | None = None,
 ) -> list[FieldView]:
     """Make the controls of a form.
 
     ``row`` holds the values as they were read, ``sent`` what the user typed instead, ``theirs``
-    what somebody else saved meanwhile: what differs is shown side by side.
+    what somebody else saved meanwhile: what differs is shown side by side. ``near`` is a customer
+    whose people are offered first.
     """
     refs = {
         (field.spec.ref, value)
         for field in fields
-        if field.kind is Kind.REF and field.spec.ref
-        for value in (row.get(field.name), *(sent or {}).get(field.name, ()))
+        if field.spec.ref
+        for value in (*_listed(row.get(field.name)), *(sent or {}).get(field.name, ()))
         if isinstance(value, str) and len(value) == 36
     }
     presenter = Presenter(call, call.titles(refs))
@@ -52,9 +55,14 @@ def controls(
             problem=(problems or {}).get(field.name),
             theirs=theirs,
             prefix=prefix,
+            near=near,
         )
         for field in fields
     ]
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def control(
@@ -67,18 +75,22 @@ def control(
     theirs: Mapping[str, Any] | None = None,
     prefix: str = "f",
     name: str | None = None,
+    near: str | None = None,
 ) -> FieldView:
     spec = field.spec
     locale = presenter.locale
     value = presenter.typed(field, row) if sent is None else (sent[-1] if sent else "")
     chosen = row.get(field.name) if sent is None else sent
-    options, search = _options(presenter, field, value)
+    several = list(chosen) if spec.kind is Kind.CHOICES and isinstance(chosen, list) else []
+    options, search = _options(presenter, field, several or [value])
+    if search and near and spec.ref == "contact":
+        search = with_query(search, [("near", near)])
     return FieldView(
         name=name or field.name,
         label=text_of(spec.label, locale),
         kind=spec.kind.value,
         value=value,
-        values=tuple(chosen) if spec.kind is Kind.CHOICES and isinstance(chosen, list) else (),
+        values=tuple(several),
         options=options,
         help=text_of(spec.help, locale) if spec.help else "",
         error=text_of(problem, locale) if problem else "",
@@ -93,15 +105,13 @@ def control(
 
 
 def _options(
-    presenter: Presenter, field: Field, value: str
+    presenter: Presenter, field: Field, values: Sequence[str]
 ) -> tuple[tuple[Option, ...], str | None]:
-    if field.kind is Kind.REF:
+    if field.spec.ref and field.kind in (Kind.REF, Kind.CHOICES):
         info = presenter.resource_of(field.spec.ref)
         search = f"/ui/{info.name}/pick" if info is not None else None
-        if not value:
-            return (), search
-        text = presenter.reference(field.spec.ref or "", value).text
-        return (Option(value=value, label=text),), search
+        named = [(one, presenter.reference(field.spec.ref, one).text) for one in values if one]
+        return tuple(Option(value=one, label=text) for one, text in named), search
     choices = presenter.conventions.choices(field.spec)
     options = tuple(
         Option(value=one.value, label=text_of(one.label, presenter.locale), color=one.color)

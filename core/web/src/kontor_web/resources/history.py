@@ -1,7 +1,8 @@
 """The history of a customer or a person, by day, newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from babel.dates import format_date, format_time
@@ -10,7 +11,8 @@ from kontor_core.events import history
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.values.showing import babel_locale
-from kontor_core.hooks.declarations.contexts import UiContext
+from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
+from kontor_core.hooks.declarations.ui import EntryLinks
 from kontor_core.hooks.declarations.views import Entry as Told
 from kontor_core.hooks.declarations.views import Link, Strong, Tag
 from kontor_core.resources.catalogue import ResourceInfo
@@ -19,7 +21,8 @@ from kontor_core.timeline.render import TimelineEntry, render
 from kontor_web.calls import Call
 from kontor_web.resources.addresses import address_of, fragment, with_query
 from kontor_web.ui import phrases
-from kontor_web.ui.views import Day, Entry, Span, TimelineView
+from kontor_web.ui.slots import allowed, guarded
+from kontor_web.ui.views import Day, Entry, Span, TabLink, TimelineView
 from kontor_web.ui.views import Tag as TagView
 
 _READ = {"customer": history.of_customer, "contact": history.of_contact}
@@ -43,8 +46,9 @@ def timeline(
     )
     actors = call.titles({("user", e.actor_id) for e in entries if e.actor_id})
     url = fragment(info, record_id, "timeline")
+    links = _links(call, ctx, entries)
     return TimelineView(
-        days=tuple(_days(call, ctx, entries, actors)),
+        days=tuple(_days(call, ctx, entries, actors, links)),
         url=url,
         more=with_query(url, [("before", page.older)]) if page.older else None,
         refresh_on=("stale",),
@@ -52,7 +56,11 @@ def timeline(
 
 
 def _days(
-    call: Call, ctx: UiContext, entries: Sequence[TimelineEntry], actors: Titles
+    call: Call,
+    ctx: UiContext,
+    entries: Sequence[TimelineEntry],
+    actors: Titles,
+    links: Mapping[RecordRef | None, Sequence[TabLink]],
 ) -> Iterable[Day]:
     today = ctx.now().astimezone(ctx.tz).date()
     local = [(_at(entry).astimezone(ctx.tz), entry) for entry in entries]
@@ -62,7 +70,11 @@ def _days(
             label=_day_label(call, day, today),
             entries=tuple(
                 _entry(
-                    call, entry, actors, format_time(at, "short", locale=babel_locale(call.locale))
+                    call,
+                    entry,
+                    actors,
+                    format_time(at, "short", locale=babel_locale(call.locale)),
+                    links.get(_record(entry), ()),
                 )
                 for at, entry in group
             ),
@@ -86,12 +98,44 @@ def _day_label(call: Call, day: date, today: date) -> str:
     return label
 
 
-def _entry(call: Call, entry: TimelineEntry, actors: Titles, time: str) -> Entry:
+def _record(entry: TimelineEntry) -> RecordRef | None:
+    """Give the record an entry shows; a correction or a deletion shows none."""
+    fact = entry.fact
+    if entry.entry.about is not None or fact.subject is None or fact.subject_id is None:
+        return entry.entry.about
+    return RecordRef(fact.subject, fact.subject_id) if fact.type.endswith(".created") else None
+
+
+def _links(
+    call: Call, ctx: UiContext, entries: Sequence[TimelineEntry]
+) -> Mapping[RecordRef | None, Sequence[TabLink]]:
+    """Ask who has something to show below the entries, once for all records of a kind."""
+    found: dict[RecordRef | None, list[TabLink]] = {}
+    shown = dict.fromkeys(ref for entry in entries if (ref := _record(entry)) is not None)
+    for owned in call.kontor.registries.specs(EntryLinks):
+        ids = [ref.id for ref in shown if ref.entity == owned.spec.of]
+        if not ids or not allowed(call, owned, ctx):
+            continue
+        told = guarded(call, owned, "links", partial(owned.spec.links, ctx, ids)).value or {}
+        for record_id, links in told.items():
+            for one in links:
+                href = address_of(one.to, call.kontor.resources)
+                if href is not None:
+                    link = TabLink(label=text_of(one.text, call.locale), href=href)
+                    found.setdefault(RecordRef(owned.spec.of, record_id), []).append(link)
+    return found
+
+
+def _entry(
+    call: Call, entry: TimelineEntry, actors: Titles, time: str, links: Sequence[TabLink]
+) -> Entry:
     told = entry.entry
     return Entry(
         id=entry.fact.id,
         icon=entry.icon,
-        title=tuple(_spans(call, told)),
+        title=tuple(_spans(call, told.title if isinstance(told.title, tuple) else (told.title,))),
+        people=tuple(_spans(call, told.people)),
+        links=tuple(links),
         time=time,
         iso=clock.as_text(_at(entry)),
         color=entry.color.value,
@@ -114,8 +158,7 @@ def _body(call: Call, told: Told) -> str | tuple[Span, ...]:
     )
 
 
-def _spans(call: Call, told: Told) -> Iterable[Span]:
-    pieces = told.title if isinstance(told.title, tuple) else (told.title,)
+def _spans(call: Call, pieces: Sequence[object]) -> Iterable[Span]:
     for piece in pieces:
         if isinstance(piece, Link):
             href = address_of(piece.to, call.kontor.resources)

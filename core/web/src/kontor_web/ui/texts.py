@@ -114,6 +114,8 @@ TEXTS: Mapping[str, L] = {
     "record.next": L("Nächster Datensatz", en="Next record"),
     "composer.kinds": L("Art des Eintrags", en="Kind of entry"),
     "timeline.label": L("Verlauf", en="History"),
+    "timeline.people": L("Beteiligt:", en="Took part:"),
+    "timeline.files": L("Dateien", en="Files"),
     "timeline.more": L("Ältere anzeigen", en="Show older"),
     "timeline.empty": L("Noch kein Verlauf", en="No history yet"),
     "timeline.empty_hint": L(

@@ -215,7 +215,8 @@ def _choices(spec: FieldSpec, raw: Any, field: str, conventions: Conventions) ->
         raw = [part for part in map(str.strip, re.split(r"[,;|\n]", raw)) if part]
     if not isinstance(raw, list | tuple | set | frozenset):
         _not_a(field, raw, "keine Liste.", "not a list.")
-    found = [_choice(spec, part, field, conventions) for part in raw]
+    read = _ref if spec.ref else _choice  # several records, or several of a list
+    found = [read(spec, part, field, conventions) for part in raw]
     return list(dict.fromkeys(found)) or None
 
 

@@ -22,6 +22,7 @@ from kontor_core.hooks.declarations.views import (
     Color,
     Empty,
     Entry,
+    Link,
     Tag,
     Target,
 )
@@ -142,6 +143,7 @@ CountFn = Callable[[UiContext], int | None]
 ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 EntriesFn = Callable[[UiContext, Events], Sequence[Entry | None]]
+LinksFn = Callable[[UiContext, Sequence[str]], Mapping[str, Sequence[Link]]]
 SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
 CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]
@@ -321,14 +323,26 @@ class TimelineRenderer(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryLinks(Spec):
+    """What belongs to records of others and stands below them on the timeline: their files.
+
+    ``links`` is asked once for all records ``of`` an entity that a page of the timeline shows.
+    """
+
+    of: str
+    links: LinksFn
+
+
+@dataclass(frozen=True, kw_only=True)
 class Composer(Spec):
-    """A way to add something to the history right on the record page."""
+    """A way to add something to the history right on the record page; ``key`` opens it."""
 
     label: Label
     icon: str
     input: "type[BaseModel]"
     submit: ActionFn
     on: str = "customer"
+    key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

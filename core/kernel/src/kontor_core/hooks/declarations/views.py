@@ -228,7 +228,8 @@ class Template(Block):
 class Entry:
     """One line of the timeline. ``title`` may be put together of texts, links and tags.
 
-    A ``body`` in pieces has those stand out that are ``Strong``.
+    A ``body`` in pieces has those stand out that are ``Strong``. ``people`` took part. ``about``
+    is the record it shows, the subject of the event when left out.
     """
 
     title: Label | tuple[Label | Link | Tag, ...]
@@ -237,6 +238,8 @@ class Entry:
     actor: str | None = None  # the id of a user; the event's own when left out
     at: datetime | None = None  # the event's own when left out
     inbound: bool | None = None  # for touches: from the customer, or to them
+    people: tuple[Label | Link, ...] = ()
+    about: RecordRef | None = None
 
 
 @dataclass(frozen=True)

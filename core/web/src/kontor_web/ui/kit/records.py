@@ -175,6 +175,15 @@ def composers(w: Words) -> tuple[Composer, ...]:
             Option(value="voicemail", label=w("Mailbox", "voicemail")),
         ),
     )
+    people = FieldView(
+        name="people",
+        label=w("Mit wem", "With whom"),
+        kind="choices",
+        prefix="new-call",
+        values=("1",),
+        options=(Option(value="1", label="Katharina Petersen"),),
+        search_url=w.to("owners.json"),
+    )
     length = FieldView(name="minutes", label=w("Minuten", "Minutes"), kind="int", prefix="new-call")
     return (
         Composer(
@@ -188,7 +197,8 @@ def composers(w: Words) -> tuple[Composer, ...]:
             id="call",
             label=w("Anruf", "Call"),
             icon="phone",
-            form=form("call", outcome, length),
+            form=form("call", outcome, people, length),
+            key="l",
             placeholder=w("Worum ging es?", "What was it about?"),
         ),
     )
@@ -204,6 +214,8 @@ def timeline(w: Words) -> TimelineView:
         body: str = "",
         source: str = "",
         tags: tuple[Tag, ...] = (),
+        people: tuple[Span, ...] = (),
+        links: tuple[TabLink, ...] = (),
     ) -> Entry:
         return Entry(
             id=id,
@@ -215,6 +227,8 @@ def timeline(w: Words) -> TimelineView:
             body=body,
             source=source,
             tags=tags,
+            people=people,
+            links=links,
         )
 
     today = (
@@ -254,6 +268,15 @@ def timeline(w: Words) -> TimelineView:
             body=w(
                 "Möchte den Rahmenvertrag um den Standort Lübeck erweitern.\nAngebot bis Mittwoch.",
                 "Wants to extend the framework contract to Lübeck.\nOffer by Wednesday.",
+            ),
+            people=(
+                Span(text="Katharina Petersen", href=w.to("record-bare")),
+                Span(text="Henrik Thomsen", href=w.to("record-bare")),
+                Span(text="Tobias Krüger"),
+            ),
+            links=(
+                TabLink(label=w("Lageplan Lübeck.pdf", "Site plan Lübeck.pdf"), href="#file"),
+                TabLink(label="IMG_2041.jpg", href="#picture"),
             ),
         ),
         entry(

@@ -96,6 +96,8 @@ class Entry:
     body: str | tuple[Span, ...] = ""
     tags: tuple[Tag, ...] = ()
     source: str = ""  # the plugin it came from, when that says something
+    people: tuple[Span, ...] = ()  # who took part
+    links: tuple[TabLink, ...] = ()  # what belongs to it: files
     actions: tuple[Action, ...] = ()
 
 
