@@ -22,6 +22,7 @@ from kontor_core.events.log import START, Log
 from kontor_core.events.tables import bus_rules
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import User
+from kontor_core.foundation.access.users import create_user
 from kontor_core.foundation.clock import FixedClock, as_text
 from kontor_core.foundation.definition.defaults import PHASES
 from kontor_core.foundation.fields import Choice
@@ -50,7 +51,12 @@ Make = Callable[..., Storage]
 def make(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     databases = []
 
-    def made(*, seed: int = 1, phases: Sequence[str] = tuple(p.key for p in PHASES)) -> Storage:
+    def made(
+        *,
+        seed: int = 1,
+        phases: Sequence[str] = tuple(p.key for p in PHASES),
+        there: str | None = None,
+    ) -> Storage:
         path = tmp_path_factory.mktemp("demo") / "kontor.db"
         shutil.copy(migrated_file, path)
         databases.append(database := Database(f"sqlite:///{path}", durability="normal"))
@@ -61,7 +67,9 @@ def make(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         storage.sink = _Sink(storage)
         with storage.unit(SYSTEM) as uow:
             uow.backdated = True
-            make_company(DemoContext(uow=uow, clock=FixedClock(NOW), seed=seed), size=60)
+            users = (create_user(uow, name=there, email="a@b.example").id,) if there else ()
+            ctx = DemoContext(uow=uow, clock=FixedClock(NOW), seed=seed, users=users)
+            make_company(ctx, size=60)
         return storage
 
     yield made
@@ -95,6 +103,15 @@ def everything(storage: Storage) -> list[list[Any]]:
         [msgspec.structs.astuple(row) for row in rows(storage, model, *names)]
         for model, names in TOLD.items()
     ]
+
+
+def test_whoever_is_there_already_gets_customers_to_look_after(make: Make) -> None:
+    storage = make(there="Anna Amt")
+    anna = [user.id for user in rows(storage, User, "id", "name") if user.name == "Anna Amt"]
+
+    owners = [customer.owner_id for customer in rows(storage, Customer, "owner_id")]
+
+    assert 3 <= owners.count(anna[0]) <= 20
 
 
 def test_same_seed_makes_the_same_rows_and_another_seed_others(make: Make) -> None:

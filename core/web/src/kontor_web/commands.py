@@ -104,10 +104,10 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
         write_default(home / FILE_NAME, name=name, plugins=_bundled() if demo else ())
     app = KontorApp.open(home, migrate=True)
     try:
+        login = _first_login(app)
         if (demo or example) and is_empty(app):
             say("Die Demofirma entsteht ...", "Making the demo company ...")
             fill(app)
-        login = _first_login(app)
     finally:
         app.close()
     address = f"http://{host}:{port}"

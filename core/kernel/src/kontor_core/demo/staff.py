@@ -1,4 +1,4 @@
-"""The staff of the demo company: three teams, five people, nobody who can sign in yet."""
+"""The staff of the demo company: three teams, five people who cannot sign in yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor_core.demo.names import spelled
 from kontor_core.demo.places import NORTH, SOUTH
 from kontor_core.demo.words import Words
-from kontor_core.foundation.access.users import create_team, create_user
+from kontor_core.foundation.access.users import create_team, create_user, set_teams
 from kontor_core.hooks.declarations.contexts import DemoContext
 
 SERVICE = "service"
@@ -22,8 +22,12 @@ class Team:
 
 
 def hire(ctx: DemoContext, words: Words, since: datetime) -> Mapping[str, Team]:
-    """Make teams and users; gives each team by what it looks after."""
+    """Make teams and users; gives each team by what it looks after.
+
+    Whoever is there already works in the first team, so that their day is not empty.
+    """
     found = {}
+    at_work = ctx.users[:1]
     with ctx.at(since):
         for key in _KEYS:
             team = create_team(ctx.uow, words.teams[key])
@@ -38,6 +42,10 @@ def hire(ctx: DemoContext, words: Words, since: datetime) -> Mapping[str, Team]:
                 for place, one in enumerate(words.staff)
                 if one.team == key
             ]
+            if key == NORTH:
+                members += at_work
+                for user_id in at_work:
+                    set_teams(ctx.uow, user_id, [team.id])
             found[key] = Team(team.id, tuple(members))
     return found
 
