@@ -15,6 +15,7 @@ from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
+from kontor_core.exchange.export_events import RecordsExported
 from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
@@ -247,6 +248,7 @@ class Core(Plugin):
             ContactsUnmerged,
             ContactErased,
             NotificationRequested,
+            RecordsExported,
         ]
 
     @hookimpl

@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "delete": ("kontor_core.cli.records:delete", "Delete a record."),
     "search": ("kontor_core.cli.search:search", "Find records by their words."),
     "resources": ("kontor_core.cli.records:resources", "List the resources and their fields."),
+    "export": ("kontor_core.cli.exports:export", "Export records as CSV, XLSX, JSON or vCard."),
     "import": ("kontor_core.cli.imports:imports", "Import CSV and Parquet files."),
     "user": ("kontor_core.cli.users:user", "Make users, passwords, roles, teams and tokens."),
     "plugins": ("kontor_core.cli.plugins:plugins", "See, switch, check and write plugins."),

@@ -31,6 +31,7 @@ class MainPlaceRow(msgspec.Struct):
     customer_id: str
     name: str | None
     role: str | None
+    kind: str
 
 
 _affiliation, _customer = columns(Affiliation), columns(Customer)
@@ -50,7 +51,9 @@ _PLACES = (
     .limit(200)
 )
 _MAIN_PLACES = (
-    select(_affiliation.contact_id, _customer.id, _customer.name, _affiliation.role)
+    select(
+        _affiliation.contact_id, _customer.id, _customer.name, _affiliation.role, _customer.kind
+    )
     .where(_affiliation.customer_id == _customer.id, _customer.merged_into_id.is_(None))
     .where(_affiliation.contact_id.in_(bindparam("ids", expanding=True, type_=Id())))
     .where(_affiliation.until.is_(None))

@@ -137,7 +137,11 @@ def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object]
     if field_.spec.kind is not Kind.TEXT:
         return clean
     # a line break in a name is a spreadsheet's layout, nobody's mistake
-    return lambda raw: clean(" ".join(raw.split()) if isinstance(raw, str) else raw)
+    return lambda raw: clean(_one_line(raw) if isinstance(raw, str) else raw)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if len(text.splitlines()) > 1 else text
 
 
 def _read_as(spec: FieldSpec) -> FieldSpec:

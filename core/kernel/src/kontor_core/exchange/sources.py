@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from kontor_core.exchange.formulas import unguarded_cells
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L, Label
 
@@ -236,4 +237,5 @@ def _chunk(
     malformed: list[Malformed],
 ) -> Chunk:
     columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
+    columns = [unguarded_cells(column) for column in columns]
     return Chunk(lines, dict(zip(names, columns, strict=True)), malformed)

@@ -52,7 +52,7 @@ _PLACE = {
     "role": FieldSpec(L("Funktion", en="Role"), Kind.TEXT),
 }
 # what the domain of customers and persons takes beside their columns
-_BESIDE = {"customers": _ADDRESSES, "contacts": {**_ADDRESSES, **_PLACE}}
+BESIDE = {"customers": _ADDRESSES, "contacts": {**_ADDRESSES, **_PLACE}}
 
 
 def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
@@ -88,7 +88,7 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
         for name, f in fields.items()
     }
     labels = app.definition.labels
-    for name, spec in _BESIDE.get(info.name, {}).items():
+    for name, spec in BESIDE.get(info.name, {}).items():
         label = labels.get(spec.ref or "", spec.label)
         found[name] = TargetField(name, replace(spec, label=label), False)
     return Target(info.name, info.label_plural, found, info=info)

@@ -91,9 +91,11 @@ class Lister:
         self._storage = storage
         self._built: dict[Any, _Built] = {}
 
-    def page(self, actor: Actor, rule: TableRule, query: ListQuery) -> Page:
+    def page(
+        self, actor: Actor, rule: TableRule, query: ListQuery, *, most: int = MOST_ROWS
+    ) -> Page:
         """Give one page; ``next`` and ``previous`` are None where there is nothing more."""
-        limit = max(1, min(query.limit, MOST_ROWS))
+        limit = max(1, min(query.limit, most))
         cursor = query.cursor
         back = cursor is not None and cursor.back
         tail_first = cursor is not None and cursor.tail

@@ -4,9 +4,9 @@ HTTP, command line and import all come through here; a resource's own domain fun
 where it declares them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -96,6 +96,31 @@ class Resources:
         if cursor:
             query = _with_cursor(query, cursor)
         return self._lister.page(actor, info.rule, query)
+
+    def walk(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        *,
+        filter: str | Mapping[str, Any] | Ast | None = None,
+        sort: str | None = None,
+        fields: Sequence[str] | None = None,
+        search: str | None = None,
+        size: int = 2000,
+    ) -> Iterator[Page]:
+        """Give all pages one after the other: for exports, in constant memory.
+
+        Each is a read of its own, so that no long transaction stands in anybody's way.
+        """
+        query = self._query(
+            actor, info, filter=filter, sort=sort, fields=fields, search=search, limit=size
+        )
+        while True:
+            page = self._lister.page(actor, info.rule, query, most=size)
+            yield page
+            if page.next is None:
+                return
+            query = replace(query, cursor=page.next)
 
     def count(
         self,
