@@ -16,6 +16,8 @@ PUBLIC = {
     "POST /login",
     "GET /ui/language",
     "GET /ui/theme",
+    "GET /welcome/{token:str}",  # a secret address, for the invited
+    "POST /welcome/{token:str}",
     "GET /x/tasks/feed/{token:str}",  # a secret address, for calendars
 }
 

@@ -52,6 +52,8 @@ class Tasks(Plugin):
                 sort="due_on",
                 create=domain.create_task,
                 change=domain.change_task,
+                held_by="assignee_id",
+                open="done_at is empty",
             )
         ]
 

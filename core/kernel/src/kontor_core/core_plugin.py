@@ -13,6 +13,7 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
+from kontor_core.events.administration import ADMINISTRATION
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -25,6 +26,7 @@ from kontor_core.foundation.access.models import (
     ApiToken,
     Credential,
     Membership,
+    PasswordLink,
     RoleAssignment,
     Session,
     Share,
@@ -66,6 +68,7 @@ _SYSTEM = (
     ImportJob,
     Membership,
     Merge,
+    PasswordLink,
     RoleAssignment,
     Session,
     Share,
@@ -232,7 +235,7 @@ class Core(Plugin):
                 label=L("Team", en="Team"),
                 label_plural=L("Teams", en="Teams"),
                 icon="users",
-                columns=("name",),
+                columns=("name", "lead_id"),
                 sort="name",
                 read_only=True,
             ),
@@ -249,6 +252,7 @@ class Core(Plugin):
             ContactErased,
             NotificationRequested,
             RecordsExported,
+            *ADMINISTRATION,
         ]
 
     @hookimpl

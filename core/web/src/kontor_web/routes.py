@@ -8,6 +8,7 @@ from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
 from kontor_web.resources import pages
+from kontor_web.settings.endpoints import settings_endpoints
 from kontor_web.ui import (
     assets_route,
     branding,
@@ -151,6 +152,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="page",
         ),
         *import_pages.endpoints(),
+        *settings_endpoints(),
         *pages.endpoints(kontor),
         *plugin_pages.endpoints(kontor),
     ]

@@ -1,6 +1,6 @@
 """Signing in and out: a session is made here, under a fresh id, and ended here."""
 
-from kontor_core.foundation.access import sessions
+from kontor_core.foundation.access import sessions, users
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.sign_in import sign_in
 from kontor_core.foundation.access.throttle import TooMany
@@ -49,6 +49,7 @@ def login(call: Call) -> Reply:
         if call.visitor is not None and call.visitor.session is not None:
             sessions.end(uow, call.visitor.session.id)
         fresh = sessions.create(uow, user.id)
+        users.note_sign_in(uow, user.id)
     return with_session(call, redirect(back), fresh.token)
 
 
@@ -57,6 +58,7 @@ def logout(call: Call) -> Reply:
     if visitor is not None and visitor.session is not None:
         with call.kontor.unit(SYSTEM) as uow:
             sessions.end(uow, visitor.session.id)
+        call.web.stream.wake()
     reply = with_session(call, redirect("/login"), "")
     return reply.header("clear-site-data", '"cache"')
 

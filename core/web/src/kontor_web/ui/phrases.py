@@ -117,6 +117,7 @@ DEFINITION_LEAD = L(
     "Woraus dieses CRM besteht und wie es seinen Plugins geht. Geändert wird es in kontor.toml.",
     en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
 )
+SETTINGS = L("Einstellungen", en="Settings")
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
 VERSION = L("Fassung", en="Version")
 PROBLEM = L("Problem", en="Problem")

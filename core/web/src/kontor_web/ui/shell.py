@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
+from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.ui import Group, NavItem
@@ -121,6 +122,9 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
     if any(may(call, info, Verb.CREATE) for info in call.kontor.resources.all()):
         label = text_of(phrases.IMPORTS, call.locale)
         add(Group.SYSTEM, 800, label, "/import", "upload", None)
+    if call.actor.profile.may(MANAGE_USERS):
+        label = text_of(phrases.SETTINGS, call.locale)
+        add(Group.SYSTEM, 850, label, "/settings", "settings", None)
     definition = text_of(phrases.DEFINITION, call.locale)
     add(Group.SYSTEM, 900, definition, "/definition", "puzzle", None)
     return tuple(

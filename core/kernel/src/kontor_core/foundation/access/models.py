@@ -14,9 +14,15 @@ Base = plugin_base("core")
 
 
 class Team(Base, table=True):
-    """A flat group of users; a customer belongs to at most one."""
+    """A flat group of users; a customer belongs to at most one.
+
+    The lead is whom the others turn to; what they may see follows from their role alone.
+    """
 
     name: str = field(L("Name", en="Name"), unique=True, sort=True)
+    lead_id: str | None = field(
+        L("Leitung", en="Lead"), kind=Kind.REF, ref="user", default=None, nullable=True
+    )
 
 
 class User(Base, table=True):
@@ -53,6 +59,18 @@ class Credential(Base, table=True):
     user_id: str = link("user", on_delete="cascade", unique=True)
     password_hash: str = field(L("Passwort", en="Password"), Data.SECRET, hidden=True)
     password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1)
+    signed_in_at: datetime | None = field(
+        L("Zuletzt angemeldet", en="Last sign-in"), kind=Kind.DATETIME, nullable=True
+    )
+
+
+class PasswordLink(Base, table=True):
+    """A link by which a user sets a password, once; holds as long as the old password does."""
+
+    user_id: str = link("user", on_delete="cascade", unique=True)
+    token_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True, unique=True)
+    expires_at: datetime = field(L("Endet", en="Ends"), kind=Kind.DATETIME)
+    password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=0)
 
 
 class Session(Base, table=True):

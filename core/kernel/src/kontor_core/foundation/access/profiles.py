@@ -74,6 +74,16 @@ class Profile:
     def may(self, permission: str) -> bool:
         return ANY in self.permissions or permission in self.permissions
 
+    def covers(self, other: "Profile") -> bool:
+        """Tell whether whoever has this profile may do all that the other one allows."""
+        names = {ANY, *self.levels, *other.levels}
+        return (
+            all(self.level(n, a) >= other.level(n, a) for n in names for a in Action)
+            and other.read_classes <= self.read_classes
+            and other.edit_classes <= self.edit_classes
+            and (ANY in self.permissions or other.permissions <= self.permissions)
+        )
+
 
 def merge(profiles: Iterable[Profile]) -> Profile:
     """Make one profile of several roles: the highest level, every class and permission wins.

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import bindparam, func, select
 
+from kontor_core.foundation import clock
 from kontor_core.foundation.access.models import (
     ApiToken,
     Credential,
     Membership,
+    PasswordLink,
     RoleAssignment,
     Session,
     Team,
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 MANAGE_USERS = "manage_users"
 """The permission that everything here needs."""
+MAY_NOT = L("Ihre Rolle darf keine Benutzer verwalten.", en="Your role may not manage users.")
+TAKEN = L(
+    "Einen Benutzer mit dieser E-Mail gibt es schon.", en="A user with this e-mail exists already."
+)
 
 
 class UserRow(msgspec.Struct):
@@ -78,13 +84,7 @@ def create_user(
     _require(uow)
     locale = locale or uow.storage.conventions.language
     if uow.system_read(_BY_EMAIL, UserRow, {"email": email.strip().lower()}):
-        raise Conflict(
-            L(
-                "Einen Benutzer mit dieser E-Mail gibt es schon.",
-                en="A user with this e-mail exists already.",
-            ),
-            field="email",
-        )
+        raise Conflict(TAKEN, field="email")
     user = uow.create(User, {"name": name, "email": email, "locale": locale})
     if password is not None:
         set_password(uow, user.id, password)
@@ -141,13 +141,18 @@ def switch_off(uow: UnitOfWork, user_id: str) -> None:
     """End an account: no sign-in, no session, no token. What the user did stays theirs."""
     _require(uow)
     uow.change(User, user_id, {"active": False})
-    remove_rows(uow, Session, {"user_id": user_id})
-    remove_rows(uow, ApiToken, {"user_id": user_id})
+    for model in (Session, ApiToken, PasswordLink):
+        remove_rows(uow, model, {"user_id": user_id})
 
 
 def switch_on(uow: UnitOfWork, user_id: str) -> None:
     _require(uow)
     uow.change(User, user_id, {"active": True})
+
+
+def note_sign_in(uow: UnitOfWork, user_id: str) -> None:
+    """Remember when somebody last signed in."""
+    change_rows(uow, Credential, {"user_id": user_id}, {"signed_in_at": clock.now()})
 
 
 def create_team(uow: UnitOfWork, name: str) -> Team:
@@ -184,6 +189,4 @@ def _touch(uow: UnitOfWork, user_id: str) -> None:
 
 def _require(uow: UnitOfWork) -> None:
     if not uow.actor.profile.may(MANAGE_USERS):
-        raise Forbidden(
-            L("Ihre Rolle darf keine Benutzer verwalten.", en="Your role may not manage users.")
-        )
+        raise Forbidden(MAY_NOT)

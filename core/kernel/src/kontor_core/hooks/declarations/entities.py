@@ -96,6 +96,8 @@ class Resource:
     ``columns`` are the default columns of the list and ``form`` the fields of the form, both
     derived from the table when empty. ``sort`` is a field, ``-`` before it for descending.
     Without ``create``, ``change`` or ``delete`` the generic verb of the unit of work is used.
+    ``held_by`` names the field that says who has to care for a record and ``open`` is a filter of
+    those that are not done yet: what is handed to somebody else when a user leaves.
     """
 
     model: "type[Table]"
@@ -116,6 +118,8 @@ class Resource:
     read_only: bool = False
     per_page: int = 50
     presets: tuple[ImportPreset, ...] = ()  # files that become this and other rows at once
+    held_by: str = "owner_id"
+    open: str = ""
 
     @property
     def key(self) -> str:

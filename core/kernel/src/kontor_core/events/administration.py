@@ -1,0 +1,54 @@
+"""What administrators do, as the log tells it; the actor is who did it, the subject to whom.
+
+Accounts are changed in ``foundation.access``, which knows facts but not these classes.
+"""
+
+from collections.abc import Sequence
+
+from kontor_core.events.types import Event
+
+
+class UserInvited(Event):
+    """Somebody got an account and a link to set their password."""
+
+    name = "user.invited"
+
+
+class UserLinkMade(Event):
+    """A new link to set a password was made; who has it can sign in as that user."""
+
+    name = "user.link_made"
+
+
+class UserRolesChanged(Event):
+    name = "user.roles_changed"
+
+    before: list[str]
+    after: list[str]
+
+
+class UserTeamsChanged(Event):
+    """Somebody is in other teams now; ``after`` holds their ids, one's own team first."""
+
+    name = "user.teams_changed"
+
+    before: list[str] | None = None
+    after: list[str]
+
+
+class UserSessionsEnded(Event):
+    name = "user.sessions_ended"
+
+
+class UserTokenRevoked(Event):
+    name = "user.token_revoked"
+
+
+ADMINISTRATION: Sequence[type[Event]] = (
+    UserInvited,
+    UserLinkMade,
+    UserRolesChanged,
+    UserTeamsChanged,
+    UserSessionsEnded,
+    UserTokenRevoked,
+)

@@ -1,0 +1,1 @@
+"""``/settings``: accounts and rights, what runs in the background, how Kontor is doing."""
