@@ -104,18 +104,18 @@ class Core(Plugin):
                 scope_parent="customer_id",
             ),
             Entity(
+                Participant,
+                label=L("Beteiligter", en="Participant"),
+                title="role",
+                scope_parent="interaction_id",
+            ),
+            Entity(
                 User,
                 label=L("Benutzer", en="User"),
                 scope=Scope.OPEN,
                 scope_reason="Everybody sees who looks after a customer.",
             ),
             Entity(
-            Entity(
-                Participant,
-                label=L("Beteiligter", en="Participant"),
-                title="role",
-                scope_parent="interaction_id",
-            ),
                 Team,
                 label=L("Team", en="Team"),
                 scope=Scope.OPEN,
@@ -212,13 +212,6 @@ class Core(Plugin):
                 delete=interactions.delete_interaction,
             ),
             Resource(
-                User,
-                label=L("Benutzer", en="User"),
-                label_plural=L("Benutzer", en="Users"),
-                icon="user-cog",
-                columns=("name", "email", "active"),
-                sort="name",
-            Resource(
                 Participant,
                 label=L("Beteiligter", en="Participant"),
                 label_plural=L("Beteiligte", en="Participants"),
@@ -227,6 +220,13 @@ class Core(Plugin):
                 form=("interaction_id", "contact_id", "user_id", "role"),
                 create=interactions.add_participant,
             ),
+            Resource(
+                User,
+                label=L("Benutzer", en="User"),
+                label_plural=L("Benutzer", en="Users"),
+                icon="user-cog",
+                columns=("name", "email", "active"),
+                sort="name",
                 read_only=True,
                 presets=(STAFF,),
             ),
