@@ -89,5 +89,5 @@ def test_it_imports_the_sdk_and_nothing_else_of_kontor() -> None:
 
     assert {name for text in sources for name in re.findall(r"\bkontor_\w+", text)} <= {
         "kontor_sdk", "kontor_vet", "kontor_entities", "kontor_resources", "kontor_events",
-        "kontor_jobs", "kontor_permissions", "kontor_ui",
+        "kontor_jobs", "kontor_permissions", "kontor_subscriptions", "kontor_ui",
     }  # fmt: skip

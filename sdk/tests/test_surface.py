@@ -30,7 +30,7 @@ METHODS = {
     "UnitOfWork": (
         *("create", "change", "change_many", "save", "delete"),
         *("get", "find", "find_all", "facet", "facets", "read"),
-        *("publish", "replace_shares", "after_commit", "savepoint"),
+        *("publish", "later", "cancel_later", "replace_shares", "after_commit", "savepoint"),
     ),
 }
 """What plugins call; the rest of these classes is core's own business."""

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ class Told:
         self.facts += facts
 
     def committed(self, facts: Sequence[Fact]) -> None: ...
+    def later(self, uow: UnitOfWork, fact: Fact, at: datetime, key: str) -> None: ...
 
     def types(self) -> list[str]:
         return [fact.type for fact in self.facts]

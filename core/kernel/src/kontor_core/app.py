@@ -92,7 +92,9 @@ class KontorApp:
         # wired here, not declared by a hook: what it indexes is what everybody declared
         indexing = Owned(CORE, "search", self.search.subscription())
         subscribers = (*registries.subscriptions, indexing)
-        self.bus = Bus(self.log, subscribers, actor_of=self.service_actor)
+        self.bus = Bus(
+            self.log, subscribers, actor_of=self.service_actor, events=registries.events
+        )
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.quiet_events = registries.quiet_events()

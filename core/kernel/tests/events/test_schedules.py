@@ -159,3 +159,16 @@ def test_next_date_is_known_without_asking_often(storage: Storage) -> None:
         schedule.run_due(NOON)
 
     assert schedule.until_next(NOON) == timedelta(seconds=30)
+
+
+def test_what_another_worker_holds_is_not_asked_for_all_the_time(storage: Storage) -> None:
+    waits = []
+
+    def look(ctx: JobContext) -> None:
+        other = schedule_of(storage, lambda ctx: None, every=timedelta(seconds=1))
+        waits.append(other.until_next(NOON + LEASE - timedelta(seconds=3)))
+
+    with clock.use_clock(FixedClock(NOON)):
+        schedule_of(storage, look, every=timedelta(seconds=1)).run_due(NOON)
+
+    assert waits == [timedelta(seconds=3)]

@@ -248,6 +248,7 @@ class Kontor:
     def deliver(self, *, times: int = 1) -> None:
         """Deliver all that was published to the durable subscriptions, ``times`` over.
 
+        What was kept by ``uow.later`` and is due by now is published before.
         Raises NotDelivered naming the subscription that failed, the event and the error.
         """
         before = {standing.id: standing.position for standing in self.app.bus.standings()}
@@ -298,6 +299,14 @@ class Kontor:
         return found
 
     @property
+    def timers(self) -> list[tuple[str, str, datetime]]:
+        """What ``uow.later`` keeps: ``(name of the event, key, when)``, the next first."""
+        from kontor_core.foundation.clock import from_text
+
+        found = self.app.bus.timers.waiting()
+        return [(timer.type, timer.key, from_text(timer.due_at)) for timer in found]
+
+    @property
     def notices(self) -> list[tuple[str, str]]:
         """Who was told about which event or record: ``(user id, id)``, repetitions left out."""
         told = (fact for fact in self.events if fact.type == "notification.requested")
@@ -332,6 +341,8 @@ class Kontor:
     def _deliver(self) -> None:
         bus = self.app.bus
         bus.deliver()
+        while bus.timers.fire_due(self.clock.now()):
+            bus.deliver()
         for letter in (*bus.parked_letters(), *bus.dead_letters()):
             raise NotDelivered(f"{letter.subscriber} failed on {letter.type}: {letter.error}")
 

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import exists, func, select
 
 from kontor_core.app import KontorApp
+from kontor_core.events.timers import TimerState
 from kontor_core.foundation.access import users
 from kontor_core.foundation.access.models import Team, User
 from kontor_core.foundation.i18n import L, Label
@@ -198,7 +199,19 @@ def _events(app: KontorApp) -> Iterator[Finding]:
                 en="Is the server or 'kontor worker' running?",
             ),
         )
-    if not letters and not late:
+    failed = sum(
+        app.bus.timers.state_of(timer) is TimerState.DEAD for timer in app.bus.timers.waiting()
+    )
+    if failed:
+        yield Finding(
+            "warning",
+            L(
+                f"{failed} Ereignisse kamen nicht zu ihrer Zeit",
+                en=f"{failed} events did not come at their time",
+            ),
+            "kontor events timers; kontor events retry ID",
+        )
+    if not letters and not late and not failed:
         yield Finding("ok", L("Ereignisse kommen an", en="events arrive"))
 
 

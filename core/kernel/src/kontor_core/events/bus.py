@@ -1,14 +1,16 @@
 """The bus of one application: what storage tells it, what workers and the operator ask of it."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kontor_core.events import cursors, failures
 from kontor_core.events.delivery import Delivery
 from kontor_core.events.failures import Letter
 from kontor_core.events.log import Log, Position
 from kontor_core.events.subscriptions import Subscriber, Transactional, service_actor
+from kontor_core.events.timers import Timers
 from kontor_core.events.wakeup import Channel, FileWatch, HeadWatch, Wakeup, Watch
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import NotFound
@@ -37,6 +39,7 @@ class Bus:
         subscribers: Iterable[Subscriber],
         *,
         actor_of: Callable[[str], Actor] = service_actor,
+        events: Collection[str] = (),  # what the running plugins declare: only that comes later
     ) -> None:
         self.log = log
         self.storage = log.storage
@@ -44,6 +47,7 @@ class Bus:
         self._subscribers = tuple(subscribers)
         self._transactional = Transactional(self._subscribers)
         self.actor_of = actor_of
+        self.timers = Timers(self.storage, events, actor_of)
         database = self.storage.database
         self.channel = None if database.is_sqlite else Channel(database, self.wakeup)
 
@@ -61,6 +65,12 @@ class Bus:
     def committed(self, facts: Sequence[Fact]) -> None:
         if facts:
             self.wake()
+
+    def later(self, uow: UnitOfWork, fact: Fact, at: datetime, key: str) -> None:
+        self.timers.keep(uow, fact, at, key)
+
+    def cancel_later(self, uow: UnitOfWork, event: str, key: str) -> bool:
+        return self.timers.drop(uow, event, key)
 
     # ---- delivery
 

@@ -73,12 +73,12 @@ def hold_back(uow: UnitOfWork, subscriber: str, facts: Sequence[Fact]) -> None:
 
 def park(uow: UnitOfWork, subscriber: str, fact: Fact, error: Exception) -> None:
     """Set an event aside after its first failure."""
-    uow.prepared(_ADD, {**_row(subscriber, fact, PARKED), **_failed(1, error)})
+    uow.prepared(_ADD, {**_row(subscriber, fact, PARKED), **setback(1, error)})
 
 
 def failed(uow: UnitOfWork, letter: Letter, error: Exception) -> bool:
     """Note another failure; tells whether the event is dead now."""
-    told = _failed(letter.attempts + 1, error)
+    told = setback(letter.attempts + 1, error)
     dead = told["next_at"] is None
     uow.prepared(_CHANGE, {"letter": letter.id, "to_state": DEAD if dead else PARKED, **told})
     return dead
@@ -103,7 +103,7 @@ def queue(uow: UnitOfWork, letter: Letter, limit: int = 100) -> list[Letter]:
     """Give what waits behind a letter that is no longer parked; nothing while another is."""
     params = {"for_subscriber": letter.subscriber, "key": letter.order_key, "most": limit}
     found = uow.system_read(_QUEUE, Letter, params)
-    return [] if any(row.state is PARKED for row in found) else found
+    return [] if any(row.state == PARKED for row in found) else found
 
 
 def due(storage: Storage, subscriber: str, limit: int = 100) -> list[Letter]:
@@ -150,7 +150,8 @@ def _row(subscriber: str, fact: Fact, state: str) -> dict[str, object]:
     }
 
 
-def _failed(attempts: int, error: Exception) -> dict[str, object]:
+def setback(attempts: int, error: Exception) -> dict[str, object]:
+    """Give what to note of a failure, and when to try again; never, after the last attempt."""
     now = clock.now()
     again = DELAYS[attempts - 1] if attempts <= len(DELAYS) else None
     return {

@@ -85,7 +85,7 @@ class Schedule:
 
     def until_next(self, now: datetime) -> timedelta:
         """Tell how long nothing is due, at most a minute."""
-        nexts = [clock.from_text(state.next_run) - now for state in self.states()]
+        nexts = [_free_at(state) - now for state in self.states()]
         return max(timedelta(0), min([_LONGEST_WAIT, *nexts]))
 
     def states(self) -> list[JobState]:
@@ -168,6 +168,11 @@ class _Lease:
             renewed = uow.prepared(_RENEW, values).rowcount
         self._until = now + LEASE
         return bool(renewed == 1)
+
+
+def _free_at(state: JobState) -> datetime:
+    """Tell when a job may run next: what another worker holds, not before its lease ends."""
+    return clock.from_text(max(state.next_run, state.lease_until or ""))
 
 
 def first_run(job: Job, now: datetime) -> datetime:

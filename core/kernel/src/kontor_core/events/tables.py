@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
 from sqlalchemy.types import UserDefinedType
 
 from kontor_core.foundation.fields import FieldSpec, Kind, column_type
@@ -22,12 +22,17 @@ def _column(
     nullable: bool = False,
     key: bool = False,
     default: Any = None,
+    erase: Erase | None = None,
+    points_at: str | None = None,
 ) -> Column[Any]:
-    erase = Erase.BLANK if data is Data.PERSONAL else Erase.KEEP
+    if erase is None:
+        erase = Erase.BLANK if data is Data.PERSONAL else Erase.KEEP
     spec = FieldSpec(label, kind, data, erase, ref=ref, editable=False)
+    foreign = [ForeignKey(points_at, ondelete="CASCADE")] if points_at is not None else []
     return Column(
         name,
         Integer() if key and kind is Kind.INT else column_type(kind),
+        *foreign,
         primary_key=key,
         nullable=nullable,
         default=default,
@@ -128,8 +133,60 @@ JOB = Table(
     _column("fence", L("Zähler", en="Fence"), Kind.INT),
     _column("last_error", L("Letzter Fehler", en="Last error"), nullable=True),
     _column("runs", L("Läufe", en="Runs"), Kind.INT),
+    _column("took_ms", L("Dauer", en="Duration"), Kind.INT, nullable=True),
     sqlite_strict=True,
 )
+
+# What is to be said later. It goes with its customer or person, and an erasure takes it away:
+# nobody is to be followed up who asked to be forgotten.
+TIMER = Table(
+    "core_timer",
+    METADATA,
+    _column("id", L("Kennung", en="Id"), Kind.REF, key=True),
+    _column("type", L("Ereignis", en="Event")),
+    _column("key", L("Schlüssel", en="Key")),
+    _column("plugin", L("Plugin", en="Plugin")),
+    _column("due_at", L("Fällig", en="Due"), Kind.DATETIME),
+    _column("next_at", L("Nächster Versuch", en="Next attempt"), Kind.DATETIME, nullable=True),
+    _column("attempts", L("Versuche", en="Attempts"), Kind.INT),
+    _column("error", L("Fehler", en="Error"), data=Data.PERSONAL, nullable=True),
+    _column("made_at", L("Gestellt", en="Set"), Kind.DATETIME),
+    _column(
+        "customer_id",
+        L("Kunde", en="Customer"),
+        Kind.REF,
+        ref="customer",
+        nullable=True,
+        points_at="core_customer.id",
+    ),
+    _column(
+        "contact_id",
+        L("Person", en="Contact"),
+        Kind.REF,
+        ref="contact",
+        nullable=True,
+        points_at="core_contact.id",
+    ),
+    _column("subject", L("Art", en="Subject"), nullable=True),
+    _column("subject_id", L("Datensatz", en="Record"), Kind.REF, nullable=True),
+    _column("version", L("Fassung", en="Version"), Kind.INT),
+    _column("correlation_id", L("Vorgang", en="Correlation"), Kind.REF, nullable=True),
+    _column("causation_id", L("Ursache", en="Causation"), Kind.REF, nullable=True),
+    _column("payload", L("Angaben", en="Details"), Kind.JSON),
+    _column(
+        "personal",
+        L("Persönliche Angaben", en="Personal details"),
+        Kind.JSON,
+        data=Data.PERSONAL,
+        nullable=True,
+        erase=Erase.DELETE,
+    ),
+    sqlite_strict=True,
+)
+Index("uq_core_timer_key", TIMER.c.type, TIMER.c.key, unique=True)
+Index("ix_core_timer_next", TIMER.c.next_at)
+Index("ix_core_timer_customer", TIMER.c.customer_id)
+Index("ix_core_timer_contact", TIMER.c.contact_id)
 
 META = Table(
     "core_meta",
@@ -150,10 +207,20 @@ def event_rule() -> TableRule:
     )
 
 
+def timer_rule() -> TableRule:
+    """Let people see what waits for customers and contacts that they see."""
+    return TableRule.of(
+        TIMER,
+        "timer",
+        RowScope.VIA,
+        [Parent("customer_id", "core_customer"), Parent("contact_id", "core_contact")],
+    )
+
+
 def bus_rules() -> list[TableRule]:
     """Give the rules of all tables of the bus, the log's among them."""
     own = [
         TableRule.of(table, table.name.removeprefix("core_"), RowScope.SYSTEM)
         for table in (SUBSCRIBER, FAILURE, JOB, META)
     ]
-    return [event_rule(), *own]
+    return [event_rule(), timer_rule(), *own]

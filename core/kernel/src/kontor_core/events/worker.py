@@ -38,7 +38,7 @@ class Worker:
         """Work in background threads."""
         if self.bus.channel is not None:
             self.bus.channel.listen()
-        runs = {"kontor-delivery": self._deliver}
+        runs = {"kontor-delivery": self._deliver, "kontor-timers": self._watch_timers}
         if self.schedule.jobs:
             runs["kontor-jobs"] = self._run_jobs
         for name, run in runs.items():
@@ -105,3 +105,14 @@ class Worker:
                 logger.error("jobs.interrupted error=%s", described(error))
                 wait = timedelta(seconds=_BACK_OFF_SECONDS)
             self._stop.wait(max(_SHORTEST, wait.total_seconds()))
+
+    def _watch_timers(self) -> None:
+        """Publish what waited for its time, at most a poll late."""
+        while not self.stopping():
+            wait = self.poll
+            try:
+                self.bus.timers.fire_due(clock.now(), self.stopping)
+            except Exception as error:  # noqa: BLE001  # the database may be away for a while
+                logger.error("timers.interrupted error=%s", described(error))
+                wait = _BACK_OFF_SECONDS
+            self._stop.wait(wait)

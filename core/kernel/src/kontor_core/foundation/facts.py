@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import msgspec
 
@@ -43,3 +43,9 @@ class Publishable(Protocol):
     """What ``uow.publish`` takes; every event class is one."""
 
     def as_fact(self) -> Fact: ...
+
+
+class NamedEvent(Publishable, Protocol):
+    """An event class, by the name of its events."""
+
+    name: ClassVar[str]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData, Table, delete, func, inspect, select, update
 
-from kontor_core.events.tables import EVENT, FAILURE, JOB, SUBSCRIBER
+from kontor_core.events.tables import EVENT, FAILURE, JOB, SUBSCRIBER, TIMER
 from kontor_core.foundation.access.models import Share
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L
@@ -56,6 +56,7 @@ def purge(database: Database, key: str) -> PurgePlan:
         for column in (SUBSCRIBER.c.id, FAILURE.c.subscriber, JOB.c.key):
             mine = column.startswith(f"{key}.", autoescape=True)
             connection.execute(delete(column.table).where(mine))
+        connection.execute(delete(TIMER).where(TIMER.c.plugin == key))
         connection.execute(update(EVENT).where(EVENT.c.plugin == key).values(personal=None))
         drop_documents(connection, key)
         connection.execute(delete(LEDGER).where(LEDGER.c.key == key))

@@ -10,3 +10,9 @@ class VaccinationFellDue(Event):
 
     against: str
     due_on: str
+
+
+class AnimalSettled(Event):
+    """Two weeks ago the animal came to the practice for the first time."""
+
+    name = "vet.animal.settled"

@@ -1,12 +1,13 @@
 """Vet: the table of contents of the plugin."""
 
 from kontor_sdk import Entity, L, Permission, Plugin, PluginInfo, Resource, hookimpl
-from kontor_sdk.flow import Event, Job
+from kontor_sdk.flow import Event, Job, Subscription
 from kontor_sdk.ui import Color, Panel, Spec, Tab, TimelineRenderer, View
 
-from .events import VaccinationFellDue
+from .events import AnimalSettled, VaccinationFellDue
 from .models import Animal, Vaccination
 from .reminders import remind
+from .settling import SUBSCRIPTIONS
 from .ui import animals_panel, due_entries, vaccinations_tab
 
 ANIMAL, ANIMALS = L("Tier", en="Animal"), L("Tiere", en="Animals")
@@ -50,12 +51,16 @@ class Vet(Plugin):
 
     @hookimpl
     def kontor_events(self) -> list[type[Event]]:
-        return [VaccinationFellDue]
+        return [VaccinationFellDue, AnimalSettled]
 
     @hookimpl
     def kontor_jobs(self) -> list[Job]:
         label = L("An Impfungen erinnern", en="Remind of vaccinations")
         return [Job(id="reminders", run=remind, every="04:00", label=label)]
+
+    @hookimpl
+    def kontor_subscriptions(self) -> list[Subscription]:
+        return SUBSCRIPTIONS
 
     @hookimpl
     def kontor_permissions(self) -> list[Permission]:

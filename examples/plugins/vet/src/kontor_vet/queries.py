@@ -2,11 +2,12 @@
 
 import msgspec
 
-from kontor_sdk.models import bindparam, columns, func, select
+from kontor_sdk.models import Customer, Id, bindparam, columns, func, select
 
 from .models import Animal, Vaccination
 
 animal, vaccination = columns(Animal), columns(Vaccination)
+customer = columns(Customer)
 
 
 class AnimalRow(msgspec.Struct):
@@ -63,4 +64,17 @@ DUE = (
     .where(vaccination.reminded_on.is_(None))
     .order_by(vaccination.due_on)
     .limit(200)
+)
+
+
+class HolderRow(msgspec.Struct):
+    id: str
+    name: str
+    owner_id: str | None
+
+
+HOLDERS = (
+    select(animal.id, animal.name, customer.owner_id)
+    .join(Customer, animal.customer_id == customer.id)
+    .where(animal.id.in_(bindparam("animals", expanding=True, type_=Id())))
 )

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select
@@ -34,6 +35,9 @@ class _NoSink:
     def before_commit(self, uow: UnitOfWork, facts: Sequence[Fact]) -> None: ...
     def append(self, uow: UnitOfWork, facts: Sequence[Fact]) -> None: ...
     def committed(self, facts: Sequence[Fact]) -> None: ...
+    def later(self, uow: UnitOfWork, fact: Fact, at: datetime, key: str) -> None: ...
+    def cancel_later(self, uow: UnitOfWork, event: str, key: str) -> bool:
+        return False
 
 
 class Storage:

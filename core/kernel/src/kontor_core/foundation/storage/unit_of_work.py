@@ -6,6 +6,7 @@ the block; an exception rolls everything back. Facts are written in the same tra
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.errors import Conflict, FenceBreach, NotFound, Stale
-from kontor_core.foundation.facts import Fact, Publishable
+from kontor_core.foundation.facts import Fact, NamedEvent, Publishable
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
@@ -59,6 +60,14 @@ class FactSink(Protocol):
 
     def committed(self, facts: Sequence[Fact]) -> None:
         """Wake whoever waits for facts."""
+        ...
+
+    def later(self, uow: "UnitOfWork", fact: Fact, at: datetime, key: str) -> None:
+        """Keep a fact until its time; one of the same type and key takes the other's place."""
+        ...
+
+    def cancel_later(self, uow: "UnitOfWork", event: str, key: str) -> bool:
+        """Forget what is kept under this key; tells whether there was anything."""
         ...
 
 
@@ -216,6 +225,28 @@ class UnitOfWork:
         fact.causation_id = fact.causation_id or self.causation_id
         self._facts.append(fact)
         return fact
+
+    def later(
+        self, event_: Publishable, *, at: datetime | timedelta, key: str | None = None
+    ) -> str:
+        """Publish an event at a moment to come, or after so long, exactly once.
+
+        It is kept with this transaction and survives restarts. The same event with the same
+        ``key`` takes the place of the former; ``cancel_later`` takes it back. Gives the key.
+        """
+        fact = event_.as_fact()
+        fact.correlation_id = fact.correlation_id or self.correlation_id
+        fact.causation_id = fact.causation_id or self.causation_id
+        moment = clock.now() + at if isinstance(at, timedelta) else at
+        if moment.tzinfo is None:
+            raise ValueError(f"at={at!r} has no time zone; say datetime(..., tzinfo=UTC)")
+        key = key or fact.id
+        self.storage.sink.later(self, fact, moment, key)
+        return key
+
+    def cancel_later(self, event_: type[NamedEvent], key: str) -> bool:
+        """Take back what ``later`` kept under this key; tells whether it was still waiting."""
+        return self.storage.sink.cancel_later(self, event_.name, key)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run this once the transaction stands; never when it is rolled back."""
