@@ -47,6 +47,7 @@ from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction, Participant
 from kontor_core.interactions.ui import interaction_ui
 
+from kontor_core.resources.saved_views import SavedView, UsualView
 
 def sweep_files(ctx: JobContext) -> None:
     """Remove files that no row names any more."""
@@ -71,8 +72,10 @@ _SYSTEM = (
     PasswordLink,
     RoleAssignment,
     Session,
+    SavedView,
     Share,
 )
+    UsualView,
 
 
 class Core(Plugin):

@@ -145,9 +145,10 @@ def test_a_page_costs_the_same_queries_with_1_3_and_50_rows(
     for more in (1, 2, 47):
         for _ in range(more):
             kontor.customer({"owner_id": owner})
-        counts.append(len(counted(lambda: client.get("/customers"))))
+        told = counted(lambda: client.get("/customers"))
+        counts.append(sum("core_event" not in one for one in told))  # the log's tail runs beside
 
-    assert counts == [4, 4, 4]  # session, rows, count, names of owners
+    assert counts == [5, 5, 5]  # session, saved views, rows, count, names of owners
 
 
 @pytest.mark.parametrize(

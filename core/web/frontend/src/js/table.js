@@ -94,3 +94,6 @@ actions["clear-selection"] = (button) => button.closest("k-table").clear();
 document.addEventListener("htmx:after:swap", () => {
   for (const table of findAll("k-table")) table.sync();
 });
+
+// on a narrow screen the tab of a saved view may lie beyond the edge
+find(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

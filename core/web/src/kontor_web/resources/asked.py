@@ -7,6 +7,7 @@ from kontor_core.foundation.filters import And, Ast, parse, read
 from kontor_core.foundation.i18n import Label
 from kontor_core.hooks.declarations.ui import Show, View
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.saved_views import Saved, Views, views_of
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url
@@ -42,6 +43,9 @@ class State:
 
 
 PIECES = tuple(one.name for one in fields(State))
+EVERYTHING = "all"
+"""The view that is none: the whole list, where another one would open by itself."""
+
 CARRIED = ("view", "q", *PIECES, "month")
 """What a form beside a list sends along, so that it comes back to the same list."""
 
@@ -53,6 +57,8 @@ class Usual:
     state: State = State()
     base: str | None = None  # None: that of the list itself
     declared: str = ""  # the declared view whose columns these are
+    saved: Saved | None = None
+    missing: str = ""  # a view that is asked for and is not there
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,18 @@ class Asked:
     month: str = ""
     cursor: str = ""
     usual: Usual = field(default=Usual(), compare=False)
+    views: Views = field(default=Views(), compare=False)
 
     @classmethod
     def of(cls, call: Call, info: ResourceInfo, path: str) -> "Asked":
         query = call.request.query
+        views = views_of(call.kontor.storage, call.actor, path)
         view = query.get("view", "")
-        usual = usual_of(call, info, view)
+        usual = usual_of(call, info, view, views)
+        if views.usual and not any(name in query for name in _SAYING):
+            opened = usual_of(call, info, views.usual, views)
+            if not opened.missing:
+                view, usual = views.usual, opened
         said = {name: query.get(name, getattr(usual.state, name)) for name in PIECES}
         return cls(
             path=path,
@@ -81,6 +93,7 @@ class Asked:
             month=query.get("month", ""),
             cursor=query.get("cursor", ""),
             usual=usual,
+            views=views,
         )
 
     def address(self, *, cursor: str = "", **changes: str) -> str:
@@ -112,6 +125,10 @@ class Asked:
         return [name for name in self.state.columns.split(",") if name]
 
 
+_SAYING = (*CARRIED, "cursor", "f.field", "c")
+_NONE = Views()
+
+
 def declared_view(call: Call, info: ResourceInfo, view_id: str) -> View | None:
     """Give a view that somebody declared for this resource, if this reader is shown it."""
     found = call.kontor.registries.spec(View, view_id) if view_id else None
@@ -119,14 +136,26 @@ def declared_view(call: Call, info: ResourceInfo, view_id: str) -> View | None:
     return found.spec if found is not None and usable else None
 
 
-def usual_of(call: Call, info: ResourceInfo, view_id: str) -> Usual:
-    """Give what a view shows by itself."""
-    view = declared_view(call, info, view_id)
-    if view is None:
-        return Usual()
-    layout = "" if view.layout is Show.TABLE else view.layout.value
-    state = State(sort=view.sort[0] if view.sort else "", layout=layout)
-    return Usual(state, base=view.filter, declared=view_id)
+def usual_of(call: Call, info: ResourceInfo, view_id: str, views: Views = _NONE) -> Usual:
+    """Give what a view shows by itself: a saved one, or one that somebody declared."""
+    saved = views.named(view_id)
+    named = saved.view if saved is not None else view_id
+    view = declared_view(call, info, named) if named != EVERYTHING else None
+    missing = named if view is None and named not in ("", EVERYTHING) else ""
+    if saved is not None:
+        state = State(**{name: getattr(saved, name) for name in PIECES})
+    elif view is not None:
+        layout = "" if view.layout is Show.TABLE else view.layout.value
+        state = State(sort=view.sort[0] if view.sort else "", layout=layout)
+    else:
+        state = State()
+    return Usual(
+        state,
+        base=view.filter if view is not None else None,
+        declared=named if view is not None else "",
+        saved=saved,
+        missing=missing,
+    )
 
 
 def tree_of(asked: Asked) -> Ast | None:
@@ -139,3 +168,9 @@ def condition_of(scope: Scope, asked: Asked) -> Ast | None:
     base = scope.base if asked.usual.base is None else asked.usual.base
     parts = (*([parse(base)] if base else []), *chips.parts_of(tree_of(asked)))
     return And(parts) if len(parts) > 1 else (parts[0] if parts else None)
+
+
+def beside(info: ResourceInfo, asked: Asked, what: str, **more: str) -> str:
+    """Give the address of a form that changes how this list is shown, and leads back to it."""
+    items = [("list", asked.path), *asked.carried, *more.items()]
+    return f"/ui/{info.name}/{what}?{urlencode(items)}"

@@ -12,12 +12,14 @@ from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.ui import Filter, View
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
+from kontor_core.resources.saved_views import PRIVATE
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url, with_query
 from kontor_web.resources.asked import Asked, Scope
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import list_phrases, phrases
+from kontor_web.resources.view_menu import view_menu
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import allowed
 from kontor_web.ui.views import Action, Empty, FilterChoice, ListView, Search, TabLink
@@ -46,7 +48,7 @@ def frame(
         columns=(),
         rows=(),
         state=tuple((name, value) for name, value in asked.carried if name != "q"),
-        notices=tuple(text_of(one, call.locale) for one in notices),
+        notices=tuple(text_of(one, call.locale) for one in (*_missing(asked), *notices)),
         search=_search(call, info, asked),
         views=tuple(tabs(call, scope, asked)),
         chips=tuple(
@@ -56,15 +58,20 @@ def frame(
         filters=tuple(_filters(call, info, presenter, asked)),
         tools=tuple(_tools(call, info, asked)),
         empty=None if count or tree or asked.search else _empty(call, info),
+        menu=view_menu(call, info, asked),
         refresh_on=tuple(f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")),
         here=asked.address(cursor=asked.cursor),
     )
 
 
-def beside(info: ResourceInfo, asked: Asked, what: str, **more: str) -> str:
-    """Give the address of a form that changes how this list is shown, and leads back to it."""
-    items = [("list", asked.path), *asked.carried, *more.items()]
-    return with_query(f"/ui/{info.name}/{what}", items)
+def _missing(asked: Asked) -> list[Label]:
+    """Say that a view, or what a saved one is based on, is not there."""
+    usual = asked.usual
+    if not usual.missing:
+        return []
+    if usual.saved is not None:
+        return [list_phrases.NO_BASE.format(name=usual.saved.name, base=usual.missing)]
+    return [list_phrases.NO_VIEW]
 
 
 def _tools(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
@@ -81,11 +88,11 @@ def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
 
 
 def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
-    """Give the views of a list: all, those that are declared, and quick filters."""
+    """Give the views of a list: all, those that are declared, quick filters, and saved ones."""
     info = scope.info
     declared = [o for o in call.kontor.registries.specs(View, info.entity) if allowed(call, o)]
     quick = [o for o in call.kontor.registries.specs(Filter, info.entity) if allowed(call, o)]
-    if not declared and not quick:
+    if not declared and not quick and not asked.views.saved:
         return []
     found = [
         TabLink(
@@ -106,7 +113,16 @@ def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
         )
     every = TabLink(
         label=text_of(scope.title, call.locale),
-        href=scope.path,
+        href=with_query(scope.path, [("view", EVERYTHING)]) if asked.views.usual else scope.path,
+    found += [
+        TabLink(
+            label=view.name,
+            href=with_query(scope.path, [("view", view.id)]),
+            icon=None if view.visibility == PRIVATE else "users",
+            current=asked.view == view.id,
+        )
+        for view in asked.views.saved
+    ]
         icon="table-2",
         current=not any(tab.current for tab in found),
     )
@@ -119,10 +135,7 @@ def _filters(
     return [
         FilterChoice(
             label=text_of(field.label, call.locale),
-            href=with_query(
-                f"/ui/{info.name}/filter",
-                [("field", field.name), ("list", asked.path), *asked.carried],
-            ),
+            href=beside(info, asked, "filter", field=field.name),
             icon=chips.icon_of(field),
         )
         for field in info.fields.values()

@@ -17,16 +17,18 @@ from kontor_core.resources.columns import values_of
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json, redirect
-from kontor_web.resources import cells, chips, column_picker, editing, record_parts
+from kontor_web.resources import cells, chips, column_picker, editing, record_parts, view_pages
 from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.asked import CARRIED, Asked, Scope, tree_of
 from kontor_web.resources.forms import control
 from kontor_web.resources.list_frame import tabs
 from kontor_web.resources.lists import list_view
 from kontor_web.resources.records import record_page
+from kontor_web.resources.scopes import scopes_of
 from kontor_web.resources.showing import Presenter
+from kontor_web.resources.view_menu import view_menu
 from kontor_web.security.content import FORM_TYPES
-from kontor_web.ui import phrases
+from kontor_web.ui import list_phrases, phrases
 from kontor_web.ui.answers import render, tell
 from kontor_web.ui.shell import may, seen, shell
 from kontor_web.ui.texts import TEXTS
@@ -69,7 +71,15 @@ def list_page(call: Call, scope: Scope) -> Reply:
 
 def _refused(call: Call, scope: Scope, asked: Asked, problem: KontorError | None) -> ListView:
     """Show why a filter cannot be used, and the way out of it; better than rows it did not mean."""
-    clear = Action(label=TEXTS["list.clear"].in_(call.locale), href=scope.path)
+    saved = asked.usual.saved
+    broken = saved is not None and asked.state.filter == saved.filter
+    title, text = phrases.BAD_FILTER, problem.text(call.locale) if problem else ""
+    label, href = TEXTS["list.clear"], scope.path
+    if saved is not None and broken:
+        title = list_phrases.BROKEN_VIEW.format(name=saved.name)
+        text = list_phrases.BROKEN_HOW.format(reason=text).in_(call.locale)
+        label, href = list_phrases.WITHOUT_FILTER, asked.address(filter="")
+    way_out = Action(label=label.in_(call.locale), href=href, primary=broken)
     return ListView(
         url=scope.path,
         label=text_of(scope.title, call.locale),
@@ -78,13 +88,11 @@ def _refused(call: Call, scope: Scope, asked: Asked, problem: KontorError | None
         columns=(),
         rows=(),
         views=tuple(tabs(call, scope, asked)),
+        menu=view_menu(call, scope.info, asked),
         state=asked.carried,
         here=asked.address(),
         empty=Empty(
-            title=text_of(phrases.BAD_FILTER, call.locale),
-            text=problem.text(call.locale) if problem else "",
-            icon="filter-x",
-            actions=(clear,),
+            title=text_of(title, call.locale), text=text, icon="filter-x", actions=(way_out,)
         ),
     )
 
@@ -229,6 +237,7 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
         ),
         *cells.endpoints(),
         *column_picker.endpoints(),
+        *view_pages.endpoints(),
         *record_parts.endpoints(),
     ]
     for info in kontor.resources.all():
@@ -238,14 +247,8 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
 
 def _of(info: ResourceInfo) -> list[Endpoint]:
     base = list_url(info)
-    scope = _scope(info)
-    found = [
-        _get(base, partial(list_page, scope=scope)),
-        _get(f"{base}/{{record_id:str}}", partial(record_page, info=info)),
-    ]
-    if info.entity == "customer":
-        every = Scope(info, "/relationships", phrases.RELATIONSHIPS)
-        found.append(_get("/relationships", partial(list_page, scope=every)))
+    found = [_get(one.path, partial(list_page, scope=one)) for one in scopes_of(info)]
+    found.append(_get(f"{base}/{{record_id:str}}", partial(record_page, info=info)))
     if info.declaration.read_only:
         return found
     record = f"{base}/{{record_id:str}}"
@@ -258,13 +261,6 @@ def _of(info: ResourceInfo) -> list[Endpoint]:
         _get(f"{record}/delete", partial(editing.confirm_delete, info=info), fragment=True),
         _post(f"{record}/delete", partial(editing.delete, info=info)),
     ]
-
-
-def _scope(info: ResourceInfo) -> Scope:
-    """Give the list of a resource; that of customers leaves out suppliers, partners and press."""
-    if info.entity == "customer":
-        return Scope(info, list_url(info), info.label_plural, 'roles in ("customer", "prospect")')
-    return Scope.of(info)
 
 
 def _get(path: str, run: Callable[[Call], Reply], *, fragment: bool = False) -> Endpoint:

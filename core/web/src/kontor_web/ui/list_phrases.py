@@ -18,3 +18,47 @@ NO_SORT = L(
     "Nach „{name}“ lässt sich nicht sortieren; die Liste steht in ihrer üblichen Reihenfolge.",
     en="There is no sorting by “{name}”; the list is in its usual order.",
 )
+
+VIEW = L("Ansicht", en="View")
+SAVE_AS = L("Als neue Ansicht speichern …", en="Save as a new view …")
+OVERWRITE = L("Änderungen in der Ansicht speichern", en="Save changes to this view")
+DISCARD = L("Änderungen verwerfen", en="Discard changes")
+RENAME = L("Umbenennen und teilen …", en="Rename and share …")
+OPEN_WITH = L("Liste mit dieser Ansicht öffnen", en="Open the list with this view")
+OPEN_PLAIN = L("Liste wieder ohne Ansicht öffnen", en="Open the list without a view again")
+DELETE_VIEW = L("Ansicht löschen", en="Delete this view")
+NEW_VIEW = L("Neue Ansicht", en="New view")
+EDIT_VIEW = L("Ansicht „{name}“", en="View “{name}”")
+NEW_VIEW_LEAD = L(
+    "Gemerkt werden Filter, Sortierung, Spalten und Darstellung, wie sie jetzt sind. Wer die "
+    "Ansicht öffnet, sieht darin nur, was die eigene Rolle zeigt.",
+    en="Filter, sort, columns and layout are kept as they are now. Whoever opens the view sees "
+    "only what their own role shows.",
+)
+VIEW_NAME = L("Name", en="Name")
+VIEW_FOR = L("Sichtbar für", en="Visible to")
+VIEW_USUAL = L("Liste damit öffnen", en="Open the list with it")
+VIEW_SAVED = L("Ansicht „{name}“ ist gespeichert.", en="View “{name}” has been saved.")
+VIEW_DELETED = L("Ansicht „{name}“ ist gelöscht.", en="View “{name}” has been deleted.")
+VIEW_BACK = L("Ansicht „{name}“ ist wieder da.", en="View “{name}” is back.")
+VIEW_OPENS = L(
+    "Die Liste öffnet jetzt mit dieser Ansicht.", en="The list now opens with this view."
+)
+VIEW_PLAIN = L("Die Liste öffnet wieder ohne Ansicht.", en="The list opens without a view again.")
+NO_VIEW = L(
+    "Diese Ansicht gibt es nicht mehr, oder sie ist nicht mit Ihnen geteilt. Das hier ist die "
+    "ganze Liste.",
+    en="This view is gone, or it is not shared with you. This is the whole list.",
+)
+NO_BASE = L(
+    "Die Ansicht „{name}“ beruht auf „{base}“; das gibt es nicht mehr, vielleicht ist sein Plugin "
+    "abgeschaltet. Gezeigt wird, was sonst in ihr steht.",
+    en="The view “{name}” is based on “{base}”, which is gone; its plugin may be switched off. "
+    "Shown is what else the view says.",
+)
+BROKEN_VIEW = L("Die Ansicht „{name}“ geht so nicht mehr", en="The view “{name}” no longer works")
+BROKEN_HOW = L(
+    "{reason} Vielleicht ist ein Plugin abgeschaltet. Gespeichert bleibt die Ansicht, wie sie ist.",
+    en="{reason} A plugin may be switched off. The view stays saved as it is.",
+)
+WITHOUT_FILTER = L("Ohne Filter zeigen", en="Show without the filter")

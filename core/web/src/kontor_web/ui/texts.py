@@ -85,6 +85,7 @@ TEXTS: Mapping[str, L] = {
         "Kein Eintrag passt zu Suche und Filter. Eine Bedingung lockern hilft oft.",
         en="No entry matches search and filter. Loosening a condition often helps.",
     ),
+    "list.changed": L("geändert", en="changed"),
     "list.tools": L("Darstellung", en="Display"),
     "columns.find": L("Spalte suchen", en="Find a column"),
     "columns.others": L("Weitere Spalten", en="More columns"),

@@ -26,6 +26,7 @@ from kontor_web.ui.views import (
     TabLink,
     Tag,
     Value,
+    ViewMenu,
 )
 
 NAMES = (
@@ -150,6 +151,28 @@ def view(w: Words, count: int = 50) -> ListView:
             )
         ),
         tools=(Action(label=w("Spalten", "Columns"), icon="columns-3", get=w.to("parts/columns")),),
+        menu=ViewMenu(
+            label=w("Ansicht", "View"),
+            changed=True,
+            actions=(
+                Action(
+                    label=w("Änderungen in der Ansicht speichern", "Save changes to this view"),
+                    icon="save",
+                    post=w.to("parts/confirm"),
+                ),
+                Action(
+                    label=w("Als neue Ansicht speichern …", "Save as a new view …"),
+                    icon="bookmark-plus",
+                    get=w.to("parts/dialog_form"),
+                ),
+                Action(
+                    label=w("Ansicht löschen", "Delete this view"),
+                    icon="trash-2",
+                    post=w.to("parts/confirm"),
+                    danger=True,
+                ),
+            ),
+        ),
         pager=Pager(next=w.to("list"), position="1–50"),
         aggregates=(
             Aggregate(

@@ -45,6 +45,7 @@ from kontor_web.ui.views.lists import (
     Pager,
     Row,
     Search,
+    ViewMenu,
 )
 from kontor_web.ui.views.pages import Card, ErrorView, Lane, LoginView, PageView
 from kontor_web.ui.views.records import (
@@ -145,4 +146,5 @@ __all__ = [
     "Toast",
     "UserBadge",
     "Value",
+    "ViewMenu",
 ]

@@ -93,6 +93,15 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewMenu:
+    """What can be done with the view on screen; ``changed`` when it shows something else now."""
+
+    label: str
+    actions: tuple[Action, ...]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """``url`` is the list itself; ``state`` what its address carries besides search and cursor.
 
@@ -109,6 +118,7 @@ class ListView:
     state: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()  # what of the address could not be followed
     tools: tuple[Action, ...] = ()  # how the list is shown: small buttons at the toolbar's end
+    menu: ViewMenu | None = None
     search: Search | None = None
     views: tuple[TabLink, ...] = ()
     chips: tuple[Chip, ...] = ()
