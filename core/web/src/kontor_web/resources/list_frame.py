@@ -16,7 +16,7 @@ from kontor_core.resources.saved_views import PRIVATE
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url, with_query
-from kontor_web.resources.asked import Asked, Scope
+from kontor_web.resources.asked import EVERYTHING, Asked, Scope, beside
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import list_phrases, phrases
 from kontor_web.resources.view_menu import view_menu
