@@ -46,8 +46,8 @@ from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction, Participant
 from kontor_core.interactions.ui import interaction_ui
-
 from kontor_core.resources.saved_views import SavedView, UsualView
+
 
 def sweep_files(ctx: JobContext) -> None:
     """Remove files that no row names any more."""
@@ -71,11 +71,11 @@ _SYSTEM = (
     Merge,
     PasswordLink,
     RoleAssignment,
-    Session,
     SavedView,
+    Session,
     Share,
-)
     UsualView,
+)
 
 
 class Core(Plugin):

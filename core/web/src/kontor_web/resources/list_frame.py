@@ -18,8 +18,8 @@ from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url, with_query
 from kontor_web.resources.asked import EVERYTHING, Asked, Scope, beside
 from kontor_web.resources.showing import Presenter
-from kontor_web.ui import list_phrases, phrases
 from kontor_web.resources.view_menu import view_menu
+from kontor_web.ui import list_phrases, phrases
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import allowed
 from kontor_web.ui.views import Action, Empty, FilterChoice, ListView, Search, TabLink
@@ -57,8 +57,8 @@ def frame(
         clear=asked.address(filter=""),
         filters=tuple(_filters(call, info, presenter, asked)),
         tools=tuple(_tools(call, info, asked)),
-        empty=None if count or tree or asked.search else _empty(call, info),
         menu=view_menu(call, info, asked),
+        empty=None if count or tree or asked.search else _empty(call, info),
         refresh_on=tuple(f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")),
         here=asked.address(cursor=asked.cursor),
     )
@@ -111,9 +111,6 @@ def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
                 current=not asked.view and asked.state.filter == text,
             )
         )
-    every = TabLink(
-        label=text_of(scope.title, call.locale),
-        href=with_query(scope.path, [("view", EVERYTHING)]) if asked.views.usual else scope.path,
     found += [
         TabLink(
             label=view.name,
@@ -123,6 +120,9 @@ def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
         )
         for view in asked.views.saved
     ]
+    every = TabLink(
+        label=text_of(scope.title, call.locale),
+        href=with_query(scope.path, [("view", EVERYTHING)]) if asked.views.usual else scope.path,
         icon="table-2",
         current=not any(tab.current for tab in found),
     )
