@@ -1,6 +1,7 @@
 """``kontor run`` and ``kontor serve``: from nothing to a server, and down again in peace."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -146,3 +148,32 @@ def test_server_answers_to_the_address_people_use_and_to_no_other(company: Path)
 
     assert (known, foreign) == (200, 421)
     assert "https://crm.example" in (company / "said.txt").read_text()
+
+
+def test_server_with_open_pages_stops_at_once_and_they_go_on_where_they_were(
+    tmp_path: Path,
+) -> None:
+    home, port = tmp_path / "home", free_port()
+    given = {"KONTOR_ADMIN_EMAIL": "eva@kontor.example", "KONTOR_ADMIN_PASSWORD": "a long sentence"}
+    login = {"email": given["KONTOR_ADMIN_EMAIL"], "password": given["KONTOR_ADMIN_PASSWORD"]}
+    address = f"http://127.0.0.1:{port}"
+
+    with httpx.Client(base_url=address, headers={"origin": address}, timeout=SECONDS) as page:
+        with running(["run"], home, port, **given):
+            assert page.post("/login", data=login).status_code == 303
+            stream = re.search('data-stream="([^"]+)"', page.get("/").text)
+            assert stream is not None
+            told = page.send(page.build_request("GET", unescape(stream[1])), stream=True)
+            lines = told.iter_lines()
+            next(lines)
+            asked = time.monotonic()
+        seconds = time.monotonic() - asked
+        assert "event: message" not in list(lines)
+        told.close()
+
+        assert said(["create", "customers", "name=Brandt"], home)[0] == 0
+        with running(["run"], home, port, **given), page.stream("GET", unescape(stream[1])) as told:
+            missed = next(line for line in told.iter_lines() if line.startswith("data: "))
+
+    assert seconds < 10  # a server that waits for its open answers takes half a minute
+    assert missed.count('"customer.created"') == 1

@@ -18,6 +18,7 @@ import "./js/palette.js";
 import "./js/pick.js";
 import "./js/record.js";
 import "./js/refresh.js";
+import "./js/stream.js";
 import "./js/table.js";
 import "./js/theme.js";
 import "./js/walk.js";

@@ -9,6 +9,7 @@ from litestar import Request as LitestarRequest
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
+from litestar.response.streaming import ASGIStreamingResponse
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.errors import KontorError
@@ -18,6 +19,7 @@ from kontor_web.compression import compressed
 from kontor_web.edge import CALL_ID, Edge
 from kontor_web.endpoints import OPTION, Endpoint, check_routes
 from kontor_web.lanes import Lane, pool_lane
+from kontor_web.live.ending import before_ending
 from kontor_web.messages import Reply
 from kontor_web.problems import known, routing_error
 from kontor_web.receiving import receive, without_body
@@ -39,13 +41,15 @@ def make_asgi(
     Raises UndeclaredRoute when a route says nothing of its audience, permission and rate class.
     """
     settings = settings or WebSettings()
-    web = Web.of(kontor, settings)
     lane = pool_lane(sqlite=kontor.database.is_sqlite)
+    web = Web.of(kontor, settings, lane)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         kontor.start_worker()
-        yield
+        with before_ending(web.stream.close):
+            yield
+        web.stream.close()
         lane.close()
         kontor.close()
 
@@ -59,7 +63,7 @@ def make_asgi(
         request_max_body_size=None,  # bounded for each endpoint, in ``receiving.py``
     )
     check_routes(app)
-    return Edge(app, Hosts(settings.hosts))
+    return Edge(app, Hosts(settings.hosts), web)
 
 
 def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
@@ -118,6 +122,13 @@ def _call_id(request: Asked) -> str:
 
 
 def _response(reply: Reply, *, head: bool = False) -> ASGIResponse:
+    if reply.stream is not None:
+        return ASGIStreamingResponse(
+            iterator=reply.stream,
+            status_code=reply.status,
+            media_type=reply.media_type,
+            headers=dict(reply.headers),
+        )
     return ASGIResponse(
         body=b"" if head else reply.body,
         content_length=len(reply.body) if head else None,

@@ -2,10 +2,13 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kontor_web.security.headers import secured
 from kontor_web.security.hosts import Hosts
+
+if TYPE_CHECKING:
+    from kontor_web.web import Web
 
 Scope = Any
 Receive = Callable[[], Awaitable[Any]]
@@ -19,7 +22,8 @@ CALL_ID = "kontor_call"
 class Edge:
     """Wraps the application; plain ASGI, since nothing may be able to leave without it."""
 
-    def __init__(self, inner: App, hosts: Hosts) -> None:
+    def __init__(self, inner: App, hosts: Hosts, web: "Web") -> None:
+        self.web = web  # what lies behind it, for whoever made it
         self._inner = inner
         self._hosts = hosts
 

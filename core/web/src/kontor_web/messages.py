@@ -1,6 +1,6 @@
 """What a handler is given and what it answers: plain values, no framework type in them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import IO, Any
@@ -138,6 +138,7 @@ class Reply:
     status: int = 200
     media_type: str = JSON
     headers: list[tuple[str, str]] = field(default_factory=list)
+    stream: AsyncIterator[bytes] | None = None  # instead of a body, for as long as it lasts
 
     def header(self, name: str, value: str) -> "Reply":
         self.headers.append((name, value))

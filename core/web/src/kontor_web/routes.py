@@ -5,6 +5,7 @@ from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_web.api import actions, bulk, health, me, records, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
+from kontor_web.live import route
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
 from kontor_web.resources import pages
@@ -151,6 +152,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             rate="page",
             surface="page",
         ),
+        route.endpoint(),
         *import_pages.endpoints(),
         *settings_endpoints(),
         *pages.endpoints(kontor),

@@ -11,6 +11,9 @@ from jinja2 import BaseLoader, FileSystemLoader
 from kontor_core.foundation.access.sessions import IDLE
 from kontor_core.foundation.access.throttle import Throttle
 from kontor_core.hooks.declarations.entities import CORE
+from kontor_web.live.names import build_of, names_of
+from kontor_web.live.stream import Stream
+from kontor_web.live.telling import Telling
 from kontor_web.security.hosts import LOOPBACK
 from kontor_web.security.limits import Limits
 from kontor_web.security.visitors import Visitors
@@ -20,6 +23,7 @@ from kontor_web.ui.environment import Pages
 
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
+    from kontor_web.lanes import Lane
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +52,20 @@ class Web:
     settings: WebSettings
     pages: Pages
     visitors: Visitors
+    stream: Stream
+    lane: "Lane"
+    build: str
     limits: Limits = field(default_factory=Limits)
     throttle: Throttle = field(default_factory=Throttle)
     badges: Badges = field(default_factory=Badges)
 
     @classmethod
-    def of(cls, kontor: "KontorApp", settings: WebSettings) -> "Web":
+    def of(cls, kontor: "KontorApp", settings: WebSettings, lane: "Lane") -> "Web":
         visitors = Visitors(kontor, cookie=settings.cookie, idle=settings.idle)
         pages = Pages(_templates(kontor), branding=branding.address(kontor.definition.branding))
-        return cls(kontor, settings, pages, visitors)
+        telling = Telling(kontor, names_of(kontor), settings.idle)
+        stream = Stream(kontor.bus.wakeup, telling, lane)
+        return cls(kontor, settings, pages, visitors, stream, lane, build_of(kontor))
 
 
 def _templates(kontor: "KontorApp") -> dict[str, BaseLoader]:

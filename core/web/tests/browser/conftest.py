@@ -14,7 +14,7 @@ from kontor_core.foundation.access import sessions
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_sdk.testing.kit import Kontor, User
 from kontor_web.asgi import make_asgi
-from kontor_web.web import WebSettings
+from kontor_web.web import Web, WebSettings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,6 +26,7 @@ class Live:
 
     kontor: Kontor
     address: str
+    web: Web
 
     def cookie(self, user: User) -> dict[str, str]:
         """Give the cookie of a fresh session."""
@@ -45,7 +46,8 @@ def live(kontor: Kontor) -> Iterator[Live]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield Live(kontor, f"http://127.0.0.1:{listening.getsockname()[1]}")
+    yield Live(kontor, f"http://127.0.0.1:{listening.getsockname()[1]}", asgi.web)
+    asgi.web.stream.close()
     server.should_exit = True
     thread.join()
     listening.close()

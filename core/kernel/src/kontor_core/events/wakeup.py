@@ -26,11 +26,23 @@ class Wakeup:
     def __init__(self) -> None:
         self._rung = 0
         self._condition = threading.Condition()
+        self._callers: tuple[Callable[[], None], ...] = ()
 
     def ring(self) -> None:
         with self._condition:
             self._rung += 1
             self._condition.notify_all()
+        for caller in self._callers:
+            caller()
+
+    def call(self, caller: Callable[[], None]) -> None:
+        """Call this whenever it rings, in whatever thread rings; it must not take long."""
+        with self._condition:
+            self._callers = (*self._callers, caller)
+
+    def call_no_more(self, caller: Callable[[], None]) -> None:
+        with self._condition:
+            self._callers = tuple(one for one in self._callers if one != caller)
 
     def heard(self) -> int:
         return self._rung

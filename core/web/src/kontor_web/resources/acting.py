@@ -22,6 +22,9 @@ from kontor_web.ui.views import Toast
 STALE = "stale"
 """What a page hears after an action: any of its boxes may show something old."""
 
+EVERYTHING = "*"
+"""What a box asks for that tells of anything that happens to its record."""
+
 _MOST_UNDONE = 100
 """Records that fit into the address of an undo; what was done to more offers none."""
 

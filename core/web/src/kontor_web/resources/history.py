@@ -19,6 +19,7 @@ from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.titles import Titles
 from kontor_core.timeline.render import TimelineEntry, render
 from kontor_web.calls import Call
+from kontor_web.resources.acting import EVERYTHING, STALE
 from kontor_web.resources.addresses import address_of, fragment, with_query
 from kontor_web.ui import phrases
 from kontor_web.ui.slots import allowed, guarded
@@ -51,7 +52,7 @@ def timeline(
         days=tuple(_days(call, ctx, entries, actors, links)),
         url=url,
         more=with_query(url, [("before", page.older)]) if page.older else None,
-        refresh_on=("stale",),
+        refresh_on=(STALE, EVERYTHING),
     )
 
 

@@ -13,6 +13,7 @@ from kontor_core.hooks.declarations.ui import Group, NavItem
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
+from kontor_web.live.route import address as stream_address
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
@@ -69,6 +70,7 @@ def shell(
         menu=tuple(menu),
         theme=theme_of(call.request),
         toasts=_waiting(call),
+        stream=stream_address(call),
     )
 
 

@@ -191,6 +191,10 @@ TEXTS: Mapping[str, L] = {
     "js.required": L("Bitte ausfüllen.", en="Please fill in."),
     "js.invalid": L("Bitte die Eingabe prüfen.", en="Please check the entry."),
     "js.fresh": L("Neuer Stand · anzeigen", en="Updated · show"),
+    "js.new_one": L("1 neuer Eintrag · anzeigen", en="1 new entry · show"),
+    "js.new_many": L("{n} neue Einträge · anzeigen", en="{n} new entries · show"),
+    "js.outdated": L("Kontor wurde aktualisiert.", en="Kontor has been updated."),
+    "js.reload": L("Neu laden", en="Reload"),
     "js.session": L(
         "Die Sitzung ist abgelaufen. Ihre Eingaben bleiben hier stehen.",
         en="The session has ended. Your entries stay here.",

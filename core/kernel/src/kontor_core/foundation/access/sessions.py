@@ -1,6 +1,7 @@
 """Sessions: made at sign-in, found again by one query, ended for good."""
 
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -93,6 +94,34 @@ _PASSWORD = select(_credential.password_version).where(
 )
 
 
+class _Holding(msgspec.Struct):
+    """What decides whether a session holds, without who it is shown to."""
+
+    id: str
+    expires_at: str
+    seen_at: str
+    password_version: int
+    user_version: int
+    user_active: bool
+    user_password_version: int | None
+
+
+_BY_IDS = (
+    select(
+        _session.id,
+        _session.expires_at,
+        _session.seen_at,
+        _session.password_version,
+        _user.version,
+        _user.active,
+        _credential.password_version,
+    )
+    .select_from(_joined)
+    .where(_session.id.in_(bindparam("ids", expanding=True, type_=Id())))
+)
+_MOST_ASKED = 500
+
+
 class _Version(msgspec.Struct):
     value: int
 
@@ -123,14 +152,25 @@ def rotate(uow: UnitOfWork, session: SessionRow) -> NewSession:
 def resolve(storage: "Storage", token: str, *, idle: timedelta = IDLE) -> SessionRow | None:
     """Find the session of a cookie in one read; None when it does not hold (any more)."""
     row = storage.system_reader().one(_BY_HASH, SessionRow, {"token_hash": hash_of(token)})
-    if row is None or not row.user_active:
-        return None
-    if row.password_version != (row.user_password_version or 0):
-        return None
+    return row if row is not None and _holds(row, idle) else None
+
+
+def _holds(row: "SessionRow | _Holding", idle: timedelta) -> bool:
+    if not row.user_active or row.password_version != (row.user_password_version or 0):
+        return False
     now = clock.now()
-    if row.expires_at <= clock.as_text(now) or row.seen_at <= clock.as_text(now - idle):
-        return None
-    return row
+    return row.expires_at > clock.as_text(now) and row.seen_at > clock.as_text(now - idle)
+
+
+def holding(storage: "Storage", ids: Iterable[str], *, idle: timedelta = IDLE) -> Mapping[str, int]:
+    """Give of these sessions those that hold, with the version of their user's row."""
+    reader, listed = storage.system_reader(), sorted(ids)
+    found: dict[str, int] = {}
+    for start in range(0, len(listed), _MOST_ASKED):
+        asked = {"ids": listed[start : start + _MOST_ASKED]}
+        rows = reader.read(_BY_IDS, _Holding, asked)
+        found |= {row.id: row.user_version for row in rows if _holds(row, idle)}
+    return found
 
 
 def end(uow: UnitOfWork, session_id: str) -> None:
