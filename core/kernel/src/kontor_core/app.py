@@ -13,6 +13,7 @@ from kontor_core.customers.models import ROLES
 from kontor_core.events.bus import Bus
 from kontor_core.events.epoch import check_epoch
 from kontor_core.events.log import Log
+from kontor_core.events.schedules import Schedule
 from kontor_core.events.subscriptions import service_actor
 from kontor_core.events.tables import bus_rules
 from kontor_core.events.worker import Worker
@@ -38,6 +39,7 @@ from kontor_core.foundation.storage.storage import Reader, Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
 from kontor_core.hooks.declarations.entities import CORE
+from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.lifecycle import seed
@@ -192,9 +194,17 @@ class KontorApp:
     def start_worker(self) -> None:
         """Deliver durable subscriptions and run jobs in the background until ``close``."""
         if self._worker is None:
-            indexing = [Owned(CORE, job.id, job) for job in self.search.jobs()]
-            self._worker = Worker(self.bus, [*self.registries.jobs.values(), *indexing])
+            self._worker = Worker(self.bus, self.jobs())
             self._worker.start()
+
+    def jobs(self) -> Sequence[Owned[Job]]:
+        """Give all recurring jobs, those of the search among them."""
+        indexing = (Owned(CORE, job.id, job) for job in self.search.jobs())
+        return [*self.registries.jobs.values(), *indexing]
+
+    def schedule(self) -> Schedule:
+        """Give the recurring jobs to look at and to ask for; workers run them."""
+        return Schedule(self.storage, self.jobs(), actor_of=self.service_actor)
 
     def close(self) -> None:
         if self._worker is not None:

@@ -13,7 +13,7 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
-from kontor_core.events.administration import ADMINISTRATION
+from kontor_core.events.administration import ADMINISTRATION, OPERATE
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -290,6 +290,14 @@ class Core(Plugin):
                 help=L(
                     "Benutzer anlegen, Rollen und Teams vergeben, Zugänge beenden.",
                     en="Make users, give roles and teams, end accounts.",
+                ),
+            ),
+            Permission(
+                OPERATE,
+                L("Betrieb", en="Operate"),
+                help=L(
+                    "Unzustellbare Ereignisse, Aufträge und Gesundheit ansehen und eingreifen.",
+                    en="See dead letters, jobs and health, and step in.",
                 ),
             ),
             Permission(

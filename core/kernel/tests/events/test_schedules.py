@@ -11,6 +11,7 @@ from kontor_core.events.log import START, Log
 from kontor_core.events.schedules import LEASE, Schedule, next_run
 from kontor_core.foundation import clock
 from kontor_core.foundation.clock import FixedClock
+from kontor_core.foundation.errors import Conflict, NotFound
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.hooks.declarations.contexts import JobContext
 from kontor_core.hooks.declarations.flow import Job
@@ -172,3 +173,35 @@ def test_what_another_worker_holds_is_not_asked_for_all_the_time(storage: Storag
         schedule_of(storage, look, every=timedelta(seconds=1)).run_due(NOON)
 
     assert waits == [timedelta(seconds=3)]
+
+
+def test_a_job_that_is_asked_for_runs_before_its_time(storage: Storage) -> None:
+    schedule = schedule_of(storage, lambda ctx: None)
+    at = FixedClock(NOON)
+    with clock.use_clock(at):
+        schedule.run_due(NOON)
+        at.set(NOON + timedelta(minutes=5))
+
+        schedule.ask("shop.count", at.now())
+        ran = schedule.run_due(at.now())
+
+        assert ran == ["shop.count"]
+        (state,) = schedule.states()
+        assert (state.runs, state.held(at.now()), state.took_ms) == (2, False, 0)
+        assert state.worker
+        with pytest.raises(NotFound):
+            schedule.ask("shop.nothing", at.now())
+
+
+def test_a_job_that_runs_cannot_be_asked_for(storage: Storage) -> None:
+    schedules: list[Schedule] = []
+
+    def run(ctx: JobContext) -> None:
+        with pytest.raises(Conflict):
+            schedules[0].ask("shop.count", NOON)
+
+    schedules.append(schedule_of(storage, run))
+    with clock.use_clock(FixedClock(NOON)):
+        schedules[0].run_due(NOON)
+
+    assert schedules[0].states()[0].last_error is None

@@ -5,7 +5,10 @@ Accounts are changed in ``foundation.access``, which knows facts but not these c
 
 from collections.abc import Sequence
 
-from kontor_core.events.types import Event
+from kontor_core.events.types import Event, personal
+
+OPERATE = "operate"
+"""The permission to look after what runs in the background."""
 
 
 class UserInvited(Event):
@@ -44,6 +47,35 @@ class UserTokenRevoked(Event):
     name = "user.token_revoked"
 
 
+class DeliveryRetried(Event):
+    """Somebody had an event that a subscriber refused handed to it once more."""
+
+    name = "delivery.retried"
+
+    subscriber: str
+    event: str
+    position: str
+
+
+class DeliveryDiscarded(Event):
+    """Somebody gave up an event for a subscriber: it will never have its effect there."""
+
+    name = "delivery.discarded"
+
+    subscriber: str
+    event: str
+    position: str
+    reason: str = personal()
+
+
+class JobAskedFor(Event):
+    """Somebody had a recurring job run before its time."""
+
+    name = "job.asked_for"
+
+    job: str
+
+
 ADMINISTRATION: Sequence[type[Event]] = (
     UserInvited,
     UserLinkMade,
@@ -51,4 +83,7 @@ ADMINISTRATION: Sequence[type[Event]] = (
     UserTeamsChanged,
     UserSessionsEnded,
     UserTokenRevoked,
+    DeliveryRetried,
+    DeliveryDiscarded,
+    JobAskedFor,
 )

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 from typing import Any, Protocol
 
 import msgspec
@@ -16,8 +17,8 @@ from kontor_core.events.subscriptions import Notices, service_actor
 from kontor_core.events.tables import JOB
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM, Actor
-from kontor_core.foundation.errors import KontorError
-from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.errors import Conflict, KontorError, NotFound
+from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Moment, String, Whole
@@ -28,7 +29,7 @@ from kontor_core.hooks.declarations.flow import Job
 LEASE = timedelta(minutes=5)
 """After this the job of a worker that died runs again; a long job renews it by ``stop()``."""
 
-_LONGEST_WAIT = timedelta(seconds=60)
+_LONGEST_WAIT = timedelta(seconds=5)  # so soon a job begins that somebody asks for
 
 logger = logging.getLogger("kontor.events")
 
@@ -54,6 +55,12 @@ class JobState(msgspec.Struct, frozen=True):
     last_error: str | None
     runs: int
     fence: int
+    worker: str | None  # who holds it, or held it last
+    took_ms: int | None
+
+    def held(self, now: datetime) -> bool:
+        """Tell whether a worker runs it."""
+        return self.lease_until is not None and clock.from_text(self.lease_until) > now
 
 
 class Schedule:
@@ -84,13 +91,25 @@ class Schedule:
         return ran
 
     def until_next(self, now: datetime) -> timedelta:
-        """Tell how long nothing is due, at most a minute."""
+        """Tell how long nothing is due, at most a few seconds."""
         nexts = [_free_at(state) - now for state in self.states()]
         return max(timedelta(0), min([_LONGEST_WAIT, *nexts]))
 
     def states(self) -> list[JobState]:
         found = self.storage.system_reader().read(_ALL, JobState)
         return [state for state in found if state.key in self.jobs]
+
+    def ask(self, job_id: str, now: datetime) -> None:
+        """Let a job run as soon as a worker is free; raises Conflict while it runs."""
+        states = {state.key: state for state in self._known(now)}
+        if job_id not in states:
+            raise NotFound("job", job_id)
+        if states[job_id].held(now):
+            raise Conflict(
+                L("Dieser Auftrag läuft gerade.", en="This job is running at the moment.")
+            )
+        with self.storage.unit(SYSTEM) as uow:
+            uow.prepared(_ASK, {"job": job_id, "known": states[job_id].fence, "at": now})
 
     # ---- inside
 
@@ -114,6 +133,7 @@ class Schedule:
     def _run(self, job: DeclaredJob, state: JobState, now: datetime) -> None:
         lease = _Lease(self.storage, job.id, state.fence + 1, now + LEASE)
         problem = None
+        began = monotonic()
         try:
             job.spec.run(self._context(job, lease))
         except Exception as error:  # noqa: BLE001  # a job may raise anything; it is due again
@@ -122,7 +142,9 @@ class Schedule:
                 "job.failed plugin=%s job=%s error=%s", job.owner, job.id, described(error)
             )
         after = next_run(job.spec, clock.from_text(state.next_run), clock.now())
+        took = int((monotonic() - began) * 1000)
         values = {"job": job.id, "known": lease.fence, "ran": now, "next": after, "error": problem}
+        values["took"] = took
         with self.storage.unit(SYSTEM) as uow:
             uow.prepared(_FINISH, values)
 
@@ -227,5 +249,7 @@ _FINISH = Prepared(
         last_error=bindparam("error", type_=String()),
         lease_until=None,
         runs=_C.runs + 1,
+        took_ms=bindparam("took", type_=Whole()),
     )
 )
+_ASK = Prepared(_HELD.values(next_run=bindparam("at", type_=Moment())))

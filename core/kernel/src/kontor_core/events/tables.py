@@ -133,6 +133,7 @@ JOB = Table(
     _column("fence", L("Zähler", en="Fence"), Kind.INT),
     _column("last_error", L("Letzter Fehler", en="Last error"), nullable=True),
     _column("runs", L("Läufe", en="Runs"), Kind.INT),
+    _column("took_ms", L("Dauer", en="Duration"), Kind.INT, nullable=True),
     sqlite_strict=True,
 )
 

@@ -1,7 +1,18 @@
 """All endpoints of ``/settings``."""
 
 from kontor_web.endpoints import Endpoint
-from kontor_web.settings import access_pages, hub, roles_page, teams, user_page, users_page, welcome
+from kontor_web.settings import (
+    access_pages,
+    events_page,
+    health_page,
+    hub,
+    jobs_page,
+    roles_page,
+    teams,
+    user_page,
+    users_page,
+    welcome,
+)
 
 
 def settings_endpoints() -> list[Endpoint]:
@@ -13,4 +24,7 @@ def settings_endpoints() -> list[Endpoint]:
         *roles_page.endpoints(),
         *access_pages.endpoints(),
         *welcome.endpoints(),
+        *events_page.endpoints(),
+        *jobs_page.endpoints(),
+        *health_page.endpoints(),
     ]

@@ -1,5 +1,7 @@
 """``/settings``: where to find what, and how it stands."""
 
+from kontor_core.events.administration import OPERATE
+from kontor_core.events.letters import Letters
 from kontor_core.foundation.access import directory
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.errors import Forbidden
@@ -7,7 +9,8 @@ from kontor_core.foundation.i18n import L, Label
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
-from kontor_web.settings import words
+from kontor_web.settings import ops_words, words
+from kontor_web.settings.jobs_page import failing
 from kontor_web.settings.parts import ROOT, SETTINGS, get, number, page, said
 from kontor_web.ui.views import Card, FactsBlock, LinkBlock, Value
 
@@ -16,7 +19,7 @@ _OPEN = L("{what} öffnen", en="Open {what}")
 
 def may_see(call: Call) -> bool:
     """Tell whether anything of the settings is for the reader."""
-    return call.actor.profile.may(MANAGE_USERS)
+    return any(call.actor.profile.may(one) for one in (MANAGE_USERS, OPERATE))
 
 
 def hub(call: Call) -> Reply:
@@ -25,6 +28,7 @@ def hub(call: Call) -> Reply:
             L("Dafür fehlt ein Recht der Administration.", en="This takes a right to administer.")
         )
     cards = _people(call) if call.actor.profile.may(MANAGE_USERS) else []
+    cards += _operation(call) if call.actor.profile.may(OPERATE) else []
     return page(call, SETTINGS, cards)
 
 
@@ -45,6 +49,26 @@ def _people(call: Call) -> list[Card]:
         card(call, "roles", words.ROLES, roles),
         card(call, "tokens", words.TOKENS, tokens),
         card(call, "sessions", words.SESSIONS, sessions),
+    ]
+
+
+def _operation(call: Call) -> list[Card]:
+    counts = Letters(call.kontor.bus, call.actor).counts()
+    states = call.kontor.loaded.states.values()
+    troubled = sum(1 for state in states if state.problem is not None)
+    events = [
+        (ops_words.GIVEN_UP, counts.get("dead", 0)),
+        (ops_words.PARKED, counts.get("parked", 0)),
+    ]
+    jobs = [
+        (ops_words.RECURRING, len(call.kontor.jobs())),
+        (ops_words.FAILED[0], failing(call)),
+    ]
+    health = [(ops_words.PLUGINS, len(states)), (ops_words.PROBLEM, troubled)]
+    return [
+        card(call, "events", ops_words.EVENTS, events),
+        card(call, "jobs", ops_words.JOBS, jobs),
+        card(call, "health", ops_words.HEALTH, health),
     ]
 
 

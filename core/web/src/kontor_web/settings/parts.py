@@ -81,7 +81,7 @@ def moment(call: Call, text: str | None) -> Value:
     return Presenter(call).plain(_MOMENT, text) if text else EMPTY
 
 
-def number(call: Call, n: int) -> str:
+def number(call: Call, n: float) -> str:
     return Presenter(call).number(n)
 
 
@@ -122,10 +122,17 @@ def button(
     get: str | None = None,
     href: str | None = None,
     danger: bool = False,
+    icon_only: bool = False,
 ) -> Value:
     """Make a button that stands in a table."""
     action = Action(
-        label=said(call, label), icon=icon, post=post, get=get, href=href, danger=danger
+        label=said(call, label),
+        icon=icon,
+        post=post,
+        get=get,
+        href=href,
+        danger=danger,
+        icon_only=icon_only,
     )
     return Value(action=action)
 

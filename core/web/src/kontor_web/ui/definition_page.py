@@ -57,7 +57,7 @@ _ADDS: dict[str, tuple[L, L]] = {
         L("{n} Aufgaben nach Zeitplan", en="{n} scheduled jobs"),
     ),
 }
-_STATES: dict[State, tuple[L, str]] = {
+STATES: dict[State, tuple[L, str]] = {
     State.ENABLED: (L("läuft", en="running"), "c5"),
     State.AVAILABLE: (L("nicht eingeschaltet", en="not enabled"), "c8"),
     State.DISABLED: (L("ausgeschaltet", en="disabled"), "c8"),
@@ -93,7 +93,7 @@ def definition_page(call: Call) -> Reply:
 
 
 def _card(call: Call, state: PluginState, *, span: int = 12) -> Card:
-    label, color = _STATES[state.state]
+    label, color = STATES[state.state]
     tag = Tag(text=text_of(label, call.locale), color=color, dot=True)
     facts: list[tuple[L, str]] = []
     if state.problem and call.actor.profile.may(MANAGE_USERS):  # it names files and lines

@@ -4,6 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 
+from kontor_core.events.administration import OPERATE
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.access.users import MANAGE_USERS
@@ -124,7 +125,7 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
     if any(may(call, info, Verb.CREATE) for info in call.kontor.resources.all()):
         label = text_of(phrases.IMPORTS, call.locale)
         add(Group.SYSTEM, 800, label, "/import", "upload", None)
-    if call.actor.profile.may(MANAGE_USERS):
+    if any(call.actor.profile.may(one) for one in (MANAGE_USERS, OPERATE)):
         label = text_of(phrases.SETTINGS, call.locale)
         add(Group.SYSTEM, 850, label, "/settings", "settings", None)
     definition = text_of(phrases.DEFINITION, call.locale)

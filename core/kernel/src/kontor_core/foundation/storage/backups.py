@@ -23,7 +23,7 @@ from kontor_core.foundation.storage import postgres_tools
 from kontor_core.foundation.storage.blobs import BLOBS
 
 _SQLITE, _POSTGRES = "kontor.db", "kontor.dump"
-_NOTE = "backup.json"
+NOTE = "backup.json"
 
 
 class BackupFailed(KontorError):
@@ -58,7 +58,7 @@ def backup(home: Path, target: Path | None = None) -> Path:
         shutil.copy2(home / FILE_NAME, unfinished / FILE_NAME)
         _copy_blobs(home / BLOBS, unfinished / BLOBS)  # after the rows, which name what is there
         note = _Note(clock.as_text(clock.now()), url.get_backend_name())
-        (unfinished / _NOTE).write_bytes(msgspec.json.encode(note))
+        (unfinished / NOTE).write_bytes(msgspec.json.encode(note))
         _sync_all(unfinished)
         unfinished.rename(target)
         _sync(target.parent)
@@ -130,7 +130,7 @@ def _url(home: Path) -> URL:
 
 def _kind(source: Path) -> str:
     try:
-        return msgspec.json.decode((source / _NOTE).read_bytes(), type=_Note).database
+        return msgspec.json.decode((source / NOTE).read_bytes(), type=_Note).database
     except (OSError, msgspec.MsgspecError):
         raise BackupFailed(
             L(f"{source} ist keine Sicherung von Kontor.", en=f"{source} is no backup of Kontor.")

@@ -5,11 +5,14 @@ import engine, sessions, the ledger. Each checks scope itself; plugins cannot re
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from time import perf_counter
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+
+from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
 
 
 class HasCursor(Protocol):
@@ -50,7 +53,10 @@ class Prepared:
     def run(self, cursor: Any, dialect: Dialect, row: Mapping[str, Any]) -> Any:
         """Run once; gives the driver's cursor."""
         sql = self._for(dialect)[0]
-        cursor.execute(sql, self.values(dialect, row))
+        values = self.values(dialect, row)
+        began = perf_counter()
+        cursor.execute(sql, values)
+        _watched(sql, began)
         return cursor
 
     def text(self, dialect: Dialect) -> str:
@@ -59,4 +65,13 @@ class Prepared:
 
     def run_many(self, cursor: Any, dialect: Dialect, rows: Iterable[Mapping[str, Any]]) -> None:
         sql = self._for(dialect)[0]
-        cursor.executemany(sql, [self.values(dialect, row) for row in rows])
+        values = [self.values(dialect, row) for row in rows]
+        began = perf_counter()
+        cursor.executemany(sql, values)
+        _watched(sql, began)
+
+
+def _watched(sql: str, began: float) -> None:
+    took = perf_counter() - began
+    if took > THRESHOLD:
+        slow_statements.note(sql, took)

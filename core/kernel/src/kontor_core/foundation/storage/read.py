@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,6 +20,7 @@ from sqlalchemy.sql.selectable import CompoundSelect, SelectBase
 
 from kontor_core.foundation.errors import FenceBreach
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
 from kontor_core.foundation.storage.types import ColumnType, RowValue
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -144,7 +146,13 @@ def fetch(
 ) -> list[Row]:
     """Run a plan on a driver cursor and make its rows."""
     sql, values = plan.bound(params)
-    rows: Sequence[Any] = cursor.execute(sql, values).fetchall()
+    began = perf_counter()
+    try:
+        rows: Sequence[Any] = cursor.execute(sql, values).fetchall()
+    finally:
+        took = perf_counter() - began
+        if took > THRESHOLD:  # one that was stopped counts most of all
+            slow_statements.note(sql, took)
     if limit is not None:
         rows = rows[:limit]
     return make_rows(rows, plan, row)

@@ -1,0 +1,128 @@
+"""What the pages about the background say."""
+
+from kontor_core.events.timers import TimerState
+from kontor_core.foundation.i18n import L
+
+EVENTS = L("Ereignisse", en="Events")
+JOBS = L("Aufträge", en="Jobs")
+HEALTH = L("Gesundheit", en="Health")
+
+EVENTS_LEAD = L(
+    "Was veröffentlicht wurde, kommt bei jedem Abonnenten genau einmal zur Wirkung. Was nicht "
+    "ging, steht hier.",
+    en="What was published takes effect once at every subscriber. What did not work is here.",
+)
+SUBSCRIBERS = L("Abonnenten", en="Subscribers")
+SUBSCRIBER = L("Abonnent", en="Subscriber")
+BEHIND = L("Rückstand", en="Behind")
+NO_SUBSCRIBERS = L("Kein Plugin hört auf Ereignisse.", en="No plugin listens to events.")
+DEAD = L("Aufgegeben", en="Given up")
+DEAD_NONE = L("Nichts wurde aufgegeben.", en="Nothing was given up.")
+PARKED = L("Wird wieder versucht", en="Tried again")
+PARKED_NONE = L("Nichts wartet auf einen neuen Versuch.", en="Nothing waits to be tried again.")
+EVENT = L("Ereignis", en="Event")
+ATTEMPTS = L("Versuche", en="Attempts")
+FAILED_AT = L("Gescheitert", en="Failed")
+NEXT_AT = L("Nächster Versuch", en="Next attempt")
+ERROR = L("Fehler", en="Error")
+STATE = L("Stand", en="State")
+STATES = {
+    "parked": (L("wird wieder versucht", en="tried again"), "c2"),
+    "waiting": (L("wartet dahinter", en="waits behind"), "c6"),
+    "dead": (L("aufgegeben", en="given up"), "c4"),
+}
+RETRY = L("Noch einmal zustellen", en="Deliver again")
+RETRY_ALL = L("Alle noch einmal zustellen", en="Deliver all again")
+RETRIED = L("Wird noch einmal zugestellt.", en="It is delivered again.")
+RETRIED_ALL = L("{n} werden noch einmal zugestellt.", en="{n} are delivered again.")
+DISCARD = L("Verwerfen", en="Discard")
+DISCARD_TITLE = L("{event} verwerfen", en="Discard {event}")
+DISCARD_LEAD = L(
+    "Bei {subscriber} bleibt die Wirkung dieses Ereignisses für immer aus. Der Grund steht danach "
+    "in der Historie.",
+    en="At {subscriber} this event will never take effect. The reason is kept in the history.",
+)
+REASON = L("Grund", en="Reason")
+DISCARDED = L("Verworfen.", en="Discarded.")
+LETTER = L("Zustellung {n}", en="Delivery {n}")
+WHAT_FAILED = L("Was nicht ging", en="What did not work")
+WHAT_HAPPENED = L("Was geschehen war", en="What had happened")
+CONTENT = L("Angaben", en="Details")
+PERSONAL = L("Persönliche Angaben", en="Personal details")
+OCCURRED = L("Geschehen", en="Occurred")
+BY = L("Durch", en="By")
+ABOUT = L("Zu", en="About")
+GONE = L("Das Ereignis ist nicht mehr in der Historie.", en="The event is no longer in the log.")
+HIDDEN = L(
+    "Es gehört zu einem Datensatz, den Sie nicht sehen dürfen.",
+    en="It belongs to a record that you may not see.",
+)
+
+JOBS_LEAD = L(
+    "Was wiederkehrt, läuft einmal, gleich wie viele Prozesse es gibt.",
+    en="What recurs runs once, however many processes there are.",
+)
+RECURRING = L("Wiederkehrend", en="Recurring")
+JOB = L("Auftrag", en="Job")
+EVERY = L("Alle", en="Every")
+DAILY = L("täglich {at} UTC", en="daily {at} UTC")
+LAST_RUN = L("Zuletzt", en="Last run")
+TOOK = L("Dauer", en="Took")
+NEXT_RUN = L("Nächster Lauf", en="Next run")
+RUN_NOW = L("Starten", en="Run now")
+ASKED = L("Beginnt gleich.", en="It begins in a moment.")
+RUNNING = (L("läuft", en="running"), "c2")
+FINE = (L("gut", en="fine"), "c5")
+FAILED = (L("gescheitert", en="failed"), "c4")
+NEW = (L("noch nie gelaufen", en="never run"), "c8")
+ERRORS = L("Letzte Fehler", en="Latest errors")
+IMPORTS = L("Importe", en="Imports")
+NO_IMPORTS = L("Noch kein Import.", en="No import yet.")
+FILE = L("Datei", en="File")
+STARTED = L("Begonnen", en="Began")
+ENDED = L("Beendet", en="Ended")
+TIMERS = L("Zeitschalter", en="Timers")
+TIMER_STATES = {
+    TimerState.WAITING: (L("wartet", en="waiting"), "c6"),
+    TimerState.PARKED: (L("Plugin ist aus", en="plugin is off"), "c8"),
+    TimerState.FAILING: (L("wird wieder versucht", en="tried again"), "c2"),
+    TimerState.DEAD: (L("aufgegeben", en="given up"), "c4"),
+}
+DUE = L("Fällig", en="Due")
+RETRY_TIMER = L("Erneut versuchen", en="Try again")
+NO_TIMERS = L("Nichts wartet auf seine Zeit.", en="Nothing waits for its time.")
+COUNT = L("Anzahl", en="Number")
+
+HEALTH_LEAD = L(
+    "Seit dem Start dieses Prozesses. Für Programme gibt es /health, für die Kommandozeile „kontor "
+    "doctor“.",
+    en="Since the start of this process. Programs ask /health, the command line “kontor doctor”.",
+)
+DATABASE = L("Datenbank", en="Database")
+SIZE = L("Größe", en="Size")
+BACKUP = L("Letzte Sicherung", en="Newest backup")
+NO_BACKUP = L(
+    "Keine im Ordner der Firma. „kontor backup“ macht eine.",
+    en="None in the company's folder. “kontor backup” makes one.",
+)
+LAG = L("Größter Rückstand", en="Furthest behind")
+GIVEN_UP = L("Aufgegebene Ereignisse", en="Events given up")
+OPEN_WRITER = L("Wartet auf eine offene Transaktion", en="Waits for an open transaction")
+PLUGINS = L("Plugins", en="Plugins")
+PROBLEM = L("Problem", en="Problem")
+PAUSED = L("Pausiert nach Fehlern", en="Paused after faults")
+HOOKS = L("Langsame und gescheiterte Aufrufe", en="Slow and failed calls")
+PLACE = L("Stelle", en="Place")
+CALLS = L("Aufrufe", en="Calls")
+MEAN = L("Im Mittel", en="Mean")
+FAULTS = L("Fehler", en="Faults")
+SLOW = L("Zu langsam", en="Too slow")
+NO_HOOKS = L("Kein Aufruf war langsam oder gescheitert.", en="No call was slow or failed.")
+STATEMENTS = L("Langsame Abfragen", en="Slow statements")
+STATEMENT = L("Abfrage, ohne Werte", en="Statement, without values")
+LONGEST = L("Längste", en="Longest")
+TIMES = L("Wie oft", en="How often")
+LAST = L("Zuletzt", en="Last")
+NO_STATEMENTS = L(
+    "Keine Abfrage brauchte länger als {ms} ms.", en="No statement took longer than {ms} ms."
+)
