@@ -17,6 +17,7 @@ from kontor_core.events.administration import ADMINISTRATION, OPERATE
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
+from kontor_core.exchange.export_store import forget_exports_of_the_erased, forget_old_exports
 from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
@@ -39,7 +40,7 @@ from kontor_core.foundation.privacy.classes import ERASE_PERSONS
 from kontor_core.foundation.storage.sweeping import sweep
 from kontor_core.hooks.declarations.contexts import DemoContext, JobContext
 from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
-from kontor_core.hooks.declarations.flow import Job
+from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission
 from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
@@ -259,6 +260,16 @@ class Core(Plugin):
         ]
 
     @hookimpl
+    def kontor_subscriptions(self) -> Sequence[Subscription]:
+        return [
+            Subscription(
+                ("customer.erased", "contact.erased"),
+                forget_exports_of_the_erased,
+                id="forget_exports",
+            )
+        ]
+
+    @hookimpl
     def kontor_jobs(self) -> Sequence[Job]:
         return [
             Job(
@@ -272,6 +283,12 @@ class Core(Plugin):
                 run=forget_old_imports,
                 every="03:40",
                 label=L("Alte Importe vergessen", en="Forget old imports"),
+            ),
+            Job(
+                id="forget_exports",
+                run=forget_old_exports,
+                every=timedelta(hours=1),
+                label=L("Alte Exporte vergessen", en="Forget old exports"),
             ),
             Job(
                 id="forget_requests",

@@ -4,11 +4,8 @@ A process can be ended at any time: the import has its checkpoints in the databa
 ever reads. What the page shows comes from there and from the small files beside the upload.
 """
 
-import os
 import shutil
-import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +19,7 @@ from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import KontorError, NotFound
 from kontor_core.foundation.i18n import as_locale, text_of, use_locale
+from kontor_web import processes
 from kontor_web.uploads import Upload
 
 if TYPE_CHECKING:
@@ -104,7 +102,7 @@ def check_of(app: "KontorApp", actor: Actor, upload_id: str) -> Check | None:
     path = folder / "check.json"
     if not path.is_file():
         return None
-    alive = _pid(folder / "check.pid") is not None
+    alive = processes.is_running(folder / "check.pid")
     found = msgspec.json.decode(path.read_bytes(), type=Check)
     if found.state == "running" and not alive:
         found.state = "failed"
@@ -126,15 +124,11 @@ def start_job(app: "KontorApp", job_id: str, work: Work) -> None:
 
 def stop_job(app: "KontorApp", job_id: str) -> None:
     """End the process of an import; it goes on from its checkpoint when it is started again."""
-    pid = _pid(_pid_file(app, job_id))
-    if pid is not None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, 15)
-    _pid_file(app, job_id).unlink(missing_ok=True)
+    processes.stop(_pid_file(app, job_id))
 
 
 def is_running(app: "KontorApp", job_id: str) -> bool:
-    return _pid(_pid_file(app, job_id)) is not None
+    return processes.is_running(_pid_file(app, job_id))
 
 
 def _folder(app: "KontorApp", actor: Actor, upload_id: str) -> Path:
@@ -145,32 +139,8 @@ def _pid_file(app: "KontorApp", job_id: str) -> Path:
     return jobs.folder(app) / f"{job_id}.pid"
 
 
-def _pid(path: Path) -> int | None:
-    """Give the process a file names, None when it is gone."""
-    try:
-        pid = int(path.read_text())
-        os.kill(pid, 0)
-    except (OSError, ValueError):
-        return None
-    state = Path(f"/proc/{pid}/stat")
-    if state.is_file() and state.read_text().rpartition(")")[2].split()[0] == "Z":
-        return None  # it ended, and nobody has asked for its result yet
-    return pid
-
-
 def _start(app: "KontorApp", work: Work, about: str, pid_file: Path) -> None:
-    command = [sys.executable, "-m", "kontor_web.imports", str(app.home), work, about]
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    pid_file.write_text(str(process.pid))
-    _children.append(process)
-    for child in [one for one in _children if one.poll() is not None]:
-        _children.remove(child)
-
-
-_children: list["subprocess.Popen[bytes]"] = []
-"""Processes of ours, kept so that those that ended are collected."""
+    processes.start("kontor_web.imports", [str(app.home), work, about], pid_file)
 
 
 def main(arguments: list[str]) -> None:

@@ -2,13 +2,13 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
-from kontor_web.api import actions, bulk, health, me, records, search
+from kontor_web.api import actions, bulk, exports, health, me, records, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.live import route
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
-from kontor_web.resources import pages
+from kontor_web.resources import export_pages, pages
 from kontor_web.settings.endpoints import settings_endpoints
 from kontor_web.ui import (
     assets_route,
@@ -83,6 +83,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="api",
         ),
         *search.endpoints(),
+        *exports.endpoints(),
         *records.endpoints(),
         *bulk.endpoints(),
         *actions.endpoints(),
@@ -155,6 +156,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         route.endpoint(),
         *import_pages.endpoints(),
         *settings_endpoints(),
+        *export_pages.endpoints(),
         *pages.endpoints(kontor),
         *plugin_pages.endpoints(kontor),
     ]

@@ -4,7 +4,8 @@ One writer for web, API and command line. Rows come through the fenced read door
 and masks of the one who exports; every export leaves a fact.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -41,6 +42,8 @@ MEDIA_TYPES = {
 }
 
 _PAGE = 2_000
+_PIECE = 256 * 1024
+_IN_MEMORY = 4 * 1024 * 1024
 _MOST_TITLES = 50_000
 
 Progress = Callable[[int], None]
@@ -91,6 +94,21 @@ class Export:
         finally:
             self._tell(done)
         return done
+
+    def stream(self) -> Generator[bytes]:
+        """Give the file piece by piece, nothing in between; a workbook comes at its end."""
+        done = 0
+        whole = self.wanted.format == "xlsx"
+        try:
+            with SpooledTemporaryFile(_IN_MEMORY) as buffer:
+                for count in self._written(buffer):
+                    done += count
+                    yield b"" if whole else _taken(buffer)
+                buffer.seek(0)
+                while piece := buffer.read(_PIECE):
+                    yield piece
+        finally:
+            self._tell(done)
 
     # ---- by format
 
@@ -263,11 +281,20 @@ class Export:
             )
 
 
+def _taken(buffer: IO[bytes]) -> bytes:
+    """Take out what was written so far."""
+    buffer.seek(0)
+    piece = buffer.read()
+    buffer.seek(0)
+    buffer.truncate()
+    return piece
+
+
 def file_name(info: ResourceInfo, wanted: Wanted, day: str) -> str:
-    """Give what the file is called: ``kunden-2026-11-21.xlsx`` for people."""
+    """Give what the file is called: ``Kunden 2026-11-21.xlsx`` for people."""
     people = wanted.manner is Manner.LABELS
-    name = text_of(info.label_plural, wanted.locale) if people else info.name
-    return f"{name} {day}.{wanted.format}" if people else f"{name}.{wanted.format}"
+    name = f"{text_of(info.label_plural, wanted.locale)} {day}" if people else info.name
+    return f"{name}.{wanted.format}"
 
 
 def _check_format(info: ResourceInfo, wanted: Wanted) -> None:

@@ -14,6 +14,7 @@ from kontor_core.search.question import LONGEST
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, as_json
 from kontor_web.openapi.bulk import BULK_ANSWER, IDEMPOTENCY_KEY, RESULTS, bulk_path, bulk_work
+from kontor_web.openapi.exports import export_path
 from kontor_web.openapi.schemas import Schema, field_schema, read_schema, sorts, write_schema
 from kontor_web.resources.forms import input_fields
 
@@ -81,6 +82,9 @@ def document(call: Call) -> dict[str, Any]:
             paths[f"/api/{info.name}/bulk"] = bulk_path(
                 info, call.locale, _refusals(401, 409, 413, 415, 422)
             )
+        paths[f"/api/{info.name}/export"] = export_path(
+            info, call.locale, _refusals(401, 403, 404, 422)
+        )
         paths[f"/api/{info.name}"] = _collection(info, call.locale)
         paths[f"/api/{info.name}/{{id}}"] = _member(info, call.locale)
         for owned in call.kontor.registries.specs(Action, info.entity):

@@ -123,9 +123,14 @@ def endpoint() -> Endpoint:
 
 def download(result: Download) -> Reply:
     """Give a file that a browser saves; what is shown inline is shut in a sandbox as well."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in result.name)
-    manner = "inline" if result.inline else "attachment"
-    name = f"filename=\"{plain}\"; filename*=UTF-8''{quote(result.name, safe='')}"
     reply = Reply(result.content, 200, result.media_type)
-    reply.header("content-disposition", f"{manner}; {name}")
+    return attachment(reply, result.name, inline=result.inline)
+
+
+def attachment(reply: Reply, name: str, *, inline: bool = False) -> Reply:
+    """Say what the file of an answer is called, in names of any script."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
+    manner = "inline" if inline else "attachment"
+    given = f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    reply.header("content-disposition", f"{manner}; {given}")
     return reply.header("content-security-policy", "sandbox; default-src 'none'")

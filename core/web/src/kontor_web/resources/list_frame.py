@@ -17,6 +17,7 @@ from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url, with_query
 from kontor_web.resources.asked import EVERYTHING, Asked, Scope, beside
+from kontor_web.resources.export_button import export_action
 from kontor_web.resources.showing import Presenter
 from kontor_web.resources.view_menu import view_menu
 from kontor_web.ui import list_phrases, phrases
@@ -76,7 +77,9 @@ def _missing(asked: Asked) -> list[Label]:
 
 def _tools(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
     columns = text_of(list_phrases.COLUMNS, call.locale)
-    return [Action(label=columns, icon="columns-3", get=beside(info, asked, "columns"))]
+    picker = Action(label=columns, icon="columns-3", get=beside(info, asked, "columns"))
+    export = export_action(call, info, asked)
+    return [picker] if export is None else [picker, export]
 
 
 def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
