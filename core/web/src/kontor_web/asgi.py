@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, Response
@@ -20,7 +21,8 @@ from kontor_web.edge import CALL_ID, Edge
 from kontor_web.endpoints import OPTION, Endpoint, check_routes
 from kontor_web.lanes import Lane, pool_lane
 from kontor_web.live.ending import before_ending
-from kontor_web.messages import Reply
+from kontor_web.messages import Reply, Request
+from kontor_web.patience import LeftBehind, gave_up
 from kontor_web.problems import known, routing_error
 from kontor_web.receiving import receive, without_body
 from kontor_web.routes import all_endpoints, nowhere
@@ -74,8 +76,7 @@ def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
                 bare = Call(web, endpoint, without_body(request, web.settings), call_id)
                 await lane.run(lambda: bare.actor)
             received = await receive(request, endpoint, web.settings)
-            call = Call(web, endpoint, received, call_id)
-            reply = await lane.run(lambda: _served(call))
+            reply = await _in_time(web, lane, endpoint, received, call_id)
         except KontorError as error:  # too large, too many waiting: told without a thread
             told = Call(web, endpoint, without_body(request, web.settings), call_id)
             reply = failure(told, error)
@@ -89,6 +90,19 @@ def _handler(web: Web, lane: Lane, endpoint: Endpoint) -> HTTPRouteHandler:
         opt={OPTION: endpoint},
         status_code=200,
     )(run)
+
+
+async def _in_time(
+    web: Web, lane: Lane, endpoint: Endpoint, request: Request, call_id: str
+) -> Reply:
+    """Answer although a plugin hangs: what only reads is done again, without that plugin."""
+    while True:
+        call = Call(web, endpoint, request, call_id)
+        try:
+            return await web.patience.served(call, lane.run(partial(_served, call)))
+        except LeftBehind as error:
+            if endpoint.changes:
+                raise gave_up(error) from error
 
 
 def _served(call: Call) -> Reply:

@@ -10,6 +10,7 @@ from kontor_core.foundation.i18n import LOCALES, L, Locale, as_locale
 from kontor_core.foundation.storage.storage import Reader
 from kontor_core.resources.titles import Titles, titles_of
 from kontor_web.messages import Request
+from kontor_web.patience import Inside
 from kontor_web.security.visitors import Visitor
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Call:
         self.endpoint = endpoint
         self.request = request
         self.id = call_id
+        self.inside: Inside | None = None  # the plugin it waits for just now
 
     @property
     def kontor(self) -> "KontorApp":

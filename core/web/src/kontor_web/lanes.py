@@ -29,12 +29,14 @@ class Lane:
     def __init__(self, threads: int, *, name: str = "pool", most_waiting: int = MOST_WAITING):
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._most_waiting = most_waiting
-        self._threads = [
-            threading.Thread(target=self._work, name=f"kontor-{name}-{n}", daemon=True)
-            for n in range(threads)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._name = name
+        self._left: dict[asyncio.Future[Any], Callable[[], None]] = {}
+        self._lock = threading.Lock()
+        for _ in range(threads):
+            self._start()
+
+    def _start(self) -> None:
+        threading.Thread(target=self._work, name=f"kontor-{self._name}", daemon=True).start()
 
     def run(self, call: Callable[[], T]) -> "asyncio.Future[T]":
         """Run this in the lane; await the answer. Raises Busy when too much waits already."""
@@ -50,6 +52,12 @@ class Lane:
         self._queue.put((loop, future, call))
         return future
 
+    def leave_behind(self, future: "asyncio.Future[Any]", returned: Callable[[], None]) -> None:
+        """Put a thread in the place of the one that runs this, which ends when it comes back."""
+        with self._lock:
+            self._left[future] = returned
+        self._start()
+
     def _work(self) -> None:
         while (task := self._queue.get()) is not None:
             loop, future, call = task
@@ -59,6 +67,11 @@ class Lane:
                 self._tell(loop, _fail, future, error)
             else:
                 self._tell(loop, _answer, future, answer)
+            with self._lock:
+                returned = self._left.pop(future, None)
+            if returned is not None:
+                returned()
+                return
 
     @staticmethod
     def _tell(loop: asyncio.AbstractEventLoop, how: Any, future: Any, what: Any) -> None:

@@ -14,6 +14,7 @@ from kontor_core.hooks.declarations.entities import CORE
 from kontor_web.live.names import build_of, names_of
 from kontor_web.live.stream import Stream
 from kontor_web.live.telling import Telling
+from kontor_web.patience import Patience
 from kontor_web.security.hosts import LOOPBACK
 from kontor_web.security.limits import Limits
 from kontor_web.security.visitors import Visitors
@@ -55,6 +56,7 @@ class Web:
     stream: Stream
     lane: "Lane"
     build: str
+    patience: Patience
     limits: Limits = field(default_factory=Limits)
     throttle: Throttle = field(default_factory=Throttle)
     badges: Badges = field(default_factory=Badges)
@@ -64,8 +66,9 @@ class Web:
         visitors = Visitors(kontor, cookie=settings.cookie, idle=settings.idle)
         pages = Pages(_templates(kontor), branding=branding.address(kontor.definition.branding))
         telling = Telling(kontor, names_of(kontor), settings.idle)
+        patience = Patience(lane, kontor.dispatcher)
         stream = Stream(kontor.bus.wakeup, telling, lane)
-        return cls(kontor, settings, pages, visitors, stream, lane, build_of(kontor))
+        return cls(kontor, settings, pages, visitors, stream, lane, build_of(kontor), patience)
 
 
 def _templates(kontor: "KontorApp") -> dict[str, BaseLoader]:

@@ -61,6 +61,13 @@ class Breaker:
             if half_open or (len(faults) == FAULTS and now - faults[0] <= WINDOW):
                 self._open_until[name] = now + PAUSE
 
+    def pause(self, plugin: str, place: str) -> None:
+        """Ask no more for a minute, at once: what does not come back is not tried five times."""
+        name = (plugin, place)
+        with self._lock:
+            self._faults.setdefault(name, deque(maxlen=FAULTS))
+            self._open_until[name] = clock.now() + PAUSE
+
     def success(self, plugin: str, place: str) -> None:
         name = (plugin, place)
         if name in self._faults:

@@ -115,9 +115,11 @@ def guarded(
         with call.kontor.database.deadline(seconds):
             return ask()
 
-    outcome = call.kontor.dispatcher.guarded(
-        owned.owner, f"{place}:{owned.id}", in_time, budget=seconds
-    )
+    patience, where = call.web.patience, f"{place}:{owned.id}"
+    if patience.exhausted(owned.owner):
+        return Answer(failed=Failed(call.id, owned.owner))
+    with patience.within(call, owned.owner, where, seconds):
+        outcome = call.kontor.dispatcher.guarded(owned.owner, where, in_time, budget=seconds)
     if outcome.ok:
         return Answer(outcome.value)
     if outcome.paused:
