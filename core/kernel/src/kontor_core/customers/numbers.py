@@ -7,6 +7,8 @@ from sqlalchemy import (
     Sequence,
     Table,
     bindparam,
+    cast,
+    exists,
     func,
     literal,
     select,
@@ -31,11 +33,12 @@ _NEXT_ON_SQLITE = Prepared(
         index_elements=["name"], set_={"value": _COUNTER.c.value + _more}
     ).returning(_COUNTER.c.value)
 )
-_NEXT_ON_POSTGRESQL = Prepared(
-    select(Sequence("core_customer_number").next_value()).select_from(
-        func.generate_series(literal(1), _more)
-    )
+_drawn = (
+    select(Sequence("core_customer_number").next_value().label("value"))
+    .select_from(func.generate_series(literal(1), _more))
+    .subquery()
 )
+_number = literal(PREFIX).concat(cast(_drawn.c.value, String()))
 
 
 class _Number(msgspec.Struct):
@@ -53,6 +56,11 @@ _NUMBERED = select(_customer.id).where(_customer.number == bindparam("number", t
 _TAKEN = select(_customer.number).where(
     _customer.number.in_(bindparam("numbers", type_=String(), expanding=True))
 )
+_FREE_ON_POSTGRESQL = Prepared(
+    select(_number)
+    .where(~exists(select(_customer.id).where(_customer.number == _number)))
+    .order_by(_drawn.c.value)
+)
 _AT_ONCE = 500
 
 
@@ -63,22 +71,25 @@ def next_number(uow: UnitOfWork) -> str:
 
 def next_numbers(uow: UnitOfWork, count: int) -> list[str]:
     """Give several numbers nobody has, in order."""
+    free = _free_on_sqlite if uow.storage.database.is_sqlite else _free_on_postgresql
     found: list[str] = []
     while missing := count - len(found):
-        fresh = _next(uow, min(missing, _AT_ONCE))
-        others = {row.number for row in uow.system_read(_TAKEN, _Number, {"numbers": fresh})}
-        found += [number for number in fresh if number not in others]
+        found += free(uow, missing)
     return found
 
 
-def _next(uow: UnitOfWork, count: int) -> list[str]:
-    if uow.storage.database.is_sqlite:
-        row = {"last": FIRST - 1 + count, "more": count}
-        last = uow.prepared(_NEXT_ON_SQLITE, row).fetchone()[0]
-        values = list(range(last - count + 1, last + 1))
-    else:
-        values = [row[0] for row in uow.prepared(_NEXT_ON_POSTGRESQL, {"more": count}).fetchall()]
-    return [f"{PREFIX}{value}" for value in values]
+def _free_on_sqlite(uow: UnitOfWork, count: int) -> list[str]:
+    count = min(count, _AT_ONCE)
+    row = {"last": FIRST - 1 + count, "more": count}
+    last = uow.prepared(_NEXT_ON_SQLITE, row).fetchone()[0]
+    fresh = [f"{PREFIX}{value}" for value in range(last - count + 1, last + 1)]
+    others = {row.number for row in uow.system_read(_TAKEN, _Number, {"numbers": fresh})}
+    return [number for number in fresh if number not in others]
+
+
+def _free_on_postgresql(uow: UnitOfWork, count: int) -> list[str]:
+    uow.session.flush()
+    return [row[0] for row in uow.prepared(_FREE_ON_POSTGRESQL, {"more": count}).fetchall()]
 
 
 def taken(uow: UnitOfWork, number: str) -> bool:

@@ -136,8 +136,18 @@ def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object]
     clean = cleaner(_read_as(field_.spec), field_.name, conventions)
     if field_.spec.kind is not Kind.TEXT:
         return clean
-    # a line break in a name is a spreadsheet's layout, nobody's mistake
-    return lambda raw: clean(_one_line(raw) if isinstance(raw, str) else raw)
+    longest = field_.spec.max_length
+
+    def read(raw: object) -> Any:
+        if isinstance(raw, str):
+            if raw.isascii() and raw.isprintable():  # most of all cells: nothing to mend
+                text = raw.strip()
+                if 0 < len(text) <= longest:
+                    return text
+            raw = _one_line(raw)  # a line break in a name is a spreadsheet's layout, no mistake
+        return clean(raw)
+
+    return read
 
 
 def _one_line(text: str) -> str:

@@ -33,6 +33,11 @@ def unguarded(text: str) -> str:
 
 def unguarded_cells(cells: Sequence[Any]) -> Sequence[Any]:
     """Do so for a column of a file, whose cells need not be texts."""
+    try:
+        if MARK not in "".join(cells):
+            return cells
+    except TypeError:  # not all of them are texts
+        pass
     return [
         unguarded(cell) if isinstance(cell, str) and cell[:1] == MARK else cell for cell in cells
     ]

@@ -326,7 +326,7 @@ def keep_chunk(
 
 
 def _packed(record_ids: Sequence[str]) -> str:
-    return base64.b64encode(b"".join(map(ids.to_bytes, record_ids))).decode()
+    return base64.b64encode(bytes.fromhex("".join(record_ids).replace("-", ""))).decode()
 
 
 def _unpacked(text: str) -> list[str]:

@@ -56,14 +56,18 @@ class ResourceRows:
         found = self._resolve(imports, rows)
         known = self._known(imports, rows)
         fresh: list[int] = []
-        for index in range(len(rows)):
-            if index in found.bad or self._is_double(rows, index):
-                continue
-            record = known.get(index)
-            if record is None:
-                fresh.append(index)
-            else:
-                self._each(imports, rows, index, found.values, record)
+        named = self._info.declaration.import_key in rows.columns
+        if not (found.bad or named):
+            fresh += range(len(rows))
+        else:
+            for index in range(len(rows)):
+                if index in found.bad or self._is_double(rows, index):
+                    continue
+                record = known.get(index)
+                if record is None:
+                    fresh.append(index)
+                else:
+                    self._each(imports, rows, index, found.values, record)
         if self._info.name == "customers" or self._info.declaration.create is None:
             self._insert(imports, rows, fresh, found.values)
         else:
