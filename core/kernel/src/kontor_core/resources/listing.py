@@ -14,7 +14,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import and_, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor
@@ -26,7 +36,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.fence import Fence, branches_of
 from kontor_core.foundation.storage.schema import Schema, TableRule
 from kontor_core.foundation.storage.storage import Storage
-from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.types import Id, String
 from kontor_core.foundation.text import search_key
 from kontor_core.resources.columns import Source, names_of, row_type
 from kontor_core.resources.cursor import Cursor
@@ -82,6 +92,14 @@ class _Built:
 
 class _Count(msgspec.Struct):
     n: int
+
+
+class Total(msgspec.Struct, frozen=True):
+    """What the rows of one currency come to; ``currency`` is None where the amount has none."""
+
+    currency: str | None
+    n: int
+    amount: int | None
 
 
 class Lister:
@@ -269,6 +287,42 @@ class Lister:
         params = {**values, **_search_params(query)}
         found = self._storage.reader(actor).read(built.statement, _Count, params, key=key)
         return found[0].n
+
+    def totals(
+        self, actor: Actor, rule: TableRule, query: ListQuery, amount: Field, currency: Field | None
+    ) -> list[Total]:
+        """Add up an amount over the rows of a query, at most one more than ``COUNTED_TO``."""
+        schema = self._storage.schema
+        branches = branches_of(actor, Fence(schema, actor.profile), rule)
+        clause_of, values, shape = _condition(query, actor)
+        searched = query.search_column if query.search is not None else None
+        wide = None if branches is None else len(branches)
+        of = (amount.name, currency.name if currency else None)
+        key = (rule.name, "totals", of, shape, wide, searched)
+        built = self._built.get(key)
+        if built is None:
+
+            def one(branch: str | int | None) -> Any:
+                source = Source(schema, rule.table, branch)
+                in_currency = source.column(currency) if currency else literal(None, String())
+                inner = _without_signposts(
+                    select(in_currency.label("currency"), source.column(amount).label("amount")),
+                    source,
+                )
+                if clause_of is not None:
+                    inner = inner.where(clause_of(source))
+                if searched is not None:
+                    inner = inner.where(_found_by(source.base.c[searched]))
+                return inner.select_from(source.joined())
+
+            parts = [one(branch) for branch in branches or (None,)]
+            rows: Any = union_all(*parts) if len(parts) > 1 else parts[0]
+            found = rows.limit(COUNTED_TO + 1).subquery()
+            added = cast(func.sum(found.c.amount), BigInteger)
+            statement = select(found.c.currency, func.count(), added).group_by(found.c.currency)
+            built = self._keep(key, _Built(statement, key, Total))
+        params = {**values, **_search_params(query)}
+        return self._storage.reader(actor).read(built.statement, Total, params, key=key)
 
 
 def _found_by(column: Any) -> Any:

@@ -26,7 +26,7 @@ from kontor_core.foundation.text import clean_text, nearest
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
-from kontor_core.resources.listing import Lister, ListQuery, Page, parse_sort
+from kontor_core.resources.listing import Lister, ListQuery, Page, Total, parse_sort
 
 Values = Mapping[str, Any]
 
@@ -133,6 +133,24 @@ class Resources:
         """Count up to 10,000; 10,001 stands for more."""
         query = self._query(actor, info, filter=filter, search=search, fields=())
         return self._lister.count(actor, info.rule, query)
+
+    def totals(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        amount: str,
+        *,
+        filter: str | Mapping[str, Any] | Ast | None = None,
+        search: str | None = None,
+    ) -> list[Total]:
+        """Add up an amount by currency; more than 10,000 rows together are not all counted."""
+        field = info.fields[amount]
+        if field.spec.data not in actor.profile.read_classes:
+            return []
+        prefix = field.name.rpartition(".")[0]
+        sibling = f"{prefix}.{field.spec.currency}" if prefix else field.spec.currency or ""
+        query = self._query(actor, info, filter=filter, search=search, fields=())
+        return self._lister.totals(actor, info.rule, query, field, info.fields.get(sibling))
 
     def get(
         self,

@@ -1,8 +1,13 @@
 // Popover menus: placed at their button, moved by arrow keys, closed when their region changes.
 import { find, findAll } from "./define.js";
 
+// a menu may have many buttons: each card of a board opens the same one
+let opener;
+document.addEventListener("click", (event) => (opener = event.target.closest("[popovertarget]") ?? opener), true);
+
 function place(menu) {
-  const button = find(`[popovertarget="${menu.id}"]`);
+  const mine = opener?.isConnected && opener.getAttribute("popovertarget") === menu.id;
+  const button = mine ? opener : find(`[popovertarget="${menu.id}"]`);
   if (!button) return;
   const at = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
@@ -19,7 +24,7 @@ document.addEventListener(
     const menu = event.target;
     if (!menu.matches?.(".menu[popover]") || event.newState !== "open") return;
     place(menu);
-    find("button, a, input", menu)?.focus();
+    find(":is(button, a, input):not([hidden])", menu)?.focus();
   },
   true,
 );

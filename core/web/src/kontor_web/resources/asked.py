@@ -146,7 +146,8 @@ def usual_of(call: Call, info: ResourceInfo, view_id: str, views: Views = _NONE)
         state = State(**{name: getattr(saved, name) for name in PIECES})
     elif view is not None:
         layout = "" if view.layout is Show.TABLE else view.layout.value
-        state = State(sort=view.sort[0] if view.sort else "", layout=layout)
+        sort = view.sort[0] if view.sort else ""
+        state = State(sort=sort, layout=layout, by=view.by)
     else:
         state = State()
     return Usual(

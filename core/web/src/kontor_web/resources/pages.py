@@ -17,12 +17,20 @@ from kontor_core.resources.columns import values_of
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json, redirect
-from kontor_web.resources import cells, chips, column_picker, editing, record_parts, view_pages
+from kontor_web.resources import (
+    board_pages,
+    cells,
+    chips,
+    column_picker,
+    editing,
+    record_parts,
+    view_pages,
+)
 from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.asked import CARRIED, Asked, Scope, tree_of
 from kontor_web.resources.forms import control
+from kontor_web.resources.layouts import laid_out
 from kontor_web.resources.list_frame import tabs
-from kontor_web.resources.lists import list_view
 from kontor_web.resources.records import record_page
 from kontor_web.resources.scopes import scopes_of
 from kontor_web.resources.showing import Presenter
@@ -53,7 +61,7 @@ def list_page(call: Call, scope: Scope) -> Reply:
             if not call.request.partial:
                 return redirect(asked.address())
     try:
-        view = list_view(call, scope, asked)
+        view = laid_out(call, scope, asked)
     except Invalid as error:
         status, problem = 422, error
         view = None
@@ -238,6 +246,7 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
         *cells.endpoints(),
         *column_picker.endpoints(),
         *view_pages.endpoints(),
+        *board_pages.endpoints(),
         *record_parts.endpoints(),
     ]
     for info in kontor.resources.all():

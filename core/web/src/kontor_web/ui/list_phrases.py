@@ -62,3 +62,28 @@ BROKEN_HOW = L(
     en="{reason} A plugin may be switched off. The view stays saved as it is.",
 )
 WITHOUT_FILTER = L("Ohne Filter zeigen", en="Show without the filter")
+
+TABLE = L("Tabelle", en="Table")
+BOARD = L("Tafel", en="Board")
+NO_LANE = L("Ohne Angabe", en="Not specified")
+BOARD_HINT = L(
+    "Karten ziehen, über ihr Menü verschieben oder mit Alt und den Pfeiltasten.",
+    en="Drag cards, move them by their menu, or with Alt and the arrow keys.",
+)
+BOARD_FIXED = L(
+    "Hier lassen sich Karten nicht verschieben: Das Feld wird von Kontor geführt, oder Ihre Rolle "
+    "ändert es nicht.",
+    en="Cards cannot be moved here: the field is kept by Kontor, or your role does not change it.",
+)
+MOVED = L("{name}: {lane}", en="{name}: {lane}")
+MOVED_BACK = L("Die Karte ist zurück.", en="The card is back.")
+MOVED_MEANWHILE = L(
+    "Jemand anderes hat den Eintrag inzwischen geändert. Die Karte bleibt, wo sie war; laden Sie "
+    "die Tafel neu und versuchen Sie es noch einmal.",
+    en="Somebody else has changed the record meanwhile. The card stays where it was; reload the "
+    "board and try again.",
+)
+MOVE_REFUSED = L(
+    "{reason} Die Karte bleibt, wo sie war.",
+    en="{reason} The card stays where it was.",
+)

@@ -76,6 +76,7 @@ class Layout(StrEnum):
 class Show(StrEnum):
     TABLE = "table"
     BOARD = "board"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,11 @@ class Filter(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class View(Spec):
-    """A ready-made view of a list: filter, sort and columns."""
+    """A ready-made view of a list: filter, sort and columns.
+
+    ``by`` is the choice field whose values are the lanes of a board, or the date field of a
+    calendar; left out, the list takes the most likely one.
+    """
 
     of: str
     label: Label
@@ -262,6 +267,7 @@ class View(Spec):
     sort: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     layout: Show = Show.TABLE
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,11 @@ from kontor_web.ui.views import (
     Action,
     Aggregate,
     Avatar,
+    BoardCard,
+    BoardLane,
+    BoardView,
+    ByMenu,
+    CardValue,
     Cell,
     Chip,
     Column,
@@ -116,6 +121,17 @@ def row(w: Words, at: int) -> Row:
     )
 
 
+def layouts(w: Words, current: str) -> tuple[TabLink, ...]:
+    names = (
+        ("list", "table-2", w("Tabelle", "Table")),
+        ("list-board", "square-kanban", w("Tafel", "Board")),
+    )
+    return tuple(
+        TabLink(label=label, href=w.to(name), icon=icon, current=name == current)
+        for name, icon, label in names
+    )
+
+
 def view(w: Words, count: int = 50) -> ListView:
     return ListView(
         url=w.to("list").partition("?")[0],
@@ -151,6 +167,7 @@ def view(w: Words, count: int = 50) -> ListView:
             )
         ),
         tools=(Action(label=w("Spalten", "Columns"), icon="columns-3", get=w.to("parts/columns")),),
+        layouts=layouts(w, "list"),
         menu=ViewMenu(
             label=w("Ansicht", "View"),
             changed=True,
@@ -291,3 +308,74 @@ def columns_form(w: Words) -> dict[str, object]:
         usual=w.to("list"),
     )
     return {"picker": picker}
+
+
+def _card(w: Words, at: int) -> BoardCard:
+    owner, initials, color = OWNERS[at % 3]
+    amount = w(f"{at + 3}.400,00 €", f"€{at + 3},400.00")
+    face = Avatar(initials=initials, color=color)
+    return BoardCard(
+        id=f"0190-{at}",
+        title=NAMES[at % len(NAMES)],
+        href=w.to("record"),
+        avatar=Avatar(initials=NAMES[at % len(NAMES)][:2].upper(), color="c1", square=True),
+        values=(
+            CardValue(label=w("Ort", "City"), value=Value(text=CITIES[at % 7])),
+            CardValue(
+                label=w("Betreuung", "Owner"), value=Value(kind="ref", text=owner, avatar=face)
+            ),
+            CardValue(
+                label=w("Umsatz", "Revenue"), value=Value(kind="money", text=amount), strong=True
+            ),
+        ),
+        move=w.to("board-move"),
+    )
+
+
+def board(w: Words) -> dict[str, object]:
+    lanes = (
+        ("prospect", "c6", w("Interessent", "Prospect"), 5, "12"),
+        ("active", "c5", w("Aktiv", "Active"), 3, "3"),
+        ("paused", "c8", w("Pausiert, meldet sich wieder", "Paused, will be back"), 0, "0"),
+        ("lost", "c4", w("Verloren", "Lost"), 2, "2"),
+    )
+    shown = BoardView(
+        label=w("Phase", "Phase"),
+        by="phase",
+        hint=w(
+            "Karten ziehen, über ihr Menü verschieben oder mit Alt und den Pfeiltasten.",
+            "Drag cards, move them by their menu, or with Alt and the arrow keys.",
+        ),
+        lanes=tuple(
+            BoardLane(
+                id=f"lane-{value}",
+                value=value,
+                tag=Tag(text=label, color=color, dot=True),
+                cards=tuple(_card(w, 5 * index + at) for at in range(some)),
+                count=count,
+                amount=w("1.520.537 €", "€1,520,537") if some else "",
+                more=w.to("parts/board_more") if index == 0 else None,
+            )
+            for index, (value, color, label, some, count) in enumerate(lanes)
+        ),
+    )
+    by = ByMenu(
+        label=w("Phase", "Phase"),
+        fields=(
+            TabLink(label=w("Phase", "Phase"), href=w.to("list-board"), current=True),
+            TabLink(label=w("Art", "Kind"), href=w.to("list-board")),
+        ),
+    )
+    listed = replace(
+        view(w, 0), board=shown, by=by, layouts=layouts(w, "list-board"), bulk=(), aggregates=()
+    )
+    return page(w, listed, "list-board")
+
+
+def board_more(w: Words) -> dict[str, object]:
+    tag = Tag(text=w("Interessent", "Prospect"), color="c6", dot=True)
+    cards = tuple(_card(w, at) for at in range(20, 23))
+    return {
+        "lane": BoardLane(id="lane-prospect", value="prospect", tag=tag, cards=cards),
+        "moves": True,
+    }

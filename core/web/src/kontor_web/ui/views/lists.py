@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kontor_web.ui.views.actions import Action, Empty, TabLink
-from kontor_web.ui.views.values import Avatar, Value
+from kontor_web.ui.views.values import Avatar, Tag, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +102,60 @@ class ViewMenu:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ByMenu:
+    """The field of a board or a calendar, and the others it could be."""
+
+    label: str
+    fields: tuple[TabLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardValue:
+    label: str
+    value: Value
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCard:
+    """A record on a board. ``move`` takes by, to and version; 204 with ``k:moved``, or refused."""
+
+    id: str
+    title: str
+    href: str
+    avatar: Avatar | None = None
+    values: tuple[CardValue, ...] = ()
+    move: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLane:
+    """The cards of one value; ``more`` answers ``parts/board_more.html``."""
+
+    id: str
+    value: str
+    tag: Tag
+    cards: tuple[BoardCard, ...] = ()
+    count: str = ""
+    amount: str = ""
+    more: str | None = None
+    takes: bool = True  # cards may be moved here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """``state`` is what every request of the board carries of the list's address."""
+
+    label: str
+    by: str
+    lanes: tuple[BoardLane, ...]
+    state: str = ""
+    hint: str = ""
+    moves: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """``url`` is the list itself; ``state`` what its address carries besides search and cursor.
 
@@ -119,6 +173,9 @@ class ListView:
     notices: tuple[str, ...] = ()  # what of the address could not be followed
     tools: tuple[Action, ...] = ()  # how the list is shown: small buttons at the toolbar's end
     menu: ViewMenu | None = None
+    layouts: tuple[TabLink, ...] = ()
+    by: ByMenu | None = None
+    board: BoardView | None = None  # instead of rows
     search: Search | None = None
     views: tuple[TabLink, ...] = ()
     chips: tuple[Chip, ...] = ()
