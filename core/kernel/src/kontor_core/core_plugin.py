@@ -13,7 +13,7 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
-from kontor_core.events.administration import ADMINISTRATION, OPERATE
+from kontor_core.events.administration import ADMINISTRATION, OPERATE, SWITCH_PLUGINS
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -315,6 +315,14 @@ class Core(Plugin):
                 help=L(
                     "Unzustellbare Ereignisse, Aufträge und Gesundheit ansehen und eingreifen.",
                     en="See dead letters, jobs and health, and step in.",
+                ),
+            ),
+            Permission(
+                SWITCH_PLUGINS,
+                L("Plugins schalten", en="Switch plugins"),
+                help=L(
+                    "Plugins ein- und ausschalten und sehen, was sie speichern.",
+                    en="Switch plugins on and off and see what they store.",
                 ),
             ),
             Permission(

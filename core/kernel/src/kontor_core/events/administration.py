@@ -4,11 +4,17 @@ Accounts are changed in ``foundation.access``, which knows facts but not these c
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from kontor_core.events.types import Event, personal
 
 OPERATE = "operate"
 """The permission to look after what runs in the background."""
+SWITCH_PLUGINS = "switch_plugins"
+"""The permission to switch plugins on and off."""
+
+VIEW_AS = "view_as"
+"""The permission to look at Kontor as another user does, without changing anything."""
 
 
 class UserInvited(Event):
@@ -76,6 +82,39 @@ class JobAskedFor(Event):
     job: str
 
 
+class PluginSwitchedOn(Event):
+    """A plugin was written into kontor.toml; it runs from the next start on."""
+
+    name = "plugin.switched_on"
+
+    key: str
+
+
+class PluginSwitchedOff(Event):
+    """A plugin was taken out of kontor.toml; it runs until the next start."""
+
+    name = "plugin.switched_off"
+
+    key: str
+
+
+class UserViewed(Event):
+    """An administrator, the actor, began to look at Kontor as a user, the subject."""
+
+    name = "user.viewed"
+
+    viewed_id: str
+    until: datetime
+
+
+class UserViewingEnded(Event):
+    """The same administrator stopped before the time was up."""
+
+    name = "user.viewing_ended"
+
+    viewed_id: str
+
+
 ADMINISTRATION: Sequence[type[Event]] = (
     UserInvited,
     UserLinkMade,
@@ -86,4 +125,8 @@ ADMINISTRATION: Sequence[type[Event]] = (
     DeliveryRetried,
     DeliveryDiscarded,
     JobAskedFor,
+    PluginSwitchedOn,
+    PluginSwitchedOff,
+    UserViewed,
+    UserViewingEnded,
 )

@@ -24,6 +24,7 @@ from kontor_core.hooks.hookspecs import Plugin
 from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.register import register
+from kontor_core.hooks.registries import Registries
 from kontor_core.hooks.states import PluginState, State
 
 
@@ -42,6 +43,22 @@ def resolve(
     loaded = loader.load(enabled=keys, core=core, ledger=ledger)
     register(Dispatcher(loaded), custom=definition.custom_fields, labels=definition.labels)
     return loaded
+
+
+def preview(definition: Definition, key: str, *, core: Plugin) -> Registries:
+    """Give what everybody would declare with this plugin on; touches no data.
+
+    Imports its code, as switching it on does. Raises PluginError for one that cannot run or would
+    stop another.
+    """
+    _check_installed(key)
+    before = resolve(definition, definition.plugins, core)
+    after = loader.load(enabled=(*definition.plugins, key), core=core)
+    registries = register(
+        Dispatcher(after), custom=definition.custom_fields, labels=definition.labels
+    )
+    _check_healthy(key, before, after)
+    return registries
 
 
 def enable(

@@ -7,6 +7,7 @@ from kontor_web.settings import (
     health_page,
     hub,
     jobs_page,
+    plugin_page,
     roles_page,
     teams,
     user_page,
@@ -27,4 +28,5 @@ def settings_endpoints() -> list[Endpoint]:
         *events_page.endpoints(),
         *jobs_page.endpoints(),
         *health_page.endpoints(),
+        *plugin_page.endpoints(),
     ]

@@ -45,13 +45,13 @@ def jobs_page(call: Call) -> Reply:
     rows = [_row(call, job, states.get(job.id)) for job in declared]
     heads = (
         words.JOB,
-        "Plugin",
         words.STATE,
-        words.EVERY,
+        words.RUN_NOW,
         words.LAST_RUN,
         (words.TOOK, "int"),
         words.NEXT_RUN,
-        words.RUN_NOW,
+        words.EVERY,
+        "Plugin",
     )
     cards = [
         Card(
@@ -84,13 +84,13 @@ def _row(call: Call, job: Owned[Job], state: JobState | None) -> tuple[Value, ..
     plugin = call.kontor.registries.plugins.get(job.owner)
     return (
         Value(text=said(call, job.spec.label or job.id)),
-        Value(text=said(call, plugin.title) if plugin else job.owner),
         _state(call, state),
-        Value(text=_every(call, job.spec)),
+        button(call, words.RUN_NOW, "play", post=f"{PATH}/{job.id}/run", icon_only=True),
         moment(call, state.last_run if state else None),
         Value(text=took(call, state.took_ms) if state else ""),
         moment(call, state.next_run if state else None),
-        button(call, words.RUN_NOW, "play", post=f"{PATH}/{job.id}/run", icon_only=True),
+        Value(text=_every(call, job.spec)),
+        Value(text=said(call, plugin.title) if plugin else job.owner),
     )
 
 

@@ -55,9 +55,9 @@ def page(
     status: int = 200,
     narrow: bool = False,
 ) -> Reply:
-    """Show a page of cards below ``/settings``; ``under`` are the crumbs between."""
+    """Show a page of cards; ``under`` are the crumbs between it and ``/settings``."""
     crumbs = [Crumb(label=said(call, label), href=href) for label, href in under]
-    if call.request.path != ROOT:
+    if call.request.path.startswith(f"{ROOT}/"):
         crumbs = [Crumb(label=said(call, SETTINGS), href=ROOT), *crumbs]
     crumbs.append(Crumb(label=said(call, title)))
     view = PageView(

@@ -1,5 +1,6 @@
 """Your CRM definition: the five forms, the plugins of each, and how they are."""
 
+from kontor_core.events.administration import SWITCH_PLUGINS
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, text_of
@@ -11,8 +12,10 @@ from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
+from kontor_web.ui.pending import pending
 from kontor_web.ui.shell import seen, shell
 from kontor_web.ui.views import (
+    Action,
     Block,
     Card,
     FactsBlock,
@@ -24,6 +27,7 @@ from kontor_web.ui.views import (
     Value,
 )
 
+PATH = "/definition"
 FORMS: dict[str, L] = {
     "operative": L("Operativ", en="Operative"),
     "communicative": L("Kommunikativ", en="Communicative"),
@@ -81,14 +85,16 @@ def definition_page(call: Call) -> Reply:
         for form, title in FORMS.items()
     )
     always = tuple(_card(call, state, span=3) for state in states if state.form not in FORMS)
+    told = pending(call) if call.actor.profile.may(SWITCH_PLUGINS) else None
     page = PageView(
         title=text_of(phrases.DEFINITION, call.locale),
         lead=text_of(phrases.DEFINITION_LEAD, call.locale),
         lanes=lanes,
-        cards=always,
+        cards=(*always, *(told[1:] if told else ())),
         rest=text_of(_ALWAYS, call.locale),
     )
-    frame = shell(call, text_of(phrases.DEFINITION, call.locale))
+    banner = told[0] if told else None
+    frame = shell(call, text_of(phrases.DEFINITION, call.locale), banner=banner)
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
 
 
@@ -115,7 +121,8 @@ def _card(call: Call, state: PluginState, *, span: int = 12) -> Card:
     blocks: list[Block] = [TagBlock(tag=tag), FactsBlock(items=items)]
     blocks += _links(call, state.key)
     title = text_of(state.title, call.locale) if state.title else state.key
-    return Card(id=f"plugin-{state.key}", title=title, blocks=tuple(blocks), span=span)
+    more = Action(label=text_of(phrases.DETAILS_OF, call.locale), href=f"{PATH}/{state.key}")
+    return Card(id=f"plugin-{state.key}", title=title, blocks=tuple(blocks), span=span, action=more)
 
 
 def _adds(call: Call, key: str) -> str:

@@ -118,6 +118,7 @@ DEFINITION_LEAD = L(
     en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
 )
 SETTINGS = L("Einstellungen", en="Settings")
+DETAILS_OF = L("Einzelheiten", en="Details")
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
 VERSION = L("Fassung", en="Version")
 PROBLEM = L("Problem", en="Problem")

@@ -50,6 +50,7 @@ def shell(
     crumbs: Sequence[Crumb] = (),
     actions: Sequence[Action] = (),
     menu: Sequence[Action] = (),
+    banner: str | None = None,
 ) -> ShellView:
     """Make the frame of a page; without crumbs the title is the only one."""
     nav = _navigation(call)
@@ -72,6 +73,7 @@ def shell(
         theme=theme_of(call.request),
         toasts=_waiting(call),
         stream=stream_address(call),
+        banner=banner,
     )
 
 
