@@ -8,6 +8,7 @@ from kontor_core.hooks.declarations.ui import Show
 from kontor_web.calls import Call
 from kontor_web.resources.asked import Asked, Scope
 from kontor_web.resources.board import board_field, board_fields, board_view
+from kontor_web.resources.calendar import calendar_field, calendar_fields, calendar_view
 from kontor_web.resources.lists import list_view
 from kontor_web.ui import list_phrases as phrases
 from kontor_web.ui.views import ByMenu, ListView, TabLink
@@ -15,19 +16,26 @@ from kontor_web.ui.views import ByMenu, ListView, TabLink
 
 def laid_out(call: Call, scope: Scope, asked: Asked) -> ListView:
     """Read and lay out a list as its address asks; raises Invalid for a filter without sense."""
-    board = board_field(call, scope.info, asked)
+    info = scope.info
+    board, day = board_field(call, info, asked), calendar_field(call, info, asked)
     if asked.state.layout == Show.BOARD and board is not None:
         view = board_view(call, scope, asked, board)
-        view = replace(view, by=_by(call, asked, board, board_fields(call, scope.info)))
+        view = replace(view, by=_by(call, asked, board, board_fields(call, info)))
+    elif asked.state.layout == Show.CALENDAR and day is not None:
+        view = calendar_view(call, scope, asked, day)
+        view = replace(view, by=_by(call, asked, day, calendar_fields(call, info)))
     else:
         view = list_view(call, scope, asked)
-    return replace(view, layouts=tuple(_layouts(call, asked, board)))
+    return replace(view, layouts=tuple(_layouts(call, asked, board, day)))
 
 
-def _layouts(call: Call, asked: Asked, board: Field | None) -> list[TabLink]:
+def _layouts(call: Call, asked: Asked, board: Field | None, day: Field | None) -> list[TabLink]:
+    asked = replace(asked, month="")
     found: list[tuple[Show, Label, str]] = [(Show.TABLE, phrases.TABLE, "table-2")]
     if board is not None:
         found.append((Show.BOARD, phrases.BOARD, "square-kanban"))
+    if day is not None:
+        found.append((Show.CALENDAR, phrases.CALENDAR, "calendar-days"))
     shown = asked.state.layout if asked.state.layout in {one for one, *_ in found} else Show.TABLE
     return [
         TabLink(

@@ -87,3 +87,12 @@ MOVE_REFUSED = L(
     "{reason} Die Karte bleibt, wo sie war.",
     en="{reason} The card stays where it was.",
 )
+
+CALENDAR = L("Kalender", en="Calendar")
+EMPTY_MONTH = L("In diesem Monat steht nichts.", en="There is nothing in this month.")
+MORE_OF_DAY = L("{n} weitere", en="{n} more")
+ONE_MORE_OF_DAY = L("1 weiterer", en="1 more")
+MONTH_CUT = L(
+    "Dieser Monat hat mehr als {n} Einträge; die übrigen fehlen hier. Ein Filter hilft.",
+    en="This month has more than {n} entries; the others are missing here. A filter helps.",
+)

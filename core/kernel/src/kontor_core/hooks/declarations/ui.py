@@ -74,6 +74,8 @@ class Layout(StrEnum):
 
 
 class Show(StrEnum):
+    """How a list shows its records."""
+
     TABLE = "table"
     BOARD = "board"
     CALENDAR = "calendar"

@@ -28,6 +28,7 @@ SAMPLES: Mapping[str, Sample] = {
     "list-empty": Sample("core/list.html", lists.empty),
     "list-nothing": Sample("core/list.html", lists.nothing),
     "list-board": Sample("core/list.html", lists.board),
+    "list-calendar": Sample("core/list.html", lists.calendar),
     "record": Sample("core/record.html", records.full),
     "record-tab": Sample("core/record.html", records.tab),
     "record-bare": Sample("core/record.html", records.bare),

@@ -13,6 +13,9 @@ from kontor_web.ui.views import (
     BoardLane,
     BoardView,
     ByMenu,
+    CalendarDay,
+    CalendarEntry,
+    CalendarView,
     CardValue,
     Cell,
     Chip,
@@ -125,6 +128,7 @@ def layouts(w: Words, current: str) -> tuple[TabLink, ...]:
     names = (
         ("list", "table-2", w("Tabelle", "Table")),
         ("list-board", "square-kanban", w("Tafel", "Board")),
+        ("list-calendar", "calendar-days", w("Kalender", "Calendar")),
     )
     return tuple(
         TabLink(label=label, href=w.to(name), icon=icon, current=name == current)
@@ -379,3 +383,51 @@ def board_more(w: Words) -> dict[str, object]:
         "lane": BoardLane(id="lane-prospect", value="prospect", tag=tag, cards=cards),
         "moves": True,
     }
+
+
+def calendar(w: Words) -> dict[str, object]:
+    def entry(at: int) -> CalendarEntry:
+        return CalendarEntry(
+            id=f"0190-{at}",
+            title=NAMES[at % len(NAMES)],
+            href=w.to("record"),
+            color=f"c{at % 8 + 1}",
+            hint=w("Aktiv", "Active"),
+            time=f"{9 + at % 8}:30" if at % 2 else "",
+        )
+
+    def day(at: int) -> CalendarDay:
+        number = (at - 1) % 30 + 1
+        name = w(f"{number}. November 2026", f"{number} November 2026")
+        some = (0, 1, 0, 3, 2, 0, 0)[at % 7]
+        return CalendarDay(
+            iso=f"2026-11-{number:02}",
+            number=str(number),
+            label=name,
+            inside=1 <= at <= 30,
+            today=at == 21,
+            entries=tuple(entry(at + one) for one in range(some)),
+            more=w("4 weitere", "4 more") if some == 3 else "",
+            href=w.to("list") if some == 3 else None,
+        )
+
+    weekdays = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+    if w.locale == "en":
+        weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    shown = CalendarView(
+        label=w("Fällig", "Due"),
+        title="November 2026",
+        previous=w.to("list-calendar"),
+        next=w.to("list-calendar"),
+        today=w.to("list-calendar"),
+        weekdays=weekdays,
+        days=tuple(day(at) for at in range(-5, 37)),
+    )
+    listed = replace(
+        view(w, 0),
+        calendar=shown,
+        layouts=layouts(w, "list-calendar"),
+        bulk=(),
+        aggregates=(),
+    )
+    return page(w, listed, "list-calendar")

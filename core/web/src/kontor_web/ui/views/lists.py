@@ -156,6 +156,44 @@ class BoardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    id: str
+    title: str
+    href: str
+    color: str = "c1"
+    hint: str = ""  # what the colour says
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """A day of a month, or of a week that it shares; ``href`` is the list of the whole day."""
+
+    iso: str
+    number: str
+    label: str
+    inside: bool = True
+    today: bool = False
+    entries: tuple[CalendarEntry, ...] = ()
+    more: str = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """Whole weeks of a month; a narrow screen shows its days with entries one below the other."""
+
+    label: str
+    title: str
+    previous: str
+    next: str
+    weekdays: tuple[str, ...]
+    days: tuple[CalendarDay, ...]
+    today: str | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """``url`` is the list itself; ``state`` what its address carries besides search and cursor.
 
@@ -176,6 +214,7 @@ class ListView:
     layouts: tuple[TabLink, ...] = ()
     by: ByMenu | None = None
     board: BoardView | None = None  # instead of rows
+    calendar: CalendarView | None = None  # the same
     search: Search | None = None
     views: tuple[TabLink, ...] = ()
     chips: tuple[Chip, ...] = ()
