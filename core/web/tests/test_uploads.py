@@ -1,9 +1,12 @@
 """Files that come in: only one's own, under harmless names, and only as forms that are whole."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from openpyxl import Workbook
 
 from kontor_sdk.testing.kit import Kontor
 from kontor_web.uploads import harmless
@@ -62,6 +65,34 @@ def test_the_columns_are_guessed_and_what_is_missing_is_said(client: httpx.Clien
 
     assert answer.status_code == 422
     assert "Keine Spalte ist: Name." in answer.text
+
+
+def test_workbooks_and_cards_are_shown_by_their_columns(client: httpx.Client) -> None:
+    book, file = Workbook(), BytesIO()
+    sheet: Any = book.active
+    sheet.append(["Firma", "Telefon"])
+    sheet.append(["Alster GmbH", "030 1234567"])
+    book.create_sheet("Preise")
+    book.save(file)
+    cards = b"BEGIN:VCARD\nVERSION:4.0\nN:Berg;Erika\nORG:ACME\nEND:VCARD\n"
+
+    workbook = client.get(upload(client, "a.xlsx", file.getvalue()).headers["location"])
+    people = client.post("/import", data={"target": "contacts"}, files={"file": ("a.vcf", cards)})
+    card = client.get(people.headers["location"])
+
+    assert 'value="phone" selected' in workbook.text
+    assert "Gelesen wird das Blatt" in workbook.text
+    assert 'value="organisation" selected' in card.text
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 no table", b"PK\x03\x04 no zip", b""])
+def test_a_file_that_is_no_table_is_refused_at_once(
+    kontor: Kontor, client: httpx.Client, content: bytes
+) -> None:
+    answer = upload(client, "kunden.xlsx", content)
+
+    assert answer.status_code == 422
+    assert not list(kontor.app.home.rglob("kunden.xlsx"))
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,9 @@ class _ImportGroup(click.Group):
 
 @click.group(cls=_ImportGroup)
 def imports() -> None:
-    """Import CSV and Parquet files, look at imports, take one back.
+    """Import files, look at imports, take one back.
 
-    RESOURCE says what the rows become (customers, contacts, transactions.products); a preset
+    CSV, Excel (XLSX), JSON lines, vCard and Parquet are told apart by what is in them. RESOURCE says what the rows become (customers, contacts, transactions.products); a preset
     takes files whose rows are several things at once. See `kontor import file --help`.
     """
 
@@ -257,6 +257,9 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
 
 
 def _say_mapping(preview: Preview) -> None:
+    layout = preview.source.layout()
+    if layout.get("sheets", 1) > 1:
+        click.echo(f"  the sheet {layout['sheet']!r} is read", err=True)
     fields = preview.target.fields
     for column, name in preview.guess.mapping.items():
         click.echo(f"  {column} -> {name} ({text_of(fields[name].label)})", err=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import compress
 from typing import Any
 
-from kontor_core.exchange.sources import Chunk
+from kontor_core.exchange.sources import Chunk, Fault
 from kontor_core.exchange.targets import Target, TargetField
 from kontor_core.foundation import clock
 from kontor_core.foundation.errors import Invalid
@@ -19,6 +19,8 @@ from kontor_core.foundation.values.cleaning import cleaner
 from kontor_core.foundation.values.conventions import Conventions
 
 _REMEMBERED = 100_000
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no time zones
+_FIRST_DAY, _LAST_DAY = 366, 2_958_465
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Memory(dict[Any, Any]):
 
     def __missing__(self, raw: Any) -> Any:
         try:
+            if isinstance(raw, Fault):
+                raise Invalid(raw.reason)
             value = self._convert(self._read(raw))
         except Invalid as error:
             self.any_bad = True
@@ -134,6 +138,8 @@ class CheckedRows:
 
 def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object], Any]:
     clean = cleaner(_read_as(field_.spec), field_.name, conventions)
+    if field_.spec.kind in (Kind.DATE, Kind.DATETIME):
+        return lambda raw: clean(_day(raw) if isinstance(raw, Decimal) else raw)
     if field_.spec.kind is not Kind.TEXT:
         return clean
     longest = field_.spec.max_length
@@ -152,6 +158,15 @@ def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object]
 
 def _one_line(text: str) -> str:
     return " ".join(text.split()) if len(text.splitlines()) > 1 else text
+
+
+def _day(number: Decimal) -> Any:
+    """Give the day or moment that a workbook keeps as a number of days, unless it is none."""
+    if not _FIRST_DAY <= number <= _LAST_DAY:
+        return number
+    whole = int(number)
+    moment = _DAY_ZERO + timedelta(days=whole, seconds=round(float(number - whole) * 86_400))
+    return moment.isoformat(" ") if number != whole else moment.date()
 
 
 def _read_as(spec: FieldSpec) -> FieldSpec:

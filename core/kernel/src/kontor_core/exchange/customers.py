@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
+from kontor_core.contacts.models import POSTAL, Affiliation, Contact, ContactPoint
 from kontor_core.contacts.names import display_name, name_key, parse_name
-from kontor_core.contacts.points import SHORTHANDS, add_points
+from kontor_core.contacts.points import SHORTHANDS, add_points, normal_form
 from kontor_core.customers.domain import first_phase, own_contact, roles_in
 from kontor_core.customers.models import ORGANISATION, PERSON, Customer
 from kontor_core.customers.numbers import next_numbers
+from kontor_core.exchange.reach import PLACE, add_further
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
@@ -23,6 +24,7 @@ def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequen
     """Make customers with what every new customer gets; gives their ids in order."""
     given = {name: _cells(values, count) for name, values in columns.items()}
     points = {name: given.pop(name) for name in SHORTHANDS if name in given}
+    places = {name: given.pop(name) for name in PLACE if name in given}
     uow = imports.uow
     preset = first_phase(uow)
     phases = [phase or preset for phase in given.pop("phase", [None] * count)]
@@ -50,6 +52,8 @@ def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequen
     contacts = _insert_people(imports, ids, names, languages, given, people)
     for name, values in points.items():
         _insert_points(imports, SHORTHANDS[name], values, ids, contacts)
+    if places:
+        _insert_places(imports, places, ids, contacts)
     return ids
 
 
@@ -61,8 +65,10 @@ def add_addresses(uow: UnitOfWork, customer_id: str, addresses: Mapping[str, Any
     own = own_contact(uow, customer) if customer.kind == PERSON else None
     owner = {"contact_id": own.id} if own is not None else {"customer_id": customer_id}
     for name, value in addresses.items():
-        with suppress(Conflict), uow.savepoint():
-            add_points(uow, {name: value}, **owner)
+        if name in SHORTHANDS:
+            with suppress(Conflict), uow.savepoint():
+                add_points(uow, {name: value}, **owner)
+    add_further(uow, addresses, **owner)
 
 
 def _insert_people(
@@ -124,6 +130,33 @@ def _insert_points(
                 "value": [values[index] for index in places],
             },
             len(places),
+        )
+
+
+def _insert_places(
+    imports: "Imports",
+    given: Mapping[str, Sequence[Any]],
+    ids: Sequence[str],
+    contacts: dict[int, str],
+) -> None:
+    """Keep postal addresses likewise; a country alone is none."""
+    conventions = imports.uow.storage.conventions
+    found: dict[int, dict[str, Any]] = {}
+    for index in range(len(ids)):
+        place = {name: cells[index] for name, cells in given.items() if cells[index]}
+        if place.keys() - {"country"}:
+            found[index] = normal_form({"scheme": POSTAL, **place}, conventions)
+    for at_contact in (True, False):
+        rows = [index for index in found if (index in contacts) is at_contact]
+        owner = "contact_id" if at_contact else "customer_id"
+        imports.insert(
+            ContactPoint,
+            {
+                owner: [contacts[index] if at_contact else ids[index] for index in rows],
+                "scheme": Same(POSTAL),
+                **{name: [found[index][name] for index in rows] for name in ("value", *PLACE)},
+            },
+            len(rows),
         )
 
 

@@ -11,9 +11,17 @@ from kontor_core.contacts.points import SHORTHANDS
 from kontor_core.exchange.cells import CheckedRows, as_given
 from kontor_core.exchange.context import Imports
 from kontor_core.exchange.customers import add_addresses
+from kontor_core.exchange.reach import (
+    EMPLOYER,
+    PLACE,
+    Employers,
+    add_further,
+    brought_along,
+    country_codes,
+)
 from kontor_core.exchange.targets import Target
 from kontor_core.foundation import ids
-from kontor_core.foundation.errors import KontorError
+from kontor_core.foundation.errors import Invalid, KontorError
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.models import columns as columns_of
@@ -45,7 +53,9 @@ class ResourceRows:
         self._app = app
         self._target = target
         self._info: ResourceInfo = target.info
+        self._beside = brought_along(target.info.name)
         self._seen: dict[str, int] = {}  # import key -> line
+        self._employers = Employers()
         self._refs = {
             name: info
             for name, f in target.fields.items()
@@ -54,6 +64,7 @@ class ResourceRows:
 
     def take(self, imports: Imports, rows: CheckedRows) -> None:
         found = self._resolve(imports, rows)
+        self._employers.look_up(imports, rows.column(EMPLOYER))
         known = self._known(imports, rows)
         fresh: list[int] = []
         named = self._info.declaration.import_key in rows.columns
@@ -127,7 +138,9 @@ class ResourceRows:
                     self._create(imports, values)
                 else:
                     self._change(imports, record, values)
+            self._employers.keep()
         except KontorError as error:
+            self._employers.forget()
             imports.made.back_to(mark)
             problems = error.problems() or {"": error.message}
             column, reason = next(iter(problems.items()))
@@ -136,16 +149,23 @@ class ResourceRows:
     def _create(self, imports: Imports, values: Mapping[str, Any]) -> None:
         create = self._info.declaration.create
         uow = imports.uow
-        if create is not None:
-            create(uow, values)
-        else:
+        if create is None:
             uow.create(self._info.model, values)
+            return
+        further = {name: values[name] for name in self._beside if name in values}
+        given = {name: value for name, value in values.items() if name not in further}
+        if EMPLOYER in further and "customer_id" not in given:
+            given["customer_id"] = self._employers.of(uow, further[EMPLOYER])
+        row = create(uow, given)
+        if further:
+            add_further(uow, further, contact_id=row.id)
 
     def _change(self, imports: Imports, record: tuple[str, int], values: Mapping[str, Any]) -> None:
         record_id, version = record
         key = self._info.declaration.import_key
         addresses = {name: values[name] for name in SHORTHANDS if name in values}
-        given = {n: value for n, value in values.items() if n != key and n not in addresses}
+        apart = {key, *addresses, *self._beside}
+        given = {n: value for n, value in values.items() if n not in apart}
         names = [name for name in given if name in self._info.rule.table.c]
         if any(name.startswith("custom.") for name in given):
             names.append("custom")
@@ -157,7 +177,7 @@ class ResourceRows:
             row = change(uow, record_id, given, version)
         else:
             row = uow.change(self._info.model, record_id, given, version=version)
-        add_addresses(uow, record_id, addresses)
+        add_addresses(uow, record_id, {n: values[n] for n in (*addresses, *PLACE) if n in values})
         if row.version != version:
             imports.made.changed.append((self._info.entity, record_id, row.version, before))
 
@@ -213,6 +233,15 @@ class ResourceRows:
                     rows.refuse(index, name, _NOBODY.format(value=text[:80]))
                     resolved.bad.add(index)
             resolved.values[name] = values
+        if "country" in self._beside and "country" in rows.columns:
+            codes = country_codes(rows.columns["country"])
+            for index, code in enumerate(codes):
+                if isinstance(code, Invalid):
+                    codes[index] = None
+                    if index not in resolved.bad:
+                        rows.refuse(index, "country", code.message)
+                        resolved.bad.add(index)
+            resolved.values["country"] = codes
         return resolved
 
 

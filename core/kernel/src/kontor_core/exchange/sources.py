@@ -1,12 +1,18 @@
-"""Files as chunks of columns: CSV in whatever dialect a spreadsheet wrote it, and Parquet."""
+"""Files as chunks of columns: found out by their content, CSV in whatever dialect it was written.
+
+The other formats have modules of their own, which are loaded when such a file comes.
+"""
 
 import codecs
 import csv
 import hashlib
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+import msgspec
 
 from kontor_core.exchange.formulas import unguarded_cells
 from kontor_core.foundation.errors import Invalid
@@ -15,6 +21,9 @@ from kontor_core.foundation.i18n import L, Label
 DELIMITERS = ",;\t|"
 _BLOCK = 1 << 20
 _SAMPLE = 20
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,17 @@ class Malformed:
     line: int
     text: str
     reason: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stands in place of a cell that has no value, with the reason."""
+
+    text: str
+    reason: Label
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(slots=True)
@@ -64,9 +84,82 @@ def open_source(path: Path | str, *, delimiter: str | None = None) -> Source:
             L(f"Die Datei {path} gibt es nicht.", en=f"There is no file {path}."), field="file"
         )
     with path.open("rb") as file:
-        if file.read(4) == b"PAR1":
-            return _parquet(path)
+        start = file.read(_BLOCK)
+    if start.startswith(b"PAR1"):
+        return _parquet(path)
+    if start.startswith(_ZIP):
+        return _archive(path)
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    if text[:1] == b"{" and _is_json(text.partition(b"\n")[0]):
+        # these formats are rare beside CSV, and their libraries cost time to load
+        from kontor_core.exchange.json_lines import JsonLinesSource
+
+        return JsonLinesSource(path)
+    if text[:11].upper() == b"BEGIN:VCARD":
+        from kontor_core.exchange.vcards import VCardSource
+
+        return VCardSource(path)
+    _refuse_others(start, text)
     return CsvSource(path, delimiter=delimiter)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(line), dict)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # an object over several lines, or a first line that is damaged
+        return line.rstrip() in (b"{", b"{}") or b'":' in line
+
+
+def _archive(path: Path) -> Source:
+    """Open a workbook; tell of other archives what they are."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        names = set()
+    if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
+        # needed for workbooks alone
+        from kontor_core.exchange.workbooks import WorkbookSource
+
+        return WorkbookSource(path)
+    raise _no_table(
+        "eine gepackte Datei (etwa ZIP oder ODS). Entpacken Sie sie, oder speichern Sie die "
+        "Tabelle als .xlsx oder .csv",
+        "a packed file (such as ZIP or ODS). Unpack it, or save the table as .xlsx or .csv",
+    )
+
+
+def _refuse_others(start: bytes, text: bytes) -> None:
+    """Tell of files that are often taken for a table what they are."""
+    if start.startswith(_OLD_OFFICE):
+        raise _no_table(
+            "eine alte oder mit Kennwort geschützte Arbeitsmappe. Speichern Sie sie als .xlsx "
+            "ohne Kennwort",
+            "an old workbook, or one with a password. Save it as .xlsx without a password",
+        )
+    if text[:1] == b"[" and text[1:].lstrip()[:1] == b"{":
+        raise _no_table(
+            "eine JSON-Liste. Angenommen werden JSON-Zeilen: je Zeile ein Objekt, ohne Klammern "
+            "und Kommas darum",
+            "a JSON list. JSON lines are taken: one object a line, without brackets and commas "
+            "around them",
+        )
+    if text[:500].lower().startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+        raise _no_table(
+            "eine Webseite oder XML. Speichern Sie die Tabelle als .xlsx oder .csv",
+            "a web page or XML. Save the table as .xlsx or .csv",
+        )
+    utf16 = start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if start.startswith(_BINARY) or (b"\0" in start and not utf16):
+        raise _no_table(
+            "keine Tabelle. Angenommen werden CSV, XLSX, JSON-Zeilen, vCard und Parquet",
+            "no table. CSV, XLSX, JSON lines, vCard and Parquet are taken",
+        )
+
+
+def _no_table(de: str, en: str) -> Invalid:
+    return Invalid(L(f"Das ist {de}.", en=f"This is {en}."), field="file")
 
 
 def _parquet(path: Path) -> Source:
@@ -91,7 +184,7 @@ class CsvSource:
 
     def __init__(self, path: Path, *, delimiter: str | None = None) -> None:
         self.path = path
-        self.file_hash, self.encoding, lines = _look(path)
+        self.file_hash, self.encoding, lines = look(path)
         self.delimiter = delimiter or self._guess_delimiter()
         self.header = self._read_header()
         self.total: int | None = max(lines - 1, 0)  # records may span lines: a good estimate
@@ -120,23 +213,18 @@ class CsvSource:
                     if seen <= skip:
                         continue
                     if len(row) != width:
-                        malformed.append(_misshapen(start, row, width, self.delimiter))
+                        shown = self.delimiter.join(row)
+                        malformed.append(misshapen(start, shown, len(row), width))
                     else:
                         lines.append(start)
                         rows.append(row)
                     if len(rows) + len(malformed) >= size:
-                        yield _chunk(names, lines, rows, malformed)
+                        yield as_chunk(names, lines, rows, malformed, marked=True)
                         lines, rows, malformed = [], [], []
             except (csv.Error, UnicodeDecodeError) as error:
-                raise Invalid(
-                    L(
-                        f"Zeile {line} ist nicht zu lesen: {error}.",
-                        en=f"Line {line} cannot be read: {error}.",
-                    ),
-                    field="file",
-                ) from error
+                raise unreadable(line, error) from error
         if rows or malformed:
-            yield _chunk(names, lines, rows, malformed)
+            yield as_chunk(names, lines, rows, malformed, marked=True)
 
     def _open(self) -> Any:
         return self.path.open(encoding=self.encoding, newline="")
@@ -191,7 +279,7 @@ def unique_names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _look(path: Path) -> tuple[str, str, int]:
+def look(path: Path) -> tuple[str, str, int]:
     """Read a file once: its hash, its encoding, the number of its lines."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -219,23 +307,39 @@ def _look(path: Path) -> tuple[str, str, int]:
     return digest.hexdigest(), encoding, lines + (last != b"\n")
 
 
-def _misshapen(line: int, row: Sequence[str], width: int, delimiter: str) -> Malformed:
-    return Malformed(
-        line,
-        delimiter.join(row)[:200],
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def unreadable(line: int, error: Exception) -> Invalid:
+    return Invalid(
         L(
-            f"{len(row)} Zellen statt {width}.",
-            en=f"{len(row)} cells instead of {width}.",
+            f"Zeile {line} ist nicht zu lesen: {error}.",
+            en=f"Line {line} cannot be read: {error}.",
         ),
+        field="file",
     )
 
 
-def _chunk(
+def misshapen(line: int, shown: str, cells: int, width: int) -> Malformed:
+    return Malformed(
+        line,
+        shown[:200],
+        L(f"{cells} Zellen statt {width}.", en=f"{cells} cells instead of {width}."),
+    )
+
+
+def as_chunk(
     names: Sequence[str],
     lines: Sequence[int],
     rows: Sequence[Sequence[str]],
     malformed: list[Malformed],
+    *,
+    marked: bool = False,
 ) -> Chunk:
+    """Turn rows into columns; ``marked`` where an export puts a mark before what runs."""
     columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    columns = [unguarded_cells(column) for column in columns]
+    if marked:
+        columns = [unguarded_cells(column) for column in columns]
     return Chunk(lines, dict(zip(names, columns, strict=True)), malformed)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kontor_core.exchange.reach import brought_along
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Forbidden, NotFound
 from kontor_core.foundation.fields import FieldSpec
@@ -91,6 +92,8 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
     for name, spec in BESIDE.get(info.name, {}).items():
         label = labels.get(spec.ref or "", spec.label)
         found[name] = TargetField(name, replace(spec, label=label), False)
+    for name, (spec, names) in brought_along(info.name).items():
+        found[name] = TargetField(name, spec, False, names)
     return Target(info.name, info.label_plural, found, info=info)
 
 

@@ -232,7 +232,7 @@ def _start_page(call: Call, problem: str = "") -> Reply:
             name="file",
             label=text_of(phrases.FILE, call.locale),
             kind="file",
-            accept=".csv,.txt,.tsv,.parquet",
+            accept=".csv,.txt,.tsv,.xlsx,.jsonl,.ndjson,.vcf,.parquet",
             help=text_of(phrases.FILE_HELP, call.locale),
             required=True,
         ),
@@ -333,7 +333,7 @@ def _columns_page(
     form = FormView(
         id="columns",
         title=phrases.COLUMNS_OF.format(file=plan.file).in_(call.locale),
-        lead=text_of(phrases.COLUMNS_LEAD, call.locale),
+        lead=_lead(call, preview),
         action=f"/import/files/{upload_id}",
         csrf=call.csrf,
         sections=(Section(fields=tuple(fields)),),
@@ -344,6 +344,14 @@ def _columns_page(
     )
     status = 422 if problem else 200
     return render(call, "core/form.html", status, shell=_shell(call, plan.file), form=form)
+
+
+def _lead(call: Call, preview: Preview) -> str:
+    lead = text_of(phrases.COLUMNS_LEAD, call.locale)
+    layout = preview.source.layout()
+    if layout.get("sheets", 1) > 1:
+        lead = f"{phrases.SHEET.format(sheet=layout['sheet']).in_(call.locale)} {lead}"
+    return lead
 
 
 def _check_job(call: Call, upload_id: str, plan: Plan) -> JobView:

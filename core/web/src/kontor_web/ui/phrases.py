@@ -134,7 +134,10 @@ IMPORT_LEAD = L(
 )
 IMPORT_AS = L("Wird zu", en="Becomes")
 FILE = L("Datei", en="File")
-FILE_HELP = L("CSV oder Parquet, höchstens 500 MB", en="CSV or Parquet, at most 500 MB")
+FILE_HELP = L(
+    "CSV, Excel (XLSX), JSON-Zeilen, vCard oder Parquet, höchstens 500 MB",
+    en="CSV, Excel (XLSX), JSON lines, vCard or Parquet, at most 500 MB",
+)
 NO_FILE = L("Bitte eine Datei wählen.", en="Please choose a file.")
 UPLOAD = L("Hochladen", en="Upload")
 LEAVE_OUT = L("weglassen", en="leave out")
@@ -145,7 +148,11 @@ COLUMNS_LEAD = L(
     en="What the columns mean is a guess. Change what is wrong; a column that is not specified is "
     "left out.",
 )
-MISSING_COLUMNS = L("Keine Spalte ist: {names}.", en="No column is: {names}.")
+SHEET = L("Gelesen wird das Blatt „{sheet}“.", en='The sheet "{sheet}" is read.')
+MISSING_COLUMNS = L(
+    "Keine Spalte ist: {names}. Die erste Zeile der Datei nennt die Spalten.",
+    en="No column is: {names}. The first row of the file names the columns.",
+)
 CHECK = L("Prüfen", en="Check")
 CHECKING = L("{file} wird geprüft", en="Checking {file}")
 CHECK_DIED = L(

@@ -1,0 +1,148 @@
+"""What rows of customers and people bring along: where they live, more addresses, an employer."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from babel import Locale
+from sqlalchemy import bindparam, select
+
+from kontor_core.contacts.models import EMAIL, PHONE, POSTAL
+from kontor_core.contacts.points import add_point
+from kontor_core.customers.domain import create_customer
+from kontor_core.customers.models import ORGANISATION, Customer
+from kontor_core.foundation.errors import Conflict, Invalid
+from kontor_core.foundation.fields import FieldSpec
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.models import columns
+from kontor_core.foundation.storage.types import String
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.text import search_key
+
+if TYPE_CHECKING:
+    from kontor_core.exchange.context import Imports
+
+PLACE = ("street", "postcode", "city", "country")
+FURTHER: Mapping[str, str] = {
+    "email_2": EMAIL, "email_3": EMAIL, "phone_2": PHONE, "phone_3": PHONE,
+}  # fmt: skip
+EMPLOYER = "organisation"
+
+_NAMES = {
+    "country": ("land", "nation", "countrycode"),
+    "phone_2": ("phone2", "telefon2", "mobil", "mobile", "mobiltelefon", "handy", "cell"),
+    "email_2": ("email2", "mail2"),
+    EMPLOYER: ("organization", "firma", "company", "unternehmen", "employer", "arbeitgeber"),
+}
+_PLACE_SPECS = {
+    "street": FieldSpec(L("Straße", en="Street"), Kind.TEXT),
+    "postcode": FieldSpec(L("PLZ", en="Postcode"), Kind.TEXT),
+    "city": FieldSpec(L("Ort", en="City"), Kind.TEXT),
+    "country": FieldSpec(L("Land", en="Country"), Kind.TEXT),
+}
+_FURTHER_SPECS = {
+    "email_2": FieldSpec(L("E-Mail 2", en="E-mail 2"), Kind.EMAIL),
+    "email_3": FieldSpec(L("E-Mail 3", en="E-mail 3"), Kind.EMAIL),
+    "phone_2": FieldSpec(L("Telefon 2", en="Phone 2"), Kind.PHONE),
+    "phone_3": FieldSpec(L("Telefon 3", en="Phone 3"), Kind.PHONE),
+    EMPLOYER: FieldSpec(
+        L("Organisation (neu, wenn unbekannt)", en="Organisation (made when unknown)"),
+        Kind.TEXT,
+    ),
+}
+_SPECS = {"customers": _PLACE_SPECS, "contacts": {**_PLACE_SPECS, **_FURTHER_SPECS}}
+
+
+def brought_along(resource: str) -> dict[str, tuple[FieldSpec, tuple[str, ...]]]:
+    """Give what a file may have beside the fields of a record, and how it may be called."""
+    return {name: (spec, _NAMES.get(name, ())) for name, spec in _SPECS.get(resource, {}).items()}
+
+
+def add_further(uow: UnitOfWork, values: Mapping[str, Any], **owner: str) -> None:
+    """Add second addresses and the postal one; those that are there already are no mistake."""
+    points: list[dict[str, Any]] = [
+        {"scheme": scheme, "value": values[name]}
+        for name, scheme in FURTHER.items()
+        if values.get(name)
+    ]
+    place = {name: values[name] for name in PLACE if values.get(name)}
+    if place.keys() - {"country"}:
+        points.append({"scheme": POSTAL, **place})
+    for point in points:
+        with suppress(Conflict), uow.savepoint():
+            add_point(uow, {**point, **owner})
+
+
+def country_codes(cells: Sequence[Any]) -> list[Any]:
+    """Give codes for countries that are named in full; Invalid in place of what is none."""
+    return [None if cell is None else _code(str(cell)) for cell in cells]
+
+
+def _code(name: str) -> str | Invalid:
+    found = _countries().get(name.casefold())
+    if found is None:
+        return Invalid(
+            L(
+                "Dieses Land ist nicht bekannt. Schreiben Sie DE, Deutschland oder Germany.",
+                en="This country is not known. Write DE, Deutschland or Germany.",
+            )
+        )
+    return found
+
+
+@cache
+def _countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in ("de", "en", "fr", "it", "es", "nl", "pl"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                found[str(name).casefold()] = found[code.casefold()] = code
+    return found | {"usa": "US", "uk": "GB", "d": "DE", "a": "AT"}
+
+
+class _Known(msgspec.Struct):
+    key: str
+    id: str
+
+
+_customer = columns(Customer)
+_ORGANISATIONS = select(_customer.name_key.label("key"), _customer.id).where(
+    _customer.kind == ORGANISATION,
+    _customer.merged_into_id.is_(None),
+    _customer.name_key.in_(bindparam("names", expanding=True, type_=String())),
+)
+_AT_ONCE = 500
+
+
+class Employers:
+    """The organisations that people of a file work for: found by name, made when unknown."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._fresh: dict[str, str] = {}
+
+    def look_up(self, imports: "Imports", names: Sequence[Any]) -> None:
+        """Find those of one chunk."""
+        wanted = sorted({search_key(name) for name in names if name} - self._known.keys())
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = {"names": wanted[start : start + _AT_ONCE]}
+            found = imports.read(_ORGANISATIONS, _Known, part)
+            self._known |= {row.key: row.id for row in reversed(found)}
+
+    def of(self, uow: UnitOfWork, name: str) -> str:
+        key = search_key(name)
+        found = self._known.get(key)
+        if found is None:
+            found = self._fresh[key] = create_customer(uow, {"name": name}).id
+        return found
+
+    def keep(self) -> None:
+        """Remember those that were made: the row they were made for is written."""
+        self._known |= self._fresh
+        self._fresh.clear()
+
+    def forget(self) -> None:
+        self._fresh.clear()
