@@ -30,6 +30,7 @@ class Lane:
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._most_waiting = most_waiting
         self._name = name
+        self._threads = threads
         self._left: dict[asyncio.Future[Any], Callable[[], None]] = {}
         self._lock = threading.Lock()
         for _ in range(threads):
@@ -80,7 +81,7 @@ class Lane:
 
     def close(self) -> None:
         """Let the threads end after what they are doing."""
-        for _ in self._threads:
+        for _ in range(self._threads):
             self._queue.put(None)
 
 
