@@ -15,6 +15,7 @@ from kontor_sdk.ui import (
     EntryLinks,
     Panel,
     Route,
+    SearchProvider,
     Spec,
     Tab,
     TimelineRenderer,
@@ -26,6 +27,7 @@ from .models import Document, Tag, Tagging
 from .routes import ROUTES
 from .tagging import (
     TagChoice,
+    find_tags,
     forget_empty,
     forget_tags,
     tag_contacts,
@@ -163,6 +165,7 @@ class Documents(Plugin):
                 id="customer_tags", of="customer", label=_TAGS, values=tags_of_customers, order=80
             ),
             Column(id="contact_tags", of="contact", label=_TAGS, values=tags_of_contacts, order=80),
+            SearchProvider(id="tags", label=_TAGS, search=find_tags, prefix="#"),
             *_actions("customer", tag_customers),
             *_actions("contact", tag_contacts),
             TimelineRenderer(

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from kontor_sdk import L, NotFound
 from kontor_sdk.flow import ActionContext, EventContext, Events, JobContext, RecordRef
-from kontor_sdk.models import Id, Kind, UnitOfWork, bindparam, columns, field, select
-from kontor_sdk.ui import ActionResult, Block, Button, Done, Link, Template, UiContext
+from kontor_sdk.models import Id, Kind, UnitOfWork, bindparam, columns, field, search_key, select
+from kontor_sdk.ui import ActionResult, Block, Button, Done, Hit, Link, Template, UiContext
 
 from .domain import OWNERS
 from .models import Tag, Tagging
@@ -36,7 +36,13 @@ class Carried(msgspec.Struct):
     contact_id: str | None
 
 
+class _Named(msgspec.Struct):
+    id: str
+    name: str
+
+
 _tag, _tagging = columns(Tag), columns(Tagging)
+_ALL = select(_tag.id, _tag.name).order_by(_tag.name).limit(1000)
 _CARRIED = (
     select(
         _tagging.id,
@@ -126,6 +132,13 @@ def tags_panel(ctx: UiContext) -> list[Block]:
         Button(add, L("Schlagwort vergeben", en="Add a tag")),
         Link(L("Alle Schlagwörter", en="All tags"), TAGS),
     ]
+
+
+def find_tags(ctx: UiContext, text: str) -> Sequence[Hit]:
+    """Find tags by any part of their name, for the palette."""
+    wanted = search_key(text)
+    found = [one for one in ctx.read(_ALL, _Named) if wanted in search_key(one.name)]
+    return [Hit(title=one.name, to=RecordRef("documents.tag", one.id), icon="tag") for one in found]
 
 
 def tags_of_customers(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, str]:

@@ -77,12 +77,13 @@ class Patience:
         loop = asyncio.get_running_loop()
 
         def look() -> None:
-            nonlocal timer
             inside = call.inside
-            if inside is not None and monotonic() > inside.until and not future.done():
+            if future.done():
+                return
+            if inside is not None and monotonic() > inside.until:
                 self._give_up(call, inside, future)
             else:
-                timer = loop.call_later(_NEXT_LOOK, look)
+                loop.call_later(_NEXT_LOOK, look)
 
         timer = loop.call_later(_FIRST_LOOK, look)
         try:

@@ -235,3 +235,31 @@ def test_an_order_is_placed_by_hand(kontor: Kontor, anna: User, open_as: OpenPag
 
     page.get_by_text("37,50").first.wait_for()
     page.get_by_text("Auftrag A-").first.wait_for()
+
+
+def test_the_palette_remembers_what_was_opened_and_forgets_it_at_sign_out(
+    kontor: Kontor, anna: User, open_as: OpenPage
+) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"})
+    page = open_as(anna, f"/customers/{customer.id}")
+    page.goto("/contacts")
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("option", name="Alster GmbH").wait_for()
+    kept = page.evaluate("localStorage.getItem('k-recent')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("heading", name="Tastenkürzel").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.get_by_role("heading", name="Kunden", level=1).wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("form.cell-form").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url("**/login")
+
+    assert kept == f'["/customers/{customer.id}"]'
+    assert page.evaluate("localStorage.getItem('k-recent')") is None

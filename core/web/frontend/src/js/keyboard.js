@@ -33,6 +33,9 @@ function inTable(event, table) {
   } else if (event.key === "x" || event.key === "X") table.toggle({ range: event.shiftKey });
   else if (event.key === "Enter" && table.current && !event.target.closest("a, button, label")) {
     table.open(table.current);
+  } else if (event.key === "e" && table.current) {
+    find(".edit, .pen", table.current)?.click();
+    event.preventDefault();
   } else if (event.key === "Escape") table.clear();
   else return false;
   return true;

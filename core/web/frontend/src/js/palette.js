@@ -1,6 +1,35 @@
 // <k-palette>: combobox over a listbox the server renders; Ctrl/Cmd-K opens it anywhere.
 import { actions } from "./actions.js";
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { define, find, findAll } from "./define.js";
+
+// Records opened last are kept by address alone: who may not see one is not told its name.
+const KEPT = "k-recent";
+const MOST = 12;
+
+function lately() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    return kept.filter((path) => typeof path === "string" && path !== location.pathname);
+  } catch {
+    return [];
+  }
+}
+
+function remember() {
+  if (!find(".rec[data-ref]")) return;
+  const kept = [location.pathname, ...lately()].slice(0, MOST);
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(kept));
+  } catch {
+    // a browser that keeps nothing has no recent records
+  }
+}
+
+remember();
+document.addEventListener("submit", (event) => {
+  if (event.target.action?.endsWith("/logout")) localStorage.removeItem(KEPT);
+});
 
 class KPalette extends HTMLElement {
   connectedCallback() {
@@ -22,8 +51,9 @@ class KPalette extends HTMLElement {
     if (this.dialog.open) return;
     this.dialog.showModal();
     this.input.value = "";
+    find("#pal-recent", this).value = lately().join(",");
     this.input.focus();
-    this.input.dispatchEvent(new Event("input", { bubbles: true }));
+    htmx.trigger(this.input, "k:open");
   }
 
   get options() {

@@ -8,9 +8,11 @@ from functools import partial
 
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.i18n import text_of
+from kontor_core.foundation.ids import is_id
 from kontor_core.foundation.text import search_key
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
 from kontor_core.hooks.declarations.ui import ActionScope, SearchProvider
+from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.search.segments import plain
@@ -22,29 +24,32 @@ from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.results import results_of
 from kontor_web.ui.search_page import PATH
-from kontor_web.ui.shell import may, shell
+from kontor_web.ui.shell import COMMANDS_SIGN, PEOPLE_SIGN, may, shell
 from kontor_web.ui.slots import context, guarded, shown
 from kontor_web.ui.views import PaletteGroup, PaletteOption, PaletteView
 
 _RECORDS = 5
 _MOST_TEXT = 100
+_MOST_RECENT, _SHOWN_RECENT = 12, 6
 
 
 def palette(call: Call) -> Reply:
     text = call.request.query.get("q", "").strip()[:_MOST_TEXT]
-    only_commands = text.startswith(">")
-    wanted = text.lstrip(">").strip()
-    groups = [
-        *(() if only_commands or not wanted else _records(call, wanted)),
-        PaletteGroup(
-            label=text_of(phrases.COMMANDS, call.locale),
-            options=tuple(_matching(_commands(call), wanted)),
-        ),
-        PaletteGroup(
+    sign, wanted = text[:1], text[1:].strip()
+    groups: Iterable[PaletteGroup]
+    if sign == COMMANDS_SIGN:
+        groups = [_to_do(call, wanted)]
+    elif sign == PEOPLE_SIGN:
+        groups = _people(call, wanted)
+    elif (provider := _provider(call, sign)) is not None:
+        groups = [_hits(call, provider, wanted)]
+    else:
+        pages = PaletteGroup(
             label=text_of(phrases.PAGES, call.locale),
-            options=() if only_commands else (*_all_results(call, wanted), *_pages(call, wanted)),
-        ),
-    ]
+            options=(*_all_results(call, text), *_pages(call, text)),
+        )
+        found = _records(call, text) if text else [_recent(call)]
+        groups = [*found, _to_do(call, text), pages]
     view = PaletteView(groups=tuple(group for group in groups if group.options))
     return render(call, "core/parts/palette.html", palette=view)
 
@@ -62,22 +67,78 @@ def _records(call: Call, text: str) -> Iterable[PaletteGroup]:
                 label=text_of(info.label_plural, call.locale),
                 options=tuple(both[href] for href in first)[:_RECORDS],
             )
+    for owned in shown(call, SearchProvider, None, context(call)):
+        if not owned.spec.prefix:  # with a sign it answers to that alone
+            yield _hits(call, owned, text)
+
+
+def _recent(call: Call) -> PaletteGroup:
+    """Show what was opened last, which the browser remembers by address and nothing else."""
+    options = []
+    asked = call.request.query.get("recent", "").split(",")[:_MOST_RECENT]
+    found = {path: one for path in asked if (one := _record_at(call, path)) is not None}
+    names = call.titles({(info.entity, record_id) for info, record_id in found.values()})
+    for path, (info, record_id) in found.items():
+        name = names.get((info.entity, record_id))
+        if name is not None:
+            face = avatar(name, record_id, square=info.entity == "customer")
+            label = text_of(info.label, call.locale)
+            options.append(PaletteOption(label=name, href=path, hint=label, avatar=face))
+    return PaletteGroup(
+        label=text_of(phrases.SEEN_LATELY, call.locale), options=tuple(options[:_SHOWN_RECENT])
+    )
+
+
+def _record_at(call: Call, path: str) -> tuple[ResourceInfo, str] | None:
+    listed, _, record_id = path.rpartition("/")
+    if not is_id(record_id):
+        return None
+    every = call.kontor.resources.all()
+    info = next((one for one in every if list_url(one) == listed), None)
+    return (info, record_id) if info is not None and may(call, info, Verb.READ) else None
+
+
+def _people(call: Call, text: str) -> Iterable[PaletteGroup]:
+    """Look for persons and colleagues alone."""
+    for entity in ("contact", "user"):
+        info = call.kontor.resources.of_entity(entity)
+        if info is not None and may(call, info, Verb.READ):
+            yield PaletteGroup(
+                label=text_of(info.label_plural, call.locale),
+                options=tuple(_found(call, info, text)),
+            )
+
+
+def _provider(call: Call, sign: str) -> Owned[SearchProvider] | None:
+    if not sign:
+        return None
+    every = shown(call, SearchProvider, None, context(call))
+    return next((owned for owned in every if owned.spec.prefix == sign), None)
+
+
+def _hits(call: Call, owned: Owned[SearchProvider], text: str) -> PaletteGroup:
     ctx = context(call)
-    for owned in shown(call, SearchProvider, None, ctx):
-        ask = partial(owned.spec.search, ctx, text)
-        hits = guarded(call, owned, "search", ask).value or ()
-        yield PaletteGroup(
-            label=text_of(owned.spec.label, call.locale),
-            options=tuple(
-                PaletteOption(
-                    label=text_of(hit.title, call.locale),
-                    href=address_of(hit.to, call.kontor.resources),
-                    hint=text_of(hit.text, call.locale) if hit.text else "",
-                    icon=hit.icon,
-                )
-                for hit in hits[:_RECORDS]
-            ),
-        )
+    ask = partial(owned.spec.search, ctx, text)
+    hits = guarded(call, owned, "search", ask).value or ()
+    return PaletteGroup(
+        label=text_of(owned.spec.label, call.locale),
+        options=tuple(
+            PaletteOption(
+                label=text_of(hit.title, call.locale),
+                href=address_of(hit.to, call.kontor.resources),
+                hint=text_of(hit.text, call.locale) if hit.text else "",
+                icon=hit.icon,
+            )
+            for hit in hits[: _RECORDS if not owned.spec.prefix else _MOST_RECENT]
+        ),
+    )
+
+
+def _to_do(call: Call, text: str) -> PaletteGroup:
+    return PaletteGroup(
+        label=text_of(phrases.COMMANDS, call.locale),
+        options=tuple(_matching(_commands(call), text)),
+    )
 
 
 def _by_words(call: Call, text: str) -> Mapping[str, Sequence[PaletteOption]]:
@@ -104,8 +165,15 @@ def _named(call: Call, info: ResourceInfo, text: str) -> Sequence[PaletteOption]
 
 def _found(call: Call, info: ResourceInfo, text: str) -> Iterable[PaletteOption]:
     names = [info.title, *(name for name in ("number",) if name in info.fields)]
+    by_name = {"field": info.title, "op": "contains", "value": text}
+    searched = info.declaration.search is not None
     page = call.kontor.resources.page(
-        call.actor, info, fields=list(dict.fromkeys(names)), limit=_RECORDS, search=text
+        call.actor,
+        info,
+        fields=list(dict.fromkeys(names)),
+        limit=_RECORDS,
+        search=text if text and searched else None,
+        filter=by_name if text and not searched else None,
     )
     for row in page.rows:
         values = dict(zip([*names, "id"], values_of(row), strict=False))

@@ -92,6 +92,7 @@ PANEL_FAILED = L(
 )
 LEAD = L("Das ist der Stand bei {company}.", en="This is where {company} stands.")
 RECENT = L("Zuletzt angelegt", en="Recently created")
+SEEN_LATELY = L("Zuletzt geöffnet", en="Opened last")
 SEARCH = L("Suche", en="Search")
 SEARCH_ALL = L("Alle Treffer für „{text}“", en="All results for “{text}”")
 SEARCH_NEARLY = L(

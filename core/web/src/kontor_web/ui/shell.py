@@ -10,7 +10,7 @@ from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.entities import CORE
-from kontor_core.hooks.declarations.ui import Group, NavItem
+from kontor_core.hooks.declarations.ui import Composer, Group, NavItem, SearchProvider
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
@@ -24,12 +24,15 @@ from kontor_web.ui.theme import theme_of
 from kontor_web.ui.views import (
     Action,
     Crumb,
+    KeyHint,
     NavGroup,
     NavLink,
     ShellView,
     Toast,
     UserBadge,
 )
+
+COMMANDS_SIGN, PEOPLE_SIGN = ">", "@"
 
 GROUPS: dict[Group, L | None] = {  # customers as the company calls them
     Group.TOP: None,
@@ -73,8 +76,33 @@ def shell(
         theme=theme_of(call.request),
         toasts=_waiting(call),
         stream=stream_address(call),
+        modes=tuple(_modes(call)),
+        keys=tuple(_keys(call, nav)),
         banner=banner,
     )
+
+
+def _modes(call: Call) -> Iterable[tuple[str, str]]:
+    """Give the signs that narrow what the palette looks for, with what they narrow it to."""
+    yield COMMANDS_SIGN, text_of(phrases.COMMANDS, call.locale)
+    yield PEOPLE_SIGN, text_of(phrases.PEOPLE, call.locale)
+    for owned in call.kontor.registries.specs(SearchProvider):
+        needs = owned.spec.requires
+        if owned.spec.prefix and (needs is None or call.actor.profile.may(needs)):
+            yield owned.spec.prefix, text_of(owned.spec.label, call.locale)
+
+
+def _keys(call: Call, nav: Sequence[NavGroup]) -> Iterable[KeyHint]:
+    for link in (link for group in nav for link in group.links):
+        if link.key:
+            yield KeyHint(label=link.label, keys=("g", link.key))
+    seen: set[str] = set()
+    for owned in call.kontor.registries.specs(Composer):
+        spec = owned.spec
+        needs = spec.requires
+        if spec.key and spec.key not in seen and (needs is None or call.actor.profile.may(needs)):
+            seen.add(spec.key)
+            yield KeyHint(label=text_of(spec.label, call.locale), keys=(spec.key,))
 
 
 def _tabbar(nav: Sequence[NavGroup], customers: str) -> tuple[NavLink, ...]:

@@ -73,6 +73,7 @@ from kontor_web.ui.views.records import (
 )
 from kontor_web.ui.views.shell import (
     Crumb,
+    KeyHint,
     NavGroup,
     NavLink,
     PaletteGroup,
@@ -131,6 +132,7 @@ __all__ = [
     "HeadingBlock",
     "Item",
     "JobView",
+    "KeyHint",
     "Lane",
     "LinkBlock",
     "ListView",

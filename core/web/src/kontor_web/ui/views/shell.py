@@ -51,6 +51,14 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHint:
+    """A key of this company's pages: where one goes with it, what one begins."""
+
+    label: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShellView:
     """Everything ``base.html`` needs; ``theme`` is what the cookie ``k_theme`` says, checked."""
 
@@ -70,6 +78,8 @@ class ShellView:
     single_keys: bool = True
     toasts: tuple[Toast, ...] = ()
     banner: str | None = None
+    modes: tuple[tuple[str, str], ...] = ()  # what the palette looks for after a sign
+    keys: tuple[KeyHint, ...] = ()  # what the overview of keys tells beside the keys of every page
 
     @property
     def toasts_json(self) -> list[dict[str, object]]:
