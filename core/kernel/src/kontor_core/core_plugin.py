@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from kontor_core.bulk.forgetting import forget_bulk_values, forget_old_bulk
+from kontor_core.bulk.models import BulkJob, BulkLine
 from kontor_core.contacts import domain as contacts
 from kontor_core.contacts import points
 from kontor_core.contacts.events import ContactErased, ContactsMerged, ContactsUnmerged
@@ -64,6 +66,8 @@ def forget_requests(ctx: JobContext) -> None:
 _SYSTEM = (
     ApiRequest,
     ApiToken,
+    BulkJob,
+    BulkLine,
     Credential,
     ImportChunk,
     ImportError,
@@ -266,7 +270,10 @@ class Core(Plugin):
                 ("customer.erased", "contact.erased"),
                 forget_exports_of_the_erased,
                 id="forget_exports",
-            )
+            ),
+            Subscription(
+                ("customer.erased", "contact.erased"), forget_bulk_values, id="forget_bulk"
+            ),
         ]
 
     @hookimpl
@@ -289,6 +296,12 @@ class Core(Plugin):
                 run=forget_old_exports,
                 every=timedelta(hours=1),
                 label=L("Alte Exporte vergessen", en="Forget old exports"),
+            ),
+            Job(
+                id="forget_bulk",
+                run=forget_old_bulk,
+                every="03:50",
+                label=L("Alte Sammelvorgänge vergessen", en="Forget old bulk work"),
             ),
             Job(
                 id="forget_requests",

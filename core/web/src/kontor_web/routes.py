@@ -8,7 +8,7 @@ from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.live import route
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
-from kontor_web.resources import export_pages, pages
+from kontor_web.resources import bulk_dialogs, bulk_pages, export_pages, pages
 from kontor_web.settings.endpoints import settings_endpoints
 from kontor_web.ui import (
     assets_route,
@@ -156,6 +156,8 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         route.endpoint(),
         *import_pages.endpoints(),
         *settings_endpoints(),
+        *bulk_dialogs.endpoints(),
+        *bulk_pages.endpoints(),
         *export_pages.endpoints(),
         *pages.endpoints(kontor),
         *plugin_pages.endpoints(kontor),

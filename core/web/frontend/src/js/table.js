@@ -64,7 +64,14 @@ class KTable extends HTMLElement {
     const bar = find(".bulk", this);
     if (!bar) return;
     bar.hidden = !count;
-    find("b", bar).textContent = bar.dataset.text.replace("{n}", count);
+    const every = find("[name=all]", bar);
+    const page = count === all.length;
+    if (every && !page) every.checked = false;
+    const whole = every?.checked;
+    if (every) find(".every", bar).hidden = !page || whole;
+    find("b", bar).textContent = whole
+      ? bar.dataset.all
+      : bar.dataset.text.replace("{n}", count);
   }
 
   #select(box) {
@@ -89,6 +96,11 @@ class KTable extends HTMLElement {
 
 define("k-table", KTable);
 
+actions["select-everything"] = (button) => {
+  const table = button.closest("k-table");
+  find(".bulk [name=all]", table).checked = true;
+  table.sync();
+};
 actions["clear-selection"] = (button) => button.closest("k-table").clear();
 
 document.addEventListener("htmx:after:swap", () => {

@@ -24,6 +24,7 @@ from kontor_core.foundation.filters import (
     Call as Function,
 )
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.ids import is_id
 from kontor_core.foundation.kinds import Kind
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
@@ -78,7 +79,8 @@ def refs(tree: Ast | None, fields: Mapping[str, Field]) -> set[tuple[str, str]]:
         if isinstance(part, Comparison):
             field = field_of(part, fields)
             if field is not None and field.kind is Kind.REF and field.spec.ref:
-                found |= {(field.spec.ref, str(value)) for value in part.values}
+                named = (str(value) for value in part.values)  # me() among them
+                found |= {(field.spec.ref, value) for value in named if is_id(value)}
     return found
 
 

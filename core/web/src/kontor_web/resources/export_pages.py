@@ -11,7 +11,7 @@ from kontor_core.exchange.export_store import DONE, FAILED, RUNNING, ExportStore
 from kontor_core.exchange.exporting import FORMATS, MEDIA_TYPES, Wanted
 from kontor_core.foundation.errors import Forbidden, KontorError, NotFound
 from kontor_core.foundation.fields import FieldSpec
-from kontor_core.foundation.filters import print_filter
+from kontor_core.foundation.filters import Ast, Comparison, Op, print_filter
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.values.showing import babel_locale
@@ -24,6 +24,7 @@ from kontor_web.resources import exports
 from kontor_web.resources.acting import attachment
 from kontor_web.resources.addresses import own_path
 from kontor_web.resources.asked import Asked, beside, condition_of
+from kontor_web.resources.bulk_selection import picked_ids
 from kontor_web.resources.list_columns import columns_of, sort_of
 from kontor_web.resources.list_frame import counted
 from kontor_web.resources.scopes import scope_at
@@ -173,7 +174,7 @@ def _wanted(call: Call, info: ResourceInfo, asked: Asked) -> Wanted:
     fields: tuple[str, ...] | None = None
     if kind != "vcf" and call.request.field("columns", _SHOWN) == _SHOWN:
         fields = tuple(one.key for one in columns_of(call, info, asked)[0])
-    condition = condition_of(scope_at(info, asked.path), asked)
+    condition = _condition(call, info, asked)
     return Wanted(
         resource=info.name,
         format=kind,
@@ -191,13 +192,17 @@ def _form(call: Call, info: ResourceInfo, asked: Asked, problem: str = "") -> Fo
     count = call.kontor.resources.count(
         call.actor,
         info,
-        filter=condition_of(scope_at(info, asked.path), asked),
+        filter=_condition(call, info, asked),
         search=asked.search or None,
+    )
+    picked = tuple(
+        FieldView(name="id", label="", kind="hidden", value=one) for one in picked_ids(call)
     )
     kinds = [
         k for k in phrases.FORMATS if k in FORMATS and (k != "vcf" or info.entity == "contact")
     ]
-    lead = phrases.LEAD.format(n=counted(count, call)).in_(call.locale)
+    told = phrases.LEAD_PICKED if picked else phrases.LEAD
+    lead = told.format(n=counted(count, call)).in_(call.locale)
     if count > exports.AT_ONCE:
         lead = f"{lead} {text_of(phrases.LEAD_JOB, call.locale)}"
     fields = (
@@ -233,12 +238,20 @@ def _form(call: Call, info: ResourceInfo, asked: Asked, problem: str = "") -> Fo
         lead=lead,
         action=beside(info, asked, "export"),
         csrf=call.csrf,
-        sections=(Section(fields=fields),),
+        sections=(Section(fields=(*fields, *picked)),),
         submit=text_of(phrases.EXPORT, call.locale),
         errors=(problem,) if problem else (),
         refused=bool(problem),
         partial=True,
     )
+
+
+def _condition(call: Call, info: ResourceInfo, asked: Asked) -> Ast | None:
+    """Give which records are meant: those selected, else those of the list."""
+    ids = picked_ids(call)
+    if ids:
+        return Comparison("id", Op.IN, tuple(ids))
+    return condition_of(scope_at(info, asked.path), asked)
 
 
 def _ticket(call: Call) -> Ticket:

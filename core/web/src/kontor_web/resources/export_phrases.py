@@ -9,6 +9,7 @@ LEAD = L(
     "{n} Datensätze, wie sie die Liste jetzt zeigt: mit ihrem Filter und in ihrer Reihenfolge.",
     en="{n} records as the list shows them now: with its filter and in its order.",
 )
+LEAD_PICKED = L("{n} ausgewählte Datensätze.", en="{n} selected records.")
 LEAD_JOB = L(
     "Das dauert etwas; Sie können die Seite verlassen und die Datei später holen.",
     en="This takes a while; you may leave the page and fetch the file later.",

@@ -9,8 +9,6 @@ from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters import Ast
 from kontor_core.foundation.kinds import Kind
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import Page as RowPage
@@ -20,6 +18,7 @@ from kontor_web.resources import chips
 from kontor_web.resources.addresses import fragment, record_url
 from kontor_web.resources.asked import Asked, Scope, condition_of, tree_of
 from kontor_web.resources.avatars import avatar
+from kontor_web.resources.bulk_buttons import bulk_actions, bulk_fields, every
 from kontor_web.resources.list_columns import (
     Shown,
     columns_of,
@@ -30,9 +29,9 @@ from kontor_web.resources.list_columns import (
 )
 from kontor_web.resources.list_frame import frame
 from kontor_web.resources.showing import Presenter
-from kontor_web.ui.blocks import action_button, cell_value
+from kontor_web.ui.blocks import cell_value
 from kontor_web.ui.shell import may
-from kontor_web.ui.slots import allowed, column_values
+from kontor_web.ui.slots import column_values
 from kontor_web.ui.views import Cell, ListView, Pager, Row
 
 
@@ -59,11 +58,9 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
             previous=asked.address(cursor=page.previous.encode()) if page.previous else None,
             next=asked.address(cursor=page.next.encode()) if page.next else None,
         ),
-        bulk=tuple(
-            action_button(call, owned.id, owned.spec)
-            for owned in call.kontor.registries.specs(ActionSpec, info.entity)
-            if owned.spec.scope is ActionScope.BULK and allowed(call, owned)
-        ),
+        bulk=tuple(bulk_actions(call, info, asked)),
+        bulk_fields=tuple(bulk_fields(call, info, asked)),
+        every=every(call, count, len(rows)),
     )
 
 

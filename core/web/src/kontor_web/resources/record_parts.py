@@ -18,6 +18,7 @@ from kontor_web.messages import Reply
 from kontor_web.resources import acting
 from kontor_web.resources.addresses import fragment
 from kontor_web.resources.boxes import box_of
+from kontor_web.resources.bulk_selection import ids_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
 from kontor_web.resources.history import has_history, timeline
 from kontor_web.resources.records import as_record, load, panel_view, tab_view
@@ -117,15 +118,17 @@ def act(call: Call) -> Reply:
 def ask_many(call: Call) -> Reply:
     """The same for the rows selected in a list, or for no row at all."""
     owned = _free_action(call)
-    ids = [value for name, value in call.request.query_items if name == "id"]
-    return _question(call, owned, f"/ui/action/{owned.id}", ids)
+    return _question(call, owned, f"/ui/action/{owned.id}", _selected(call, owned))
 
 
 def act_many(call: Call) -> Reply:
     owned = _free_action(call)
-    asked = [value for name, value in call.request.query_items if name == "id"]
-    ids = [*asked, *call.request.form.get("id", [])]
-    return _run(call, owned, ids, f"/ui/action/{owned.id}")
+    return _run(call, owned, _selected(call, owned), f"/ui/action/{owned.id}")
+
+
+def _selected(call: Call, owned: Owned[ActionSpec]) -> list[str]:
+    on = owned.spec.on if owned.spec.scope is ActionScope.BULK else None
+    return ids_of(call, call.kontor.resources.of_entity(on) if on else None)
 
 
 def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str] = ()) -> Reply:

@@ -222,7 +222,9 @@ class ListView:
     filters: tuple[FilterChoice, ...] = ()
     pager: Pager = Pager()
     aggregates: tuple[Aggregate, ...] = ()
-    bulk: tuple[Action, ...] = ()  # posts get the ids of the selected rows as "id"
+    bulk: tuple[Action, ...] = ()  # posts get the ids of the selected rows as "id", or "all"
+    bulk_fields: tuple[Action, ...] = ()  # the menu of fields to change on the selected rows
+    every: str = ""  # "Alle 1.234 auswählen", where a page does not show all
     empty: Empty | None = None
     refresh_on: tuple[str, ...] = ()
     here: str | None = None  # this very page, for refreshing; ``url`` when left out

@@ -1,0 +1,51 @@
+"""Which rows something else points at: those cannot be brought back whole once they are gone."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, column, inspect, select
+from sqlalchemy import table as sql_table
+
+from kontor_core.foundation.storage.engine import Database
+from kontor_core.foundation.storage.read import fetch
+from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+
+Pointers = Sequence[tuple[str, str]]
+"""Tables and columns that hold ids of one table."""
+
+
+class _Target(msgspec.Struct):
+    target: str
+
+
+def pointers_at(database: Database, table: str) -> Pointers:
+    """Give the tables and columns that hold ids of a table, as the database knows it.
+
+    It asks on a connection of its own, so not inside a unit of work.
+    """
+    return [
+        (name, str(key["constrained_columns"][0]))
+        for (_, name), keys in inspect(database.engine).get_multi_foreign_keys().items()
+        for key in keys
+        if name is not None and key["referred_table"] == table
+    ]
+
+
+def pointed_at(uow: UnitOfWork, pointers: Pointers, records: Sequence[str]) -> set[str]:
+    """Give those of these rows that others name, rows of plugins that are off included."""
+    found: set[str] = set()
+    for name, key in pointers:
+        statement = uow.storage.statement(("pointing", name, key), partial(_rows, name, key))
+        plan = uow.storage.system_plans.plan(statement)
+        rows = fetch(uow.cursor(), plan, {"wanted": list(records)}, _Target)
+        found.update(row.target for row in rows)
+    return found
+
+
+def _rows(name: str, key: str) -> Any:
+    held = column(key, Id())
+    wanted = held.in_(bindparam("wanted", type_=Id(), expanding=True))
+    return select(held.label("target")).select_from(sql_table(name)).where(wanted).distinct()
