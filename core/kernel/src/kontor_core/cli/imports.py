@@ -62,8 +62,9 @@ class _ImportGroup(click.Group):
 def imports() -> None:
     """Import files, look at imports, take one back.
 
-    CSV, Excel (XLSX), JSON lines, vCard and Parquet are told apart by what is in them. RESOURCE says what the rows become (customers, contacts, transactions.products); a preset
-    takes files whose rows are several things at once. See `kontor import file --help`.
+    CSV, Excel (XLSX), JSON lines, vCard and Parquet are told apart by what is in them. RESOURCE
+    says what the rows become (customers, contacts, transactions.products); a preset takes files
+    whose rows are several things at once. See `kontor import file --help`.
     """
 
 

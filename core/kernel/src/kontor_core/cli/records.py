@@ -1,6 +1,7 @@
 """``kontor list|show|create|change|delete``: every resource from the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -19,10 +20,12 @@ from kontor_core.cli.context import (
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, current_locale, text_of
-from kontor_core.foundation.values import Conventions, shown
+from kontor_core.foundation.values import shown
+from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
+from kontor_core.resources.currencies import currencies, currency_of
 from kontor_core.resources.listing import COUNTED_TO, Page
-from kontor_core.resources.titles import Titles, refs_in, titles_of
+from kontor_core.resources.titles import refs_in, titles_of
 
 _YES = L("ja", en="yes")
 
@@ -74,7 +77,7 @@ def list_records(  # the options of the command
             filter=filter_text,
             search=search,
             sort=sort,
-            fields=names,
+            fields=None if names is None else [*names, *currencies(info, names)],
             cursor=cursor,
             limit=limit,
         )
@@ -82,42 +85,57 @@ def list_records(  # the options of the command
         if as_json:
             print_json({"items": page.rows, "next": following})
             return
-        _print_page(app, actor, page)
+        _print_page(app, actor, info, page, names or ())
         if following:
             say(f"\nWeiter: --cursor {following}", f"\nMore: --cursor {following}")
 
 
-def _print_page(app: KontorApp, actor: Actor, page: Page) -> None:
+def _print_page(
+    app: KontorApp, actor: Actor, info: ResourceInfo, page: Page, asked: Sequence[str]
+) -> None:
     if not page.rows:
         say("Nichts gefunden.", "Nothing found.")
         return
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
-    titles = titles_of(app.reader(actor), app.registries.entities, refs_in(page.fields, rows))
-    conventions = app.storage.conventions
+    fields = [field for field in page.fields if field.name in asked]
+    cells = _Cells(app, actor, info, fields, rows)
     print_table(
-        [text_of(field.label) for field in page.fields] + ["id"],
-        [
-            [_shown(f, row[f.name], conventions, titles) for f in page.fields] + [row["id"]]
-            for row in rows
-        ],
+        [text_of(field.label) for field in fields] + ["id"],
+        [[cells.text(field, row) for field in fields] + [row["id"]] for row in rows],
     )
 
 
-def _shown(field: Field, value: object, conventions: Conventions, titles: Titles) -> str:
-    """Give a value as a cell: a record by its title where the actor may see that."""
-    if value is None:
-        return ""
-    if field.spec.ref:
-        return titles.get((field.spec.ref, str(value)), str(value))
-    return shown(
-        field.spec,
-        value,
-        current_locale(),
-        options=conventions.options,
-        currency=conventions.currency,
-        tz=conventions.tz,
-    )
+class _Cells:
+    """Values as people read them: records by their titles, amounts in their own currencies."""
+
+    def __init__(
+        self,
+        app: KontorApp,
+        actor: Actor,
+        info: ResourceInfo,
+        fields: Sequence[Field],
+        rows: Sequence[Mapping[str, Any]],
+    ) -> None:
+        self._info = info
+        self._conventions = app.storage.conventions
+        self._titles = titles_of(app.reader(actor), app.registries.entities, refs_in(fields, rows))
+
+    def text(self, field: Field, row: Mapping[str, Any]) -> str:
+        value = row[field.name]
+        if value is None:
+            return ""
+        if field.spec.ref:
+            return self._titles.get((field.spec.ref, str(value)), str(value))
+        currency = row.get(currency_of(self._info, field) or "")
+        return shown(
+            field.spec,
+            value,
+            current_locale(),
+            options=self._conventions.options,
+            currency=currency or self._conventions.currency,
+            tz=self._conventions.tz,
+        )
 
 
 @click.command()
@@ -133,16 +151,16 @@ def show(
     with open_app(ctx) as app:
         actor = actor_named(app, as_user)
         info = app.resources.named(resource)
-        record = app.resources.get(actor, info, record_id)
         if as_json:
+            record = app.resources.get(actor, info, record_id)
             print_json({"id": record.id, "version": record.version, **record.values})
             return
-        fields = [info.fields[name] for name in record.values]
-        titles = titles_of(
-            app.reader(actor), app.registries.entities, refs_in(fields, [record.values])
-        )
+        fields = info.readable(actor)
+        names = [field.name for field in fields]
+        record = app.resources.get(actor, info, record_id, [*names, *currencies(info, names)])
+        cells = _Cells(app, actor, info, fields, [record.values])
         for field in fields:
-            if text := _shown(field, record.values[field.name], app.storage.conventions, titles):
+            if text := cells.text(field, record.values):
                 click.echo(f"{text_of(field.label):24} {text}")
 
 

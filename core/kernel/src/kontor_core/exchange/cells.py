@@ -15,7 +15,7 @@ from kontor_core.foundation.fields import FieldSpec, column_type
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.bulk import stored
-from kontor_core.foundation.values.cleaning import cleaner
+from kontor_core.foundation.values.cleaning import clean_with, cleaner
 from kontor_core.foundation.values.conventions import Conventions
 
 _REMEMBERED = 100_000
@@ -74,6 +74,11 @@ class Reader:
             column: Memory(_cleaner(f, conventions), _convert(f))
             for column, f in self._mapping.items()
         }
+        # an amount is read in the currency that stands beside it in its row
+        self._beside = _currency_columns(self._mapping)
+        for column in self._beside:
+            field_ = self._mapping[column]
+            self._memories[column] = Memory(_amounts(field_, conventions), _convert(field_))
 
     def read(self, chunk: Chunk) -> "CheckedRows":
         """Check every mapped cell; rows with a bad one are reported and left out."""
@@ -82,7 +87,9 @@ class Reader:
         for column, target in self._mapping.items():
             raw = chunk.columns[column]
             memory = self._memories[column]
-            values = list(map(memory.__getitem__, raw))
+            beside = self._beside.get(column)
+            cells = raw if beside is None else zip(raw, chunk.columns[beside], strict=True)
+            values = list(map(memory.__getitem__, cells))
             columns[target.name] = values
             if memory.any_bad:
                 for index, value in enumerate(values):
@@ -158,6 +165,33 @@ def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object]
 
 def _one_line(text: str) -> str:
     return " ".join(text.split()) if len(text.splitlines()) > 1 else text
+
+
+def _currency_columns(mapping: Mapping[str, TargetField]) -> dict[str, str]:
+    """Give, for the column of each amount, the column of its currency where the file has one."""
+    columns = {field_.name: column for column, field_ in mapping.items()}
+    found = {}
+    for column, field_ in mapping.items():
+        if field_.spec.kind is Kind.MONEY and field_.spec.currency:
+            prefix, dot, _ = field_.name.rpartition(".")
+            beside = columns.get(f"{prefix}{dot}{field_.spec.currency}")
+            if beside is not None:
+                found[column] = beside
+    return found
+
+
+def _amounts(field_: TargetField, conventions: Conventions) -> Callable[[object], Any]:
+    """Read amounts with their currencies; a currency that is none is refused on its own."""
+
+    def read(pair: Any) -> Any:
+        raw, currency = pair
+        if isinstance(raw, Fault):
+            raise Invalid(raw.reason)
+        code = currency.strip().upper() if isinstance(currency, str) else ""
+        named = replace(conventions, currency=code) if len(code) == 3 else conventions
+        return clean_with(field_.spec, raw, field_.name, named)
+
+    return read
 
 
 def _day(number: Decimal) -> Any:

@@ -26,6 +26,7 @@ from kontor_core.foundation.i18n import L, Locale, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.text import nearest
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.currencies import currency_of
 from kontor_core.resources.listing import Page
 from kontor_core.resources.titles import titles_of
 
@@ -179,7 +180,7 @@ class Export:
             if field is None:  # the id
                 found.append(by_name[name])
                 continue
-            currency = _currency_of(self.info, field)
+            currency = currency_of(self.info, field)
             found.append(
                 cells.column(field, by_name[name], by_name.get(currency) if currency else None)
             )
@@ -234,7 +235,7 @@ class Export:
     def _read_names(self) -> list[str]:
         """Give the fields to read: the record's own, and the currencies of its amounts."""
         own = [field for name, field in self._fields.items() if name in self.info.fields]
-        siblings = (_currency_of(self.info, field) for field in own)
+        siblings = (currency_of(self.info, field) for field in own)
         return list(dict.fromkeys([*(f.name for f in own), *(name for name in siblings if name)]))
 
     def _shown(self) -> tuple[str, ...]:
@@ -337,12 +338,3 @@ def _no_field(name: str, known: Sequence[str]) -> Invalid:
             )
         }
     )
-
-
-def _currency_of(info: ResourceInfo, field: Field) -> str | None:
-    """Give the field that holds the currency of an amount."""
-    if field.kind is not Kind.MONEY or not field.spec.currency:
-        return None
-    prefix = field.name.rpartition(".")[0]
-    name = f"{prefix}.{field.spec.currency}" if prefix else field.spec.currency
-    return name if name in info.fields else None

@@ -7,6 +7,7 @@ from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFo
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.currencies import currencies
 from kontor_core.resources.titles import refs_in
 from kontor_core.resources.verbs import RecordRow
 from kontor_web.calls import Call
@@ -18,7 +19,6 @@ from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import render, tell
-from kontor_web.ui.blocks import currencies
 from kontor_web.ui.views import CellEdit, CellView
 
 VALUE = "value"

@@ -9,10 +9,10 @@ from kontor_core.foundation.kinds import Kind
 from kontor_core.hooks.declarations.ui import Column as ColumnSpec
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.currencies import currencies
 from kontor_web.calls import Call
 from kontor_web.resources.asked import Asked, declared_view
 from kontor_web.ui import list_phrases as phrases
-from kontor_web.ui.blocks import currencies
 from kontor_web.ui.slots import allowed
 from kontor_web.ui.views import Column
 

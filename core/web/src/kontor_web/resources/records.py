@@ -14,6 +14,7 @@ from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
+from kontor_core.resources.currencies import currencies
 from kontor_core.resources.titles import refs_in
 from kontor_core.resources.verbs import RecordRow
 from kontor_web.calls import Call
@@ -27,7 +28,7 @@ from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
-from kontor_web.ui.blocks import Blocks, action_button, currencies
+from kontor_web.ui.blocks import Blocks, action_button
 from kontor_web.ui.shell import may, seen, shell
 from kontor_web.ui.slots import context, event_names, guarded, shown
 from kontor_web.ui.views import (

@@ -1,6 +1,6 @@
 """View objects of plugins -> what templates show: texts in one language, values formatted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from kontor_core.hooks.declarations import views as objects
 from kontor_core.hooks.declarations.contexts import Record, RecordRef
 from kontor_core.hooks.declarations.ui import Action as ActionSpec
 from kontor_core.resources.catalogue import ResourceInfo
+from kontor_core.resources.currencies import currencies
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources.addresses import address_of, fragment, with_query
@@ -291,17 +292,6 @@ _SPECS = {kind: FieldSpec(label="", kind=kind) for kind in Kind}
 
 def _spec(kind: Kind) -> FieldSpec:
     return _SPECS[kind]
-
-
-def currencies(info: ResourceInfo, names: Iterable[str]) -> list[str]:
-    """Give the fields that hold the currencies of these amounts."""
-    found = []
-    for name in names:
-        field = info.fields.get(name)
-        if field is not None and field.kind is Kind.MONEY and field.spec.currency:
-            prefix = name.rpartition(".")[0]
-            found.append(f"{prefix}.{field.spec.currency}" if prefix else field.spec.currency)
-    return [name for name in dict.fromkeys(found) if name in info.fields]
 
 
 def action_button(

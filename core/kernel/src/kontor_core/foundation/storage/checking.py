@@ -1,6 +1,7 @@
 """Values on their way into a row: known names, cleaned values, custom fields in their JSON."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -49,14 +50,15 @@ def checked(
     problems: dict[str, Label] = {}
     found: dict[str, Any] = {}
     own: dict[str, Any] = {}
+    flat = _flat(values)
 
     def put(into: dict[str, Any], name: str, spec: FieldSpec, field: str, value: object) -> None:
         try:
-            into[name] = clean_with(spec, value, field, conventions)
+            into[name] = clean_with(spec, value, field, _in_its_currency(spec, flat, conventions))
         except Invalid as error:
             problems.update(error.problems() or {field: error.message})
 
-    for name, value in _flat(values).items():
+    for name, value in flat.items():
         key = name.removeprefix("custom.")
         column = known.get(name)
         if key != name and key in custom:
@@ -97,6 +99,16 @@ def refuse_fixed(model: type[Table], values: Mapping[str, Any]) -> None:
     }
     if problems:
         raise Invalid(problems)
+
+
+def _in_its_currency(
+    spec: FieldSpec, values: Mapping[str, Any], conventions: Conventions
+) -> Conventions:
+    """Let an amount that comes as a text have the decimals of the currency it comes with."""
+    currency = values.get(spec.currency) if spec.currency else None
+    if not isinstance(currency, str) or len(currency) != 3:
+        return conventions
+    return replace(conventions, currency=currency.upper())
 
 
 def _flat(values: Mapping[str, Any]) -> Mapping[str, Any]:
