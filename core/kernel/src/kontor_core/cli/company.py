@@ -9,9 +9,19 @@ from kontor_core.app import KontorApp
 from kontor_core.cli import examples
 from kontor_core.cli.context import home_of, json_option, misused, print_json, say
 from kontor_core.cli.demo import fill
-from kontor_core.foundation.definition import FILE_NAME, diff, load, write_default
+from kontor_core.core_plugin import Core
+from kontor_core.foundation.definition import (
+    FILE_NAME,
+    DefinitionErrors,
+    diff,
+    load,
+    write_default,
+)
 from kontor_core.foundation.definition.schema import schema
 from kontor_core.foundation.i18n import L, current_locale, text_of
+from kontor_core.hooks.definition_check import unknown_names
+
+_DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (concerns data that is there)")
 
 
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -75,8 +85,14 @@ def definition() -> None:
 @definition.command()
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    """Check kontor.toml; every problem is named with its line."""
+    """Check kontor.toml; every problem is named with its line.
+
+    Names of plugins, entities and permissions are compared with what is installed.
+    """
     found = load(home_of(ctx) / FILE_NAME)
+    mistakes = unknown_names(found, core=Core())
+    if mistakes:
+        raise DefinitionErrors(mistakes)
     plugins = ", ".join(found.plugins) or str(L("keine", en="none"))
     say(
         f"{found.path} ist in Ordnung: {found.company.name}, Plugins: {plugins}.",
@@ -105,4 +121,5 @@ def diff_command(ctx: click.Context, other: Path, as_json: bool) -> None:
         say("Nichts würde sich ändern.", "Nothing would change.")
     locale = current_locale()
     for change in changes:
-        click.echo(text_of(change.text(), locale))
+        told = _DESTRUCTIVE.format(text=change.text()) if change.destructive else change.text()
+        click.echo(text_of(told, locale))

@@ -1,0 +1,62 @@
+"""Names in kontor.toml that only the installed plugins can judge: of plugins, entities, rights.
+
+A name that nobody knows does no harm when Kontor starts: the plugin may come later. It is a
+mistake all the same, so ``kontor definition check`` names it with its line.
+"""
+
+from collections.abc import Collection, Iterator
+
+from kontor_core.foundation.access.profiles import ANY
+from kontor_core.foundation.definition import Definition
+from kontor_core.foundation.errors import DefinitionError
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.text import nearest
+from kontor_core.hooks import discovery
+from kontor_core.hooks.dispatch import Dispatcher
+from kontor_core.hooks.hookspecs import Plugin
+from kontor_core.hooks.loader import load
+from kontor_core.hooks.register import register
+
+_PLUGIN = L(
+    "Das Plugin „{name}“ ist nicht installiert.", en='The plugin "{name}" is not installed.'
+)
+_ENTITY = L("Das Objekt „{name}“ gibt es nicht.", en='There is no entity "{name}".')
+_RIGHT = L("Die Berechtigung „{name}“ gibt es nicht.", en='There is no permission "{name}".')
+
+
+def unknown_names(definition: Definition, *, core: Plugin) -> list[DefinitionError]:
+    """Give every name nobody knows, with its line and the nearest one; touches no data."""
+    return list(_found(definition, core))
+
+
+def _found(definition: Definition, core: Plugin) -> Iterator[DefinitionError]:
+    installed = {candidate.key for candidate in discovery.scan()}
+    line = definition.lines.of("plugins", "enabled")
+    for key in definition.plugins:
+        if key not in installed:
+            yield _error(_PLUGIN, key, installed, line)
+    loaded = load(enabled=definition.plugins, core=core)
+    registries = register(
+        Dispatcher(loaded), custom=definition.custom_fields, labels=definition.labels
+    )
+    off = tuple(key for key in definition.plugins if key not in loaded)
+    for name, role in definition.roles.items():
+        for entity in role.grants:
+            known = entity == ANY or entity in registries.entities
+            if not known and not entity.startswith(tuple(f"{key}." for key in off)):
+                at = definition.lines.of("roles", name, "grants", entity)
+                yield _error(_ENTITY, entity, registries.entities, at)
+        for permission in role.permissions:
+            if permission != ANY and permission not in registries.permissions:
+                at = definition.lines.of("roles", name, "permissions")
+                yield _error(_RIGHT, permission, registries.permissions, at)
+
+
+def _error(text: L, name: str, known: Collection[str], line: int | None) -> DefinitionError:
+    told = text.format(name=name)
+    guess = nearest(name, list(known))
+    if guess:
+        told = L(
+            f"{told.de} Meinten Sie „{guess}“?", en=f'{told.in_("en")} Did you mean "{guess}"?'
+        )
+    return DefinitionError(told, line=line)
