@@ -100,7 +100,7 @@ class KontorApp:
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.quiet_events = registries.quiet_events()
-        self.resources = Resources(self.storage, catalogue)
+        self.resources = Resources(self.storage, catalogue, index=self.search)
         self._worker: Worker | None = None
 
     @classmethod

@@ -32,6 +32,8 @@ def statements(app: KontorApp) -> Iterator[list[Explain]]:
     if app.database.is_sqlite:
 
         def note(sql: str) -> None:
+            if sql.startswith("--"):  # what FTS5 runs for itself
+                return
             run.append(lambda prefix: connection.execute(f"{prefix} {sql}").fetchall())
 
         connection.set_trace_callback(note)

@@ -26,7 +26,8 @@ from kontor_core.foundation.text import clean_text, nearest
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
-from kontor_core.resources.listing import Lister, ListQuery, Page, Total, parse_sort
+from kontor_core.resources.listing import Lister, ListQuery, Page, Sort, Total, parse_sort
+from kontor_core.resources.sought import FEW, MOST_FOUND, Index, Sought, join
 
 Values = Mapping[str, Any]
 
@@ -57,6 +58,7 @@ class Resources:
         storage: Storage,
         catalogue: Catalogue,
         unit: Callable[[Actor], AbstractContextManager[UnitOfWork]] | None = None,
+        index: Index | None = None,
     ) -> None:
         self._storage = storage
         self._catalogue = catalogue
@@ -64,6 +66,7 @@ class Resources:
         self._gets: dict[tuple[str, tuple[str, ...]], Any] = {}
         self._filters: dict[Any, Filter] = {}  # by text; what is relative is bound when it runs
         self._unit = unit or storage.unit
+        self._index = index
 
     def all(self) -> list[ResourceInfo]:
         return self._catalogue.all()
@@ -87,7 +90,7 @@ class Resources:
         fields: Sequence[str] | None = None,
         cursor: str | None = None,
         limit: int = 50,
-        search: str | None = None,
+        search: str | Sought | None = None,
     ) -> Page:
         """Give one keyset page; raises Invalid for what cannot be understood."""
         query = self._query(
@@ -128,7 +131,7 @@ class Resources:
         info: ResourceInfo,
         *,
         filter: str | Mapping[str, Any] | Ast | None = None,
-        search: str | None = None,
+        search: str | Sought | None = None,
     ) -> int:
         """Count up to 10,000; 10,001 stands for more."""
         query = self._query(actor, info, filter=filter, search=search, fields=())
@@ -141,7 +144,7 @@ class Resources:
         amount: str,
         *,
         filter: str | Mapping[str, Any] | Ast | None = None,
-        search: str | None = None,
+        search: str | Sought | None = None,
     ) -> list[Total]:
         """Add up an amount by currency; more than 10,000 rows together are not all counted."""
         field = info.fields[amount]
@@ -190,25 +193,48 @@ class Resources:
         filter: Any = None,
         sort: str | None = None,
         fields: Sequence[str] | None = None,
-        search: str | None = None,
+        search: str | Sought | None = None,
         limit: int = 50,
     ) -> ListQuery:
         wanted = self._fields(actor, info, fields)
-        searched = info.declaration.search
-        if search and not searched:
-            raise Invalid(
-                L("Hier kann nicht gesucht werden.", en="There is no search here."), field="search"
-            )
-        if search:
-            search = clean_text(search, max_length=_LONGEST_SEARCH, field="search")
+        sought = self.sought(actor, info, search) if isinstance(search, str) else search
+        condition = self.filter(actor, info, filter)
+        if sought is not None:
+            condition = sought.within(condition, info.fields["id"])
         return ListQuery(
             fields=tuple(wanted),
             sort=parse_sort(sort or info.usual_sort(actor), info.fields, actor),
-            filter=self.filter(actor, info, filter),
-            search=search or None,
-            search_column=searched,
+            filter=condition,
+            search=sought.beginning if sought is not None else None,
+            search_column=info.declaration.search,
             limit=limit,
         )
+
+    def searchable(self, info: ResourceInfo) -> bool:
+        """Tell whether this list can be searched."""
+        known = self._index is not None and self._index.knows(info)
+        return known or info.declaration.search is not None
+
+    def sought(self, actor: Actor, info: ResourceInfo, text: str) -> Sought | None:
+        """Understand a search once, for a page, its count and its sums; None for none."""
+        if text and not self.searchable(info):
+            raise Invalid(
+                L("Hier kann nicht gesucht werden.", en="There is no search here."), field="search"
+            )
+        text = clean_text(text, max_length=_LONGEST_SEARCH, field="search")
+        if not text:
+            return None
+        column, beginning = info.declaration.search, []
+        if column is not None:
+            by = (f for f in info.fields.values() if column in (f.spec.sort_key, f.column))
+            sort = next((Sort(f) for f in by if f.sortable and f.table == info.rule.name), None)
+            query = ListQuery((), sort, search=text, search_column=column, limit=FEW)
+            page = self._lister.page(actor, info.rule, query)
+            if self._index is None or not self._index.knows(info) or page.next is not None:
+                return Sought(text)
+            beginning = [row.f0 for row in page.rows]
+        assert self._index is not None  # noqa: S101  # searchable, and not by a column
+        return join(text, beginning, self._index.lookup(actor, info, text, MOST_FOUND))
 
     def filter(
         self,

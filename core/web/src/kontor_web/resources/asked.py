@@ -8,9 +8,11 @@ from kontor_core.foundation.i18n import Label
 from kontor_core.hooks.declarations.ui import Show, View
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.saved_views import Saved, Views, views_of
+from kontor_core.resources.sought import Sought
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import list_url
+from kontor_web.ui import list_phrases, phrases
 from kontor_web.ui.slots import allowed
 
 
@@ -162,6 +164,17 @@ def usual_of(call: Call, info: ResourceInfo, view_id: str, views: Views = _NONE)
 def tree_of(asked: Asked) -> Ast | None:
     """Read the filter of the address: what stands in it as chips."""
     return read(asked.state.filter) if asked.state.filter else None
+
+
+def sought_by(call: Call, info: ResourceInfo, asked: Asked) -> tuple[Sought | None, list[Label]]:
+    """Understand the search of a list, and give what to say about it; raises Invalid."""
+    if not asked.search:
+        return None, []
+    sought = call.kontor.resources.sought(call.actor, info, asked.search)
+    if sought is None:
+        return None, []
+    nearly: list[Label] = [phrases.SEARCH_NEARLY] if sought.nearly else []
+    return sought, [*nearly, *([list_phrases.FOUND_CUT] if sought.cut else [])]
 
 
 def condition_of(scope: Scope, asked: Asked) -> Ast | None:

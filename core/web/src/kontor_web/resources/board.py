@@ -17,7 +17,7 @@ from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import fragment, record_url
-from kontor_web.resources.asked import Asked, Scope, beside, condition_of, tree_of
+from kontor_web.resources.asked import Asked, Scope, beside, condition_of, sought_by, tree_of
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.list_columns import columns_of, fetched, sort_of
 from kontor_web.resources.list_frame import counted, frame
@@ -63,7 +63,7 @@ def board_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView:
     wanted = refs_in(board.fields, rows) | chips.refs(tree_of(asked), info.fields)
     presenter = Presenter(call, call.titles(wanted))
     count = call.kontor.resources.count(
-        call.actor, info, filter=board.condition, search=asked.search or None
+        call.actor, info, filter=board.condition, search=board.sought
     )
     extra = board.display_values(rows)
     shown = [board.shown(lane, presenter, extra) for lane in lanes]
@@ -114,7 +114,8 @@ class _Board:
         self.condition = condition_of(scope, asked)
         columns, said = columns_of(call, self.info, asked)
         self.sort, also = sort_of(call, self.info, asked)
-        self.notices = [*said, *also]
+        self.sought, found = sought_by(call, self.info, asked)
+        self.notices = [*found, *said, *also]
         self.columns = [one for one in columns if one.key not in (by.name, self.info.title)]
         self.amount = next((one for one in self.columns if one.kind is Kind.MONEY), None)
         names = fetched(self.info, columns, by.name, "version")
@@ -144,7 +145,7 @@ class _Board:
             fields=[field.name for field in self.fields],
             cursor=cursor or None,
             limit=CARDS,
-            search=self.asked.search or None,
+            search=self.sought,
         )
         names = [*(field.name for field in self.fields), "id"]
         rows = [dict(zip(names, values_of(row), strict=False)) for row in page.rows]
@@ -152,7 +153,7 @@ class _Board:
 
     def counts(self, lane: _Lane) -> tuple[str, str]:
         """Give how many cards a lane has and what they come to, as people read it."""
-        resources, search = self.call.kontor.resources, self.asked.search or None
+        resources, search = self.call.kontor.resources, self.sought
         actor, condition = self.call.actor, self._within(lane)
         if self.amount is None or self.amount.field is None:
             count = resources.count(actor, self.info, filter=condition, search=search)

@@ -17,10 +17,11 @@ from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import MOST_ROWS
+from kontor_core.resources.sought import Sought
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import record_url
-from kontor_web.resources.asked import Asked, Scope, condition_of, tree_of
+from kontor_web.resources.asked import Asked, Scope, condition_of, sought_by, tree_of
 from kontor_web.resources.list_columns import columns_of, fetched
 from kontor_web.resources.list_frame import frame
 from kontor_web.resources.showing import Presenter
@@ -53,14 +54,15 @@ def calendar_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView
     columns, said = columns_of(call, info, asked)
     state = next((one.field for one in columns if one.kind is Kind.CHOICE and one.field), None)
     names = fetched(info, (), by.name, *([state.name] if state is not None else []))
-    rows, cut = _rows(call, scope, asked, by, days, names)
-    presenter = Presenter(call, call.titles(chips.refs(tree_of(asked), info.fields)))
+    sought, found = sought_by(call, info, asked)
+    rows, cut = _rows(call, scope, asked, by, days, names, sought)
+    presenter = Presenter(call, call.titles(chips.refs(tree_of(asked), info.filters)))
     entries: dict[date, list[CalendarEntry]] = {}
     for row in rows:
         at = _local(by, row[by.name], tz)
         entries.setdefault(at.date(), []).append(_entry(call, info, by, row, at, presenter, state))
     count = call.kontor.resources.count(
-        call.actor, info, filter=condition_of(scope, asked), search=asked.search or None
+        call.actor, info, filter=condition_of(scope, asked), search=sought
     )
     within = sum(len(entries.get(day, ())) for day in days if day.month == month.month)
     view = CalendarView(
@@ -73,7 +75,7 @@ def calendar_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView
         days=tuple(_day(call, asked, by, day, month, today, entries.get(day, ())) for day in days),
         empty=text_of(phrases.EMPTY_MONTH, call.locale) if not within else "",
     )
-    notices = [*said, *([phrases.MONTH_CUT.format(n=MOST_ROWS * _PAGES)] if cut else [])]
+    notices = [*found, *said, *([phrases.MONTH_CUT.format(n=MOST_ROWS * _PAGES)] if cut else [])]
     listed = frame(call, scope, asked, tree_of(asked), presenter, count=count, notices=notices)
     return replace(listed, calendar=view if count else None)
 
@@ -96,7 +98,13 @@ def _days(month: date, week: int) -> list[date]:
 
 
 def _rows(
-    call: Call, scope: Scope, asked: Asked, by: Field, days: Sequence[date], names: Sequence[str]
+    call: Call,
+    scope: Scope,
+    asked: Asked,
+    by: Field,
+    days: Sequence[date],
+    names: Sequence[str],
+    sought: Sought | None,
 ) -> tuple[list[Mapping[str, Any]], bool]:
     """Read the records of some days, earliest first, as many as a page can bear."""
     base = condition_of(scope, asked)
@@ -115,7 +123,7 @@ def _rows(
             fields=names,
             cursor=cursor,
             limit=MOST_ROWS,
-            search=asked.search or None,
+            search=sought,
         )
         read = [*(field.name for field in page.fields), "id"]
         rows += [dict(zip(read, values_of(row), strict=False)) for row in page.rows]

@@ -83,8 +83,10 @@ def _tools(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
 
 
 def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:
-    if not info.declaration.search:
+    if not call.kontor.resources.searchable(info):
         return None
+    if call.kontor.search.knows(info):
+        return Search(value=asked.search)
     label = info.fields[info.title].label
     by = phrases.SEARCH_BY.format(label=label).in_(call.locale)
     return Search(value=asked.search, placeholder=by)

@@ -12,11 +12,12 @@ from kontor_core.foundation.kinds import Kind
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import Page as RowPage
+from kontor_core.resources.sought import Sought
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources import chips
 from kontor_web.resources.addresses import fragment, record_url
-from kontor_web.resources.asked import Asked, Scope, condition_of, tree_of
+from kontor_web.resources.asked import Asked, Scope, condition_of, sought_by, tree_of
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.bulk_buttons import bulk_actions, bulk_fields, every
 from kontor_web.resources.list_columns import (
@@ -42,16 +43,15 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     condition = condition_of(scope, asked)
     columns, notices = columns_of(call, info, asked)
     sort, said = sort_of(call, info, asked)
-    page = _page(call, info, asked, condition, sort, fetched(info, columns))
+    sought, found = sought_by(call, info, asked)
+    page = _page(call, info, asked, condition, sort, fetched(info, columns), sought)
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
-    count = call.kontor.resources.count(
-        call.actor, info, filter=condition, search=asked.search or None
-    )
-    titles = call.titles(refs_in(page.fields, rows) | chips.refs(tree, info.fields))
+    count = call.kontor.resources.count(call.actor, info, filter=condition, search=sought)
+    titles = call.titles(refs_in(page.fields, rows) | chips.refs(tree, info.filters))
     presenter = Presenter(call, titles)
     return replace(
-        frame(call, scope, asked, tree, presenter, count=count, notices=[*notices, *said]),
+        frame(call, scope, asked, tree, presenter, count=count, notices=[*found, *notices, *said]),
         columns=tuple(heads(info, columns, asked, sort)),
         rows=tuple(_rows(call, info, columns, rows, presenter)),
         pager=Pager(
@@ -71,6 +71,7 @@ def _page(
     condition: Ast | None,
     sort: str | None,
     fields: Sequence[str],
+    sought: Sought | None,
 ) -> RowPage:
     def page(cursor: str) -> RowPage:
         return call.kontor.resources.page(
@@ -81,7 +82,7 @@ def _page(
             fields=fields,
             cursor=cursor or None,
             limit=info.declaration.per_page,
-            search=asked.search or None,
+            search=sought,
         )
 
     try:

@@ -96,3 +96,9 @@ MONTH_CUT = L(
     "Dieser Monat hat mehr als {n} Einträge; die übrigen fehlen hier. Ein Filter hilft.",
     en="This month has more than {n} entries; the others are missing here. A filter helps.",
 )
+
+FOUND_CUT = L(
+    "Das passt zu sehr vielen Einträgen; gezeigt werden die, die am besten passen. Ein Wort mehr "
+    "hilft.",
+    en="This fits very many entries; shown are those that fit best. One more word helps.",
+)

@@ -15,6 +15,7 @@ from kontor_core.hooks.declarations.ui import ActionScope, SearchProvider
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
+from kontor_core.resources.sought import Sought
 from kontor_core.search.segments import plain
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
@@ -172,7 +173,7 @@ def _found(call: Call, info: ResourceInfo, text: str) -> Iterable[PaletteOption]
         info,
         fields=list(dict.fromkeys(names)),
         limit=_RECORDS,
-        search=text if text and searched else None,
+        search=Sought(text) if text and searched else None,
         filter=by_name if text and not searched else None,
     )
     for row in page.rows:
