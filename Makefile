@@ -15,7 +15,7 @@ FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f 
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
 .PHONY: help run test test-faults test-realpeer test-scale test-nightly coverage lint types docs bench \
-	bench-growth walkthrough screenshots format install assets chromium constraints clean
+	bench-growth walkthrough screenshots upgrade-fixture format install assets chromium constraints clean
 
 help:  ## list the commands
 	@awk -F':.*##' '/^[a-z -]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench-growth: install  ## the same at a million customers and ten million events
 
 walkthrough: install  ## import real files into an empty CRM and reconcile (DATA=file.parquet)
 	$(BIN)/python -m examples.walkthrough $(DATA)
+
+upgrade-fixture: install  ## write the filled database that upgrades are tested from (at a release)
+	$(BIN)/python -m tests.upgrade.renew
 
 screenshots: install assets chromium  ## take the pictures of the README anew
 	$(BIN)/python -m docs.screenshots $(ARGS)

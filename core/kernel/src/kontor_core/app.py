@@ -4,7 +4,7 @@ Definition -> plugins -> registries -> storage -> bus -> resources, in this orde
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from kontor_core.foundation.storage.migrate import (
     Migrations,
     Status,
     migrate,
+    one_at_a_time,
     status,
 )
 from kontor_core.foundation.storage.schema import Schema
@@ -42,7 +43,7 @@ from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.ledger import Ledger, LedgerRow
-from kontor_core.hooks.lifecycle import seed
+from kontor_core.hooks.lifecycle import block_unseeded, seed
 from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.loader import load as load_plugins
 from kontor_core.hooks.register import register
@@ -94,9 +95,7 @@ class KontorApp:
         # wired here, not declared by a hook: what it indexes is what everybody declared
         indexing = Owned(CORE, "search", self.search.subscription())
         subscribers = (*registries.subscriptions, indexing)
-        self.bus = Bus(
-            self.log, subscribers, actor_of=self.service_actor, events=registries.events
-        )
+        self.bus = Bus(self.log, subscribers, actor_of=self.service_actor, events=registries.events)
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.quiet_events = registries.quiet_events()
@@ -109,30 +108,45 @@ class KontorApp:
 
         Raises DefinitionError for a ``kontor.toml`` that cannot be used and NotMigrated when
         core's tables are behind; a plugin whose tables are behind is blocked, the rest runs.
-        ``migrate`` brings all tables up to date first and lets plugins seed their rows.
+        ``migrate`` brings all tables up to date first and lets plugins seed their rows; one whose
+        seed fails is quarantined.
         """
         definition = load(home / FILE_NAME)
         database = _database(definition)
         try:
-            ledger = Ledger(database)
-            known = ledger.rows()
-            loaded, dispatcher, registries = _plugins(definition, known.values(), strict=strict)
-            if migrate:
-                _migrate(database, loaded)
-            found = _check_schema(database, loaded)
-            if set(loaded.keys) != set(registries.plugins):
-                registries = _register(dispatcher, definition)  # without those just blocked
-            check_epoch(database)
-            app = cls(home, definition, loaded, dispatcher, registries, database)
-            app.bus.enrol()
-            if migrate:
-                fresh = [key for key in loaded.keys if key not in known]
-                seed(dispatcher, lambda: app.unit(SYSTEM), fresh=fresh)
-            ledger.note(loaded, registries, found)
-            return app
+            with one_at_a_time(database) if migrate else nullcontext():
+                return cls._opened(home, definition, database, strict=strict, migrate=migrate)
         except BaseException:
             database.close()
             raise
+
+    @classmethod
+    def _opened(
+        cls, home: Path, definition: Definition, database: Database, *, strict: bool, migrate: bool
+    ) -> "KontorApp":
+        ledger = Ledger(database)
+        known = ledger.rows()
+        loaded, dispatcher, registries = _plugins(definition, known.values(), strict=strict)
+        if migrate:
+            _migrate(database, loaded)
+        found = _check_schema(database, loaded)
+        never_ran = [key for key in loaded.keys if key not in known or not known[key].enabled_at]
+        if not migrate:
+            block_unseeded(dispatcher, [key for key in never_ran if key in known])
+        if set(loaded.keys) != set(registries.plugins):
+            registries = _register(dispatcher, definition)  # without those just blocked
+        check_epoch(database)
+        app = cls(home, definition, loaded, dispatcher, registries, database)
+        app.bus.enrol()
+        if migrate:
+            seed(dispatcher, lambda: app.unit(SYSTEM), fresh=never_ran)
+        if set(loaded.keys) != set(registries.plugins):  # a seed failed
+            app.bus.close()
+            registries = _register(dispatcher, definition)
+            app = cls(home, definition, loaded, dispatcher, registries, database)
+            app.bus.enrol()
+        ledger.note(loaded, registries, found)
+        return app
 
     @staticmethod
     def migrate(home: Path, *, done: Callable[[Status], None] | None = None) -> list[Status]:

@@ -17,7 +17,7 @@ from kontor_core.foundation.access import passwords, users
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.definition import FILE_NAME, write_default
 from kontor_core.foundation.errors import Invalid
-from kontor_core.foundation.i18n import L
+from kontor_core.foundation.i18n import L, text_of
 from kontor_web.server import Asked
 from kontor_web.server import serve as serve_until_stopped
 from kontor_web.ui import build as building
@@ -104,6 +104,7 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
         write_default(home / FILE_NAME, name=name, plugins=_bundled() if demo else ())
     app = KontorApp.open(home, migrate=True)
     try:
+        _name_faults(app)
         login = _first_login(app)
         if (demo or example) and is_empty(app):
             say("Die Demofirma entsteht ...", "Making the demo company ...")
@@ -116,6 +117,13 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
         f"\nKontor runs at  {address}\n{login}\nCtrl-C ends it.\n",
     )
     serve_until_stopped(Asked(home=str(home), host=host, port=port, dev=True))
+
+
+def _name_faults(app: KontorApp) -> None:
+    """Say which plugins do not run and why; the others do."""
+    for key, state in sorted(app.loaded.states.items()):
+        if state.problem is not None:
+            click.echo(f"{key}: {text_of(state.problem)}", err=True)
 
 
 def _bundled() -> tuple[str, ...]:

@@ -138,6 +138,11 @@ def purge(ctx: click.Context, key: str, yes: bool, no_backup: bool) -> None:
             (L("Tabelle", en="Table"), L("Zeilen", en="Rows")),
             [(name, str(rows)) for name, rows in plan.tables.items()],
         )
+        if plan.kept:
+            print_table(
+                (L("Außerdem", en="Besides"), L("Zeilen", en="Rows")),
+                [(text_of(_KEPT[name]), str(rows)) for name, rows in plan.kept.items()],
+            )
         if not yes:
             ask(
                 f"{len(plan.tables)} Tabellen mit {plan.rows} Zeilen löschen?",
@@ -151,6 +156,18 @@ def purge(ctx: click.Context, key: str, yes: bool, no_backup: bool) -> None:
         f"Von {key} bleiben nur seine Ereignisse in der Historie.",
         f"Nothing of {key} is left but its events in the history.",
     )
+
+
+_KEPT = {
+    "core_share": L("Freigaben des Plugins", en="what it shared"),
+    "core_timer": L("Ereignisse, die auf ihre Zeit warten", en="events that wait for their time"),
+    "core_subscriber": L("Abonnenten", en="subscribers"),
+    "core_event_failure": L("nicht zugestellte Ereignisse", en="events not delivered"),
+    "core_job": L("Aufträge nach Zeitplan", en="scheduled jobs"),
+    "core_saved_view": L("gespeicherte Ansichten seiner Listen", en="saved views of its lists"),
+    "core_usual_view": L("gemerkte Ansichten seiner Listen", en="remembered views of its lists"),
+    "core_search_document": L("Einträge der Suche", en="entries of the search"),
+}
 
 
 def _states(home: Path) -> list[PluginState]:

@@ -4,9 +4,11 @@ It outlives the plugin's code: a site whose package was taken away still knows t
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Table, delete, insert, select
+from sqlalchemy import Column, Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.fields import FieldSpec, Kind, column_type
@@ -113,9 +115,16 @@ class Ledger:
             return
         now = clock.now()
         with self._database.write_lock(), self._database.engine.begin() as connection:
+            # several processes may start at once and write the same
+            put = _put(sqlite.insert if self._database.is_sqlite else postgresql.insert)
             for row in rows:
-                connection.execute(delete(LEDGER).where(LEDGER.c.key == row.key))
-                connection.execute(insert(LEDGER), {**_values(row), "updated_at": now})
+                connection.execute(put, {**_values(row), "updated_at": now})
+
+
+def _put(insert: Any) -> Any:
+    new = insert(LEDGER)
+    values = {column.name: new.excluded[column.name] for column in LEDGER.c}
+    return new.on_conflict_do_update(index_elements=[LEDGER.c.key], set_=values)
 
 
 def _row(

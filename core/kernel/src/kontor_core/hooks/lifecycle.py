@@ -14,7 +14,7 @@ from typing import Protocol
 from kontor_core.foundation import clock
 from kontor_core.foundation.definition import FILE_NAME, Definition, load, set_plugins
 from kontor_core.foundation.errors import Conflict, KontorError, PluginError
-from kontor_core.foundation.i18n import L
+from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import nearest
 from kontor_core.hooks import discovery, loader
@@ -22,7 +22,7 @@ from kontor_core.hooks.declarations.contexts import SeedContext
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.hookspecs import Plugin
 from kontor_core.hooks.ledger import Ledger, LedgerRow
-from kontor_core.hooks.loaded import Loaded
+from kontor_core.hooks.loaded import Loaded, described
 from kontor_core.hooks.register import register
 from kontor_core.hooks.registries import Registries
 from kontor_core.hooks.states import PluginState, State
@@ -148,15 +148,48 @@ def seed(
 ) -> tuple[str, ...]:
     """Let every plugin make the rows it cannot do without, each in a transaction of its own.
 
-    ``fresh`` are the plugins that are on for the first time. Gives who was asked.
+    ``fresh`` are the plugins that are on for the first time. One that fails is quarantined, the
+    others go on. Gives who was asked.
     """
     keys = dispatcher.implementers("kontor_seed")
     for key in keys:
-        with unit() as uow:
-            uow.plugin = key
-            ctx = SeedContext(uow=uow, clock=clock.current(), first_run=key in fresh)
-            dispatcher.act_for(key, "kontor_seed", ctx=ctx)
+        if key not in dispatcher.loaded:  # it requires one that failed
+            continue
+        try:
+            with unit() as uow:
+                uow.plugin = key
+                ctx = SeedContext(uow=uow, clock=clock.current(), first_run=key in fresh)
+                dispatcher.act_for(key, "kontor_seed", ctx=ctx)
+        except Exception as error:  # noqa: BLE001  # the border: a plugin may raise anything
+            dispatcher.loaded.quarantine(key, _unseeded(key, error))
     return keys
+
+
+def block_unseeded(dispatcher: Dispatcher, keys: Iterable[str]) -> None:
+    """Keep plugins off that never got their first rows, until somebody migrates."""
+    seeding = dispatcher.implementers("kontor_seed")
+    for key in keys:
+        if key in seeding and key in dispatcher.loaded:
+            dispatcher.loaded.block(
+                key,
+                L(
+                    f"{key} hat seine ersten Zeilen noch nicht. Rufen Sie „kontor db migrate“ auf.",
+                    en=f"{key} does not have its first rows yet. Run 'kontor db migrate'.",
+                ),
+            )
+
+
+def _unseeded(key: str, error: Exception) -> PluginError:
+    if isinstance(error, PluginError):
+        return error
+    told = error.message if isinstance(error, KontorError) else described(error)
+    return PluginError(
+        key,
+        L(
+            f"kontor_seed ist gescheitert: {text_of(told, 'de')}",
+            en=f"kontor_seed failed: {text_of(told, 'en')}",
+        ),
+    )
 
 
 def _check_installed(key: str) -> None:

@@ -4,28 +4,47 @@ Tables are found by the prefix that only this plugin can have, and dropped in on
 every row that core keeps for it. Its events stay in the history without what told of persons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, MetaData, Table, delete, func, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    delete,
+    func,
+    inspect,
+    select,
+    update,
+)
 
 from kontor_core.events.tables import EVENT, FAILURE, JOB, SUBSCRIBER, TIMER
 from kontor_core.foundation.access.models import Share
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.engine import Database
-from kontor_core.foundation.storage.models import columns
-from kontor_core.foundation.storage.search_index import drop_documents
+from kontor_core.foundation.storage.models import columns, table_of_model
+from kontor_core.foundation.storage.search_index import (
+    DOCUMENTS,
+    count_documents,
+    drop_documents,
+)
 from kontor_core.hooks.class_check import check_key
 from kontor_core.hooks.ledger import LEDGER
+from kontor_core.resources.saved_views import SavedView, UsualView
 
 
 @dataclass(frozen=True)
 class PurgePlan:
-    """What a purge would take: tables with their numbers of rows, in the order of dropping."""
+    """What a purge would take: tables with their numbers of rows, in the order of dropping.
+
+    ``kept`` counts what core keeps for the plugin, by the table of core it stands in.
+    """
 
     key: str
     tables: Mapping[str, int]
+    kept: Mapping[str, int]
 
     @property
     def rows(self) -> int:
@@ -41,26 +60,45 @@ def plan_purge(database: Database, key: str) -> PurgePlan:
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in tables
         }
+        kept = {
+            table.name: connection.execute(
+                select(func.count()).select_from(table).where(mine)
+            ).scalar_one()
+            for table, mine in _kept_by_core(key)
+        }
+        kept[DOCUMENTS] = count_documents(connection, key)
         connection.rollback()
-    return PurgePlan(key, counts)
+    return PurgePlan(key, counts, {name: rows for name, rows in kept.items() if rows})
 
 
 def purge(database: Database, key: str) -> PurgePlan:
     """Drop the plugin's tables and everything core keeps for it, all or nothing."""
     plan = plan_purge(database, key)
-    share = columns(Share)
     with database.write_lock(), database.engine.begin() as connection:
         for table in _tables(connection, key):
             table.drop(connection)
-        connection.execute(delete(Share).where(share.plugin == key))
-        for column in (SUBSCRIBER.c.id, FAILURE.c.subscriber, JOB.c.key):
-            mine = column.startswith(f"{key}.", autoescape=True)
-            connection.execute(delete(column.table).where(mine))
-        connection.execute(delete(TIMER).where(TIMER.c.plugin == key))
+        for table, mine in _kept_by_core(key):
+            connection.execute(delete(table).where(mine))
         connection.execute(update(EVENT).where(EVENT.c.plugin == key).values(personal=None))
         drop_documents(connection, key)
         connection.execute(delete(LEDGER).where(LEDGER.c.key == key))
     return plan
+
+
+def _kept_by_core(key: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Give the tables of core with rows that speak of a plugin, and which ones those are."""
+    for column, whole in (
+        (columns(Share).plugin, key),
+        (TIMER.c.plugin, key),
+        (SUBSCRIBER.c.id, None),
+        (FAILURE.c.subscriber, None),
+        (JOB.c.key, None),
+    ):
+        named = column == whole if whole else column.startswith(f"{key}.", autoescape=True)
+        yield column.table, named
+    for model in (SavedView, UsualView):
+        place = columns(model).place
+        yield table_of_model(model), place.startswith(f"/{key}.", autoescape=True)
 
 
 def _tables(connection: Connection, key: str) -> Sequence[Table]:

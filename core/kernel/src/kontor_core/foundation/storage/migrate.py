@@ -26,6 +26,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.engine import Database, set_pragmas
 
 _LOCK = 0x6B6F6E746F72  # "kontor"
+_START = _LOCK + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,18 +234,31 @@ def _connection(database: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def _alone(database: Database, connection: Connection) -> Iterator[None]:
+def one_at_a_time(database: Database) -> Iterator[None]:
+    """Let one process bring a company up: migrate, seed, note what it found.
+
+    On SQLite each of these steps takes the writer's place, so they follow each other anyway.
+    """
+    if database.is_sqlite:
+        yield
+        return
+    with _connection(database) as connection, _alone(database, connection, _START):
+        yield
+
+
+@contextmanager
+def _alone(database: Database, connection: Connection, lock: int = _LOCK) -> Iterator[None]:
     """Let one process migrate at a time."""
     if database.is_sqlite:
         yield  # BEGIN IMMEDIATE of each plugin is the lock; the status is read again inside
         return
-    connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+    connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": lock})
     connection.commit()
     try:
         yield
     finally:
         connection.rollback()
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": lock})
         connection.commit()
 
 

@@ -252,10 +252,24 @@ def clean_index(database: "Database") -> None:
         time.sleep(0)
 
 
+DOCUMENTS = "core_search_document"
+
+
+def count_documents(connection: "Connection", key: str) -> int:
+    """Count what is indexed of a plugin's records."""
+    mine, where = _of_plugin(connection, key)
+    sql = f"SELECT count(*) FROM core_search_document WHERE {where}"
+    return int(connection.exec_driver_sql(sql, (mine,)).scalar_one())
+
+
+def _of_plugin(connection: "Connection", key: str) -> tuple[str, str]:
+    mine, mark = f"{key}.", "?" if connection.dialect.name == "sqlite" else "%s"
+    return mine, f"substr(entity, 1, {len(mine)}) = {mark}"
+
+
 def drop_documents(connection: "Connection", key: str) -> None:
     """Forget all records of a plugin, on a connection of core's own."""
-    mine, mark = f"{key}.", "?" if connection.dialect.name == "sqlite" else "%s"
-    where = f"substr(entity, 1, {len(mine)}) = {mark}"
+    mine, where = _of_plugin(connection, key)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             "DELETE FROM core_search_text WHERE rowid IN"

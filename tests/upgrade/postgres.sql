@@ -1,0 +1,997 @@
+CREATE TABLE public.core_affiliation (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role character varying COLLATE pg_catalog."C",
+    since date,
+    until date
+);
+CREATE TABLE public.core_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.core_api_token (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL,
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    token_hash character varying NOT NULL COLLATE pg_catalog."C",
+    scopes jsonb,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+CREATE TABLE public.core_contact (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    name_key character varying NOT NULL COLLATE pg_catalog."C",
+    given_name character varying COLLATE pg_catalog."C",
+    family_name character varying NOT NULL COLLATE pg_catalog."C",
+    title character varying COLLATE pg_catalog."C",
+    sex character varying COLLATE pg_catalog."C",
+    born_on date,
+    language character varying NOT NULL COLLATE pg_catalog."C",
+    custom jsonb NOT NULL,
+    merged_into_id uuid
+);
+CREATE TABLE public.core_contact_point (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid,
+    contact_id uuid,
+    scheme character varying NOT NULL COLLATE pg_catalog."C",
+    value character varying NOT NULL COLLATE pg_catalog."C",
+    purpose character varying COLLATE pg_catalog."C",
+    state character varying NOT NULL COLLATE pg_catalog."C",
+    street character varying COLLATE pg_catalog."C",
+    postcode character varying COLLATE pg_catalog."C",
+    city character varying COLLATE pg_catalog."C",
+    country character varying COLLATE pg_catalog."C"
+);
+CREATE TABLE public.core_counter (
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    value bigint NOT NULL
+);
+CREATE TABLE public.core_credential (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL,
+    password_hash character varying NOT NULL COLLATE pg_catalog."C",
+    password_version bigint NOT NULL
+);
+CREATE TABLE public.core_customer (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    number character varying NOT NULL COLLATE pg_catalog."C",
+    kind character varying NOT NULL COLLATE pg_catalog."C",
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    name_key character varying NOT NULL COLLATE pg_catalog."C",
+    phase character varying NOT NULL COLLATE pg_catalog."C",
+    roles jsonb NOT NULL,
+    language character varying NOT NULL COLLATE pg_catalog."C",
+    custom jsonb NOT NULL,
+    merged_into_id uuid
+);
+CREATE SEQUENCE public.core_customer_number
+    START WITH 10001
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE public.core_event (
+    epoch integer NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL,
+    id uuid NOT NULL,
+    type character varying NOT NULL COLLATE pg_catalog."C",
+    version bigint NOT NULL,
+    customer_id uuid,
+    contact_id uuid,
+    subject character varying COLLATE pg_catalog."C",
+    subject_id uuid,
+    actor_id uuid,
+    plugin character varying NOT NULL COLLATE pg_catalog."C",
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    correlation_id uuid,
+    causation_id uuid,
+    payload jsonb NOT NULL,
+    personal jsonb
+);
+CREATE TABLE public.core_event_failure (
+    id bigint NOT NULL,
+    subscriber character varying NOT NULL COLLATE pg_catalog."C",
+    "position" character varying NOT NULL COLLATE pg_catalog."C",
+    type character varying NOT NULL COLLATE pg_catalog."C",
+    order_key uuid,
+    state character varying NOT NULL COLLATE pg_catalog."C",
+    attempts bigint NOT NULL,
+    next_at timestamp with time zone,
+    error character varying COLLATE pg_catalog."C",
+    failed_at timestamp with time zone
+);
+ALTER TABLE public.core_event_failure ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.core_event_failure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.core_event ALTER COLUMN seq ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.core_event_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.core_import_chunk (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    job_id uuid NOT NULL,
+    number bigint NOT NULL,
+    made jsonb NOT NULL,
+    changed jsonb NOT NULL
+);
+CREATE TABLE public.core_import_error (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    job_id uuid NOT NULL,
+    line bigint NOT NULL,
+    column_name character varying NOT NULL COLLATE pg_catalog."C",
+    value character varying NOT NULL COLLATE pg_catalog."C",
+    reason jsonb NOT NULL
+);
+CREATE TABLE public.core_import_job (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    key character varying NOT NULL COLLATE pg_catalog."C",
+    target character varying NOT NULL COLLATE pg_catalog."C",
+    preset boolean NOT NULL,
+    path character varying NOT NULL COLLATE pg_catalog."C",
+    source jsonb NOT NULL,
+    mapping jsonb NOT NULL,
+    options jsonb NOT NULL,
+    state character varying NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    total bigint,
+    "position" bigint NOT NULL,
+    good bigint NOT NULL,
+    bad bigint NOT NULL,
+    made jsonb NOT NULL,
+    problem character varying COLLATE pg_catalog."C",
+    finished_at timestamp with time zone
+);
+CREATE TABLE public.core_interaction (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid NOT NULL,
+    contact_id uuid,
+    channel character varying NOT NULL COLLATE pg_catalog."C",
+    direction character varying NOT NULL COLLATE pg_catalog."C",
+    occurred_at timestamp with time zone NOT NULL,
+    subject character varying COLLATE pg_catalog."C",
+    body character varying COLLATE pg_catalog."C",
+    outcome character varying COLLATE pg_catalog."C",
+    follow_up_on date
+);
+CREATE TABLE public.core_job (
+    key character varying NOT NULL COLLATE pg_catalog."C",
+    last_run timestamp with time zone,
+    next_run timestamp with time zone NOT NULL,
+    worker character varying COLLATE pg_catalog."C",
+    lease_until timestamp with time zone,
+    fence bigint NOT NULL,
+    last_error character varying COLLATE pg_catalog."C",
+    runs bigint NOT NULL
+);
+CREATE TABLE public.core_membership (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL
+);
+CREATE TABLE public.core_merge (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    entity character varying NOT NULL COLLATE pg_catalog."C",
+    survivor_id uuid NOT NULL,
+    merged_id uuid NOT NULL,
+    moved jsonb NOT NULL,
+    gained jsonb NOT NULL,
+    undone_at timestamp with time zone
+);
+CREATE TABLE public.core_meta (
+    key character varying NOT NULL COLLATE pg_catalog."C",
+    value character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.core_plugin (
+    key character varying NOT NULL COLLATE pg_catalog."C",
+    distribution character varying COLLATE pg_catalog."C",
+    version character varying COLLATE pg_catalog."C",
+    schema_head character varying COLLATE pg_catalog."C",
+    state character varying NOT NULL COLLATE pg_catalog."C",
+    last_error character varying COLLATE pg_catalog."C",
+    enabled_at timestamp with time zone,
+    owned_tables jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.core_role_assignment (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL,
+    role character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.core_search_document (
+    rowid bigint NOT NULL,
+    entity character varying NOT NULL COLLATE pg_catalog."C",
+    entity_id uuid NOT NULL,
+    customer_id uuid,
+    contact_id uuid,
+    updated timestamp with time zone NOT NULL,
+    words tsvector NOT NULL
+);
+ALTER TABLE public.core_search_document ALTER COLUMN rowid ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.core_search_document_rowid_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.core_session (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL,
+    token_hash character varying NOT NULL COLLATE pg_catalog."C",
+    csrf_token character varying NOT NULL COLLATE pg_catalog."C",
+    expires_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    password_version bigint NOT NULL
+);
+CREATE TABLE public.core_share (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    record_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    level character varying NOT NULL COLLATE pg_catalog."C",
+    plugin character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.core_subscriber (
+    id character varying NOT NULL COLLATE pg_catalog."C",
+    "position" character varying NOT NULL COLLATE pg_catalog."C",
+    fence bigint NOT NULL,
+    worker character varying COLLATE pg_catalog."C",
+    updated_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.core_team (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    name character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.core_user (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    email character varying NOT NULL COLLATE pg_catalog."C",
+    active boolean NOT NULL,
+    locale character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.documents_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.documents_document (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid,
+    contact_id uuid,
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    size bigint NOT NULL,
+    media_type character varying NOT NULL COLLATE pg_catalog."C",
+    author_id uuid,
+    removed_at timestamp with time zone,
+    blob_id uuid NOT NULL
+);
+CREATE TABLE public.documents_tag (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    color character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.documents_tagging (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    tag_id uuid,
+    customer_id uuid,
+    contact_id uuid
+);
+CREATE TABLE public.inbox_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.inbox_notice (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    recipient_id uuid NOT NULL,
+    text character varying NOT NULL COLLATE pg_catalog."C",
+    text_en character varying COLLATE pg_catalog."C",
+    told_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    customer_id uuid,
+    contact_id uuid,
+    about character varying COLLATE pg_catalog."C",
+    about_id uuid,
+    digest character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.notes_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.notes_note (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid NOT NULL,
+    body character varying NOT NULL COLLATE pg_catalog."C",
+    pinned boolean NOT NULL
+);
+CREATE TABLE public.tasks_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.tasks_feed (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    user_id uuid NOT NULL,
+    token character varying COLLATE pg_catalog."C"
+);
+CREATE TABLE public.tasks_task (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    title character varying NOT NULL COLLATE pg_catalog."C",
+    note character varying COLLATE pg_catalog."C",
+    due_on date,
+    due_at character varying COLLATE pg_catalog."C",
+    assignee_id uuid,
+    customer_id uuid,
+    contact_id uuid,
+    priority character varying NOT NULL COLLATE pg_catalog."C",
+    recurrence character varying COLLATE pg_catalog."C",
+    done_at timestamp with time zone,
+    source character varying NOT NULL COLLATE pg_catalog."C",
+    source_id uuid,
+    previous_id uuid,
+    reminded_at timestamp with time zone
+);
+CREATE TABLE public.transactions_account (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid NOT NULL,
+    revenue bigint NOT NULL,
+    returned bigint NOT NULL,
+    orders bigint NOT NULL,
+    last_order_at timestamp with time zone,
+    open_amount bigint NOT NULL,
+    currency character varying COLLATE pg_catalog."C"
+);
+CREATE TABLE public.transactions_alembic_version (
+    version_num character varying(32) NOT NULL
+);
+CREATE TABLE public.transactions_invoice (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid NOT NULL,
+    order_id uuid,
+    number character varying NOT NULL COLLATE pg_catalog."C",
+    number_key character varying NOT NULL COLLATE pg_catalog."C",
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    total bigint NOT NULL,
+    paid bigint NOT NULL,
+    currency character varying NOT NULL COLLATE pg_catalog."C",
+    state character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.transactions_order (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    customer_id uuid,
+    number character varying NOT NULL COLLATE pg_catalog."C",
+    number_key character varying NOT NULL COLLATE pg_catalog."C",
+    placed_at timestamp with time zone NOT NULL,
+    status character varying NOT NULL COLLATE pg_catalog."C",
+    channel character varying COLLATE pg_catalog."C",
+    country character varying COLLATE pg_catalog."C",
+    currency character varying NOT NULL COLLATE pg_catalog."C",
+    total bigint NOT NULL
+);
+CREATE TABLE public.transactions_order_line (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    order_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    kind character varying NOT NULL COLLATE pg_catalog."C",
+    quantity bigint NOT NULL,
+    unit_price bigint NOT NULL,
+    amount bigint NOT NULL
+);
+CREATE TABLE public.transactions_payment (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    invoice_id uuid NOT NULL,
+    paid_on date NOT NULL,
+    amount bigint NOT NULL,
+    currency character varying NOT NULL COLLATE pg_catalog."C",
+    method character varying NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.transactions_product (
+    id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    owner_id uuid,
+    team_id uuid,
+    sku character varying NOT NULL COLLATE pg_catalog."C",
+    name character varying NOT NULL COLLATE pg_catalog."C",
+    name_key character varying NOT NULL COLLATE pg_catalog."C",
+    price bigint,
+    currency character varying COLLATE pg_catalog."C",
+    active boolean NOT NULL
+);
+INSERT INTO public.core_affiliation VALUES ('01a20030-30e8-73a2-a206-48f00ee1cd11', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-30bd-72e2-a3a8-939325363da8', '01a20030-30be-76f9-9aba-35096f4953df', NULL, NULL, NULL);
+INSERT INTO public.core_affiliation VALUES ('01a20030-3139-74b4-ae42-bb68ed14c453', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3125-736d-8742-83e42d9d14c8', 'Einkauf', NULL, NULL);
+INSERT INTO public.core_alembic_version VALUES ('core_0004');
+INSERT INTO public.core_contact VALUES ('01a20030-30be-76f9-9aba-35096f4953df', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, 'Dr. Erika Brandt', 'brandt erika', 'Erika', 'Brandt', 'Dr.', NULL, NULL, 'de', '{}', NULL);
+INSERT INTO public.core_contact VALUES ('01a20030-3125-736d-8742-83e42d9d14c8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, 'Jan Ohl', 'ohl jan', 'Jan', 'Ohl', NULL, NULL, NULL, 'de', '{}', NULL);
+INSERT INTO public.core_contact_point VALUES ('01a20030-3159-7198-8578-f5643ab6b1c7', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'email', 'jan@mueller.de', NULL, 'active', NULL, NULL, NULL, NULL);
+INSERT INTO public.core_customer VALUES ('01a20030-3091-74fd-afe3-cf34fae799d0', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, 'K-10001', 'organisation', 'Müller & Söhne', 'muller & sohne', 'prospect', '["prospect"]', 'de', '{}', NULL);
+INSERT INTO public.core_customer VALUES ('01a20030-30bd-72e2-a3a8-939325363da8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, 'K-10002', 'person', 'Dr. Erika Brandt', 'dr. erika brandt', 'prospect', '["prospect"]', 'de', '{}', NULL);
+INSERT INTO public.core_customer VALUES ('01a20030-3216-7061-a886-54305dc46be7', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 2, NULL, NULL, 'K-10003', 'organisation', 'Mueller und Soehne', 'mueller und soehne', 'prospect', '["prospect"]', 'de', '{}', '01a20030-3091-74fd-afe3-cf34fae799d0');
+INSERT INTO public.core_customer VALUES ('01a20030-33aa-74cc-b166-59c7252828d6', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, 'K-10004', 'organisation', 'Customer 4', 'customer 4', 'prospect', '["prospect"]', 'de', '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '761', 1, '01a20030-2ff3-71f1-ad09-260d524bc82c', 'team.created', 1, NULL, NULL, 'team', '01a20030-2ff3-71f1-ad09-260cee493526', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '762', 2, '01a20030-3015-75d2-8050-18d916b5ba3e', 'user.created', 1, NULL, NULL, 'user', '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '764', 3, '01a20030-3098-7505-9c4b-6e8c8735ce3a', 'customer.created', 1, '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, 'customer', '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '767', 4, '01a20030-30bd-72e2-a3a8-93948ce35247', 'customer.created', 1, '01a20030-30bd-72e2-a3a8-939325363da8', NULL, 'customer', '01a20030-30bd-72e2-a3a8-939325363da8', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '767', 5, '01a20030-30be-76f9-9aba-350a9addd0e9', 'contact.created', 1, NULL, '01a20030-30be-76f9-9aba-35096f4953df', 'contact', '01a20030-30be-76f9-9aba-35096f4953df', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '767', 6, '01a20030-3100-7698-8c7c-a8fd42d791f2', 'affiliation.created', 1, '01a20030-30bd-72e2-a3a8-939325363da8', '01a20030-30be-76f9-9aba-35096f4953df', 'affiliation', '01a20030-30e8-73a2-a206-48f00ee1cd11', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '769', 7, '01a20030-3125-736d-8742-83e55a6b1b19', 'contact.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'contact', '01a20030-3125-736d-8742-83e42d9d14c8', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '771', 8, '01a20030-314b-75ff-8c5e-e1d9091218fa', 'affiliation.created', 1, '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3125-736d-8742-83e42d9d14c8', 'affiliation', '01a20030-3139-74b4-ae42-bb68ed14c453', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '773', 9, '01a20030-3167-724c-ae95-c06a045d24cf', 'contact_point.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'contact_point', '01a20030-3159-7198-8578-f5643ab6b1c7', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '775', 10, '01a20030-31ed-7110-bd89-de544b4592fa', 'interaction.created', 1, '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3125-736d-8742-83e42d9d14c8', 'interaction', '01a20030-31e7-77ac-b4a0-23ba48eed1ea', '01a20030-3015-75d2-8050-18d87ec8bd92', 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '777', 11, '01a20030-3216-7061-a886-5431abfaba7d', 'customer.created', 1, '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, 'customer', '01a20030-3216-7061-a886-54305dc46be7', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '779', 12, '01a20030-3390-75f6-a140-dee12f1adf2a', 'customer.merged', 1, '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, 'customer', '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{"merged": ["01a20030-3216-7061-a886-54305dc46be7"]}', NULL);
+INSERT INTO public.core_event VALUES (1, '781', 13, '01a20030-33ae-77d1-9171-e9e7c8b421f1', 'customer.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'customer', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '783', 14, '01a20030-33c5-7470-b451-8d26b7d6ef7f', 'user.created', 1, NULL, NULL, 'user', '01a20030-33c5-7470-b451-8d253cd1b66f', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '785', 15, '01a20030-3432-7166-83f8-f992be3ea9ba', 'documents.document.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'documents.document', '01a20030-3420-761e-abd0-9f1c6f67b821', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '785', 16, '01a20030-3467-737d-bf69-72bb3fe77145', 'documents.document.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'documents.document', '01a20030-345c-771c-845d-417e25e9c245', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '785', 17, '01a20030-348b-765a-b73b-883e8ea5b1d0', 'documents.tag.created', 1, NULL, NULL, 'documents.tag', '01a20030-348b-765a-b73b-883d4e305cd8', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '785', 18, '01a20030-34b8-76d6-94c5-378c53c871f1', 'documents.tagging.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'documents.tagging', '01a20030-349a-7698-8dd7-6b90466287d9', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '785', 19, '01a20030-34e9-7706-bcc0-0b88d0cb6afb', 'documents.tagging.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'documents.tagging', '01a20030-34d3-712b-bb56-5a260a74f7ff', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '787', 20, '01a20030-3511-72e1-9762-a1d6194ecc99', 'documents.document.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'documents.document', '01a20030-3504-7005-8698-bcd4196ae9e8', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '787', 21, '01a20030-3533-7713-9500-5d090ec573c9', 'documents.document.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'documents.document', '01a20030-3524-73de-b373-439ff2debe55', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '787', 22, '01a20030-354a-7495-abc3-23bbcbed27b5', 'documents.tag.created', 1, NULL, NULL, 'documents.tag', '01a20030-354a-7495-abc3-23ba593f04a5', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '787', 23, '01a20030-3560-777a-9da1-2ffaaff49d6a', 'documents.tagging.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'documents.tagging', '01a20030-3557-740b-9669-92f7c73b32d8', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '787', 24, '01a20030-357e-736e-824d-eef17df69856', 'documents.tagging.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'documents.tagging', '01a20030-3567-73ce-ae3e-290f2d7fbb06', NULL, 'documents', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '789', 25, '01a20030-35ab-77c6-8a05-1339566e2671', 'user.created', 1, NULL, NULL, 'user', '01a20030-35ab-77c6-8a05-1338f8c47e2e', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '791', 26, '01a20030-35f6-763c-b2a9-cd931c461fe0', 'inbox.notice.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'inbox.notice', '01a20030-35e5-74ba-8a17-1cc7e9a44ed2', NULL, 'inbox', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '791', 27, '01a20030-3649-7310-ac30-7f7674f30c4e', 'inbox.notice.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'inbox.notice', '01a20030-3629-7599-ba38-e3fdbbfca81f', NULL, 'inbox', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '793', 28, '01a20030-368d-729e-b2ce-cde3ffb0f0c1', 'inbox.notice.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'inbox.notice', '01a20030-367c-725d-ab95-972798b266ba', NULL, 'inbox', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '793', 29, '01a20030-3694-702f-9433-e18cd5b2439f', 'inbox.notice.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'inbox.notice', '01a20030-3690-732e-a488-93f28097a1e6', NULL, 'inbox', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '795', 30, '01a20030-36a6-723f-ad10-5bdbce696ca8', 'user.created', 1, NULL, NULL, 'user', '01a20030-36a6-723f-ad10-5bdaa7d828fd', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '797', 31, '01a20030-36ec-7255-bbc5-2f1cbea0d289', 'notes.note.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'notes.note', '01a20030-36d6-728e-b438-f56571a796b4', NULL, 'notes', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '797', 32, '01a20030-36f7-73c9-8a1c-2f66a1973951', 'notes.note.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'notes.note', '01a20030-36f5-77c1-b368-bb8db6a3d7bd', NULL, 'notes', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '799', 33, '01a20030-3739-76a0-a3b8-9e17c3eff69e', 'user.created', 1, NULL, NULL, 'user', '01a20030-3739-76a0-a3b8-9e16760ccdf5', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '801', 34, '01a20030-3768-743b-ace6-c48d5c02535d', 'tasks.task.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'tasks.task', '01a20030-375b-7354-9c28-e52fa55a9f0c', NULL, 'tasks', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '801', 35, '01a20030-379e-77c8-a6dc-c8a7363b230c', 'tasks.task.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'tasks.task', '01a20030-3796-7260-9822-0a8db03051c2', NULL, 'tasks', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '803', 36, '01a20030-37b8-77e8-b02e-db26c5b77306', 'tasks.task.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'tasks.task', '01a20030-37b2-74ab-9bf9-66adb6fbbd5b', NULL, 'tasks', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '803', 37, '01a20030-3807-70e3-afad-6c5d69e15c5f', 'tasks.task.created', 1, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'tasks.task', '01a20030-37cd-7639-a3e4-5ddf152a93b0', NULL, 'tasks', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '805', 38, '01a20030-381f-75fe-bb2d-64941f90da8c', 'tasks.task.created', 1, NULL, NULL, 'tasks.task', '01a20030-3814-7459-a275-71b8751a5b3d', NULL, 'tasks', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '807', 39, '01a20030-3869-7254-bf1b-99be2a96e613', 'user.created', 1, NULL, NULL, 'user', '01a20030-3869-7254-bf1b-99bd2e4f59d5', NULL, 'core', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 40, '01a20030-3875-74d8-991f-bb69549528b2', 'transactions.product.created', 1, NULL, NULL, 'transactions.product', '01a20030-3875-74d8-991f-bb68c3354c5a', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 41, '01a20030-38a8-73c8-979a-67b76d681624', 'transactions.order.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.order', '01a20030-389b-728f-bf73-ec5d72aedac1', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 42, '01a20030-38c0-748f-85c1-520abeab8702', 'transactions.order.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.order', '01a20030-38b8-74c3-84e6-aaf52fa39659', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 43, '01a20030-38ca-7099-9f2c-6190788ce9b6', 'transactions.account.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.account', '01a20030-38c9-7342-9e3c-cac3089fdb0f', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 44, '01a20030-38f9-74d2-b734-2e7374cf9ff1', 'transactions.order_line.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.order_line', '01a20030-38de-7645-ab8e-270dfe2929c4', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 45, '01a20030-391c-7472-bef9-1be6a1e3f524', 'transactions.order_line.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.order_line', '01a20030-3903-7625-87b0-d0b5cce8c6a8', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 46, '01a20030-3920-756a-836c-9fd1b3b40435', 'transactions.invoice.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.invoice', '01a20030-391e-71b0-b828-28ba0b573c99', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 47, '01a20030-3933-77ff-8553-7b6bfab2e0ea', 'transactions.invoice.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.invoice', '01a20030-392a-73f3-bc98-e55cc86f799b', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 48, '01a20030-3944-74c5-b470-7525a4c07342', 'transactions.payment.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.payment', '01a20030-3938-7187-a435-def0d7cf160a', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '809', 49, '01a20030-3978-7233-9ae4-8be2b9fc9c16', 'transactions.payment.created', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.payment', '01a20030-3975-735a-ae66-7d860132fb1e', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{}', NULL);
+INSERT INTO public.core_event VALUES (1, '815', 50, '01a20030-3aaa-766f-abdf-865a05b51f2a', 'transactions.account.changed', 1, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'transactions.account', '01a20030-38c9-7342-9e3c-cac3089fdb0f', NULL, 'transactions', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', NULL, NULL, '{"changed": {"orders": [191, 2], "revenue": [189, 40100], "returned": [190, 0], "open_amount": [193, -2], "last_order_at": ["2026-04-26T12:00:00Z", "2026-04-27T09:00:00Z"]}}', NULL);
+INSERT INTO public.core_interaction VALUES ('01a20030-31e7-77ac-b4a0-23ba48eed1ea', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3125-736d-8742-83e42d9d14c8', 'call', 'out', '2026-05-04 12:00:00+00', 'Angebot', NULL, NULL, NULL);
+INSERT INTO public.core_membership VALUES ('01a20030-305d-769c-8092-ee29207e40a4', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, '01a20030-2ff3-71f1-ad09-260cee493526', '01a20030-3015-75d2-8050-18d87ec8bd92');
+INSERT INTO public.core_merge VALUES ('01a20030-3381-7717-9d2e-035c35db98ce', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, 'customer', '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3216-7061-a886-54305dc46be7', '{"core_event.customer_id": ["01a20030-3216-7061-a886-5431abfaba7d"]}', '{"roles": [], "custom": [], "contact": null}', NULL);
+INSERT INTO public.core_meta VALUES ('epoch', '1');
+INSERT INTO public.core_meta VALUES ('system_identifier', '7710752525918439499');
+INSERT INTO public.core_meta VALUES ('search.customer', '{"declared":"name:personal number:internal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.contact', '{"declared":"name:personal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.contact_point', '{"declared":"value:personal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.interaction', '{"declared":"subject:personal body:personal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.notes.note', '{"declared":"body:personal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.transactions.product', '{"declared":"name:public sku:public","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.transactions.order', '{"declared":"number:internal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_meta VALUES ('search.transactions.invoice', '{"declared":"number:internal","after":"00000000-0000-0000-0000-000000000000","done":true}');
+INSERT INTO public.core_plugin VALUES ('core', 'kontor-core', '0.1.0', 'core_0004', 'enabled', NULL, '2026-05-04 12:00:00+00', '["core_affiliation", "core_api_token", "core_contact", "core_contact_point", "core_credential", "core_customer", "core_import_chunk", "core_import_error", "core_import_job", "core_interaction", "core_membership", "core_merge", "core_role_assignment", "core_session", "core_share", "core_team", "core_user"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_plugin VALUES ('documents', 'kontor-builtin', '0.1.0', 'documents_0002', 'enabled', NULL, '2026-05-04 12:00:00+00', '["documents_document", "documents_tag", "documents_tagging"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_plugin VALUES ('inbox', 'kontor-builtin', '0.1.0', 'inbox_0001', 'enabled', NULL, '2026-05-04 12:00:00+00', '["inbox_notice"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_plugin VALUES ('notes', 'kontor-builtin', '0.1.0', 'notes_0001', 'enabled', NULL, '2026-05-04 12:00:00+00', '["notes_note"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_plugin VALUES ('tasks', 'kontor-builtin', '0.1.0', 'tasks_0001', 'enabled', NULL, '2026-05-04 12:00:00+00', '["tasks_feed", "tasks_task"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_plugin VALUES ('transactions', 'kontor-transactions', '0.1.0', 'transactions_0001', 'enabled', NULL, '2026-05-04 12:00:00+00', '["transactions_account", "transactions_invoice", "transactions_order", "transactions_order_line", "transactions_payment", "transactions_product"]', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-302a-76e5-a432-dca906e608c2', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3015-75d2-8050-18d87ec8bd92', 'administrator');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-33ce-73e8-b8f2-7c1075463a51', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-33c5-7470-b451-8d253cd1b66f', 'agent');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-35c1-73d2-9f25-588c6c9f4e67', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-35ab-77c6-8a05-1338f8c47e2e', 'agent');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-36b7-74f2-8743-53cc5075d4ec', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-36a6-723f-ad10-5bdaa7d828fd', 'agent');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-3748-75ea-b2f9-7cdb0f647d27', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'agent');
+INSERT INTO public.core_role_assignment VALUES ('01a20030-386a-74d8-81e6-12dc7ff84469', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3869-7254-bf1b-99bd2e4f59d5', 'agent');
+INSERT INTO public.core_search_document VALUES (1, 'customer', '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3091-74fd-afe3-cf34fae799d0', NULL, '2026-05-04 12:00:00+00', '''10001'':2A ''Customer'' ''k'':1A ''muller'':4B ''sohne'':5B');
+INSERT INTO public.core_search_document VALUES (2, 'customer', '01a20030-30bd-72e2-a3a8-939325363da8', '01a20030-30bd-72e2-a3a8-939325363da8', NULL, '2026-05-04 12:00:00+00', '''10002'':2A ''Customer'' ''brandt'':6B ''dr'':4B ''erika'':5B ''k'':1A');
+INSERT INTO public.core_search_document VALUES (3, 'customer', '01a20030-33aa-74cc-b166-59c7252828d6', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''10004'':2A ''4'':5B ''Customer'' ''customer'':4B ''k'':1A');
+INSERT INTO public.core_search_document VALUES (4, 'contact', '01a20030-30be-76f9-9aba-35096f4953df', NULL, '01a20030-30be-76f9-9aba-35096f4953df', '2026-05-04 12:00:00+00', '''Contact'' ''brandt'':4B ''dr'':2B ''erika'':3B');
+INSERT INTO public.core_search_document VALUES (5, 'contact', '01a20030-3125-736d-8742-83e42d9d14c8', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '2026-05-04 12:00:00+00', '''Contact'' ''jan'':2B ''ohl'':3B');
+INSERT INTO public.core_search_document VALUES (6, 'contact_point', '01a20030-3159-7198-8578-f5643ab6b1c7', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '2026-05-04 12:00:00+00', '''ContactPoint'' ''de'':4B ''jan'':2B ''mueller'':3B');
+INSERT INTO public.core_search_document VALUES (7, 'interaction', '01a20030-31e7-77ac-b4a0-23ba48eed1ea', '01a20030-3091-74fd-afe3-cf34fae799d0', '01a20030-3125-736d-8742-83e42d9d14c8', '2026-05-04 12:00:00+00', '''Interaction'' ''angebot'':2B');
+INSERT INTO public.core_search_document VALUES (8, 'notes.note', '01a20030-36d6-728e-b438-f56571a796b4', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00087'':2B ''NotesNote'' ''kanarienvogel'':3B');
+INSERT INTO public.core_search_document VALUES (9, 'notes.note', '01a20030-36f5-77c1-b368-bb8db6a3d7bd', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00090'':2B ''NotesNote'' ''kanarienvogel'':3B');
+INSERT INTO public.core_search_document VALUES (10, 'transactions.product', '01a20030-3875-74d8-991f-bb68c3354c5a', NULL, NULL, '2026-05-04 12:00:00+00', '''00160'':3A ''00162'':1A ''TransactionsProduct'' ''kanarienvogel'':2A,4A');
+INSERT INTO public.core_search_document VALUES (11, 'transactions.order', '01a20030-389b-728f-bf73-ec5d72aedac1', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00168'':1A ''TransactionsOrder'' ''kanarienvogel'':2A');
+INSERT INTO public.core_search_document VALUES (12, 'transactions.order', '01a20030-38b8-74c3-84e6-aaf52fa39659', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00179'':1A ''TransactionsOrder'' ''kanarienvogel'':2A');
+INSERT INTO public.core_search_document VALUES (13, 'transactions.invoice', '01a20030-391e-71b0-b828-28ba0b573c99', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00205'':1A ''TransactionsInvoice'' ''kanarienvogel'':2A');
+INSERT INTO public.core_search_document VALUES (14, 'transactions.invoice', '01a20030-392a-73f3-bc98-e55cc86f799b', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '2026-05-04 12:00:00+00', '''00214'':1A ''TransactionsInvoice'' ''kanarienvogel'':2A');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-11126b92f986', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-375b-7354-9c28-e52fa55a9f0c', '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-111340d4e106', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-375b-7354-9c28-e52fa55a9f0c', '01a20030-3015-75d2-8050-18d87ec8bd92', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-11148db3851a', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3814-7459-a275-71b8751a5b3d', '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-11159e33c8c6', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3796-7260-9822-0a8db03051c2', '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-1116416d8bf1', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-3796-7260-9822-0a8db03051c2', '01a20030-3015-75d2-8050-18d87ec8bd92', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-1117e2afb724', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-37b2-74ab-9bf9-66adb6fbbd5b', '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'edit', 'tasks');
+INSERT INTO public.core_share VALUES ('01a20030-3a17-7581-9878-1118b1e6375c', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-37cd-7639-a3e4-5ddf152a93b0', '01a20030-3739-76a0-a3b8-9e16760ccdf5', 'edit', 'tasks');
+INSERT INTO public.core_subscriber VALUES ('inbox.keep_notices', '1.815.50', 1, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('notes.tell_mentioned', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('tasks.share_with_people', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('tasks.tell_assignees', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('tasks.tell_due', '1.815.50', 1, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('tasks.keep_series', '1.815.50', 1, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('tasks.make_follow_ups', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('transactions.keep_accounts', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_subscriber VALUES ('search', '1.815.50', 2, 'vm:18251', '2026-05-04 12:00:00+00');
+INSERT INTO public.core_team VALUES ('01a20030-2ff3-71f1-ad09-260cee493526', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, 'Vertrieb');
+INSERT INTO public.core_user VALUES ('01a20030-3015-75d2-8050-18d87ec8bd92', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'Ann Ott', 'ann.ott@kontor.example', true, 'de');
+INSERT INTO public.core_user VALUES ('01a20030-33c5-7470-b451-8d253cd1b66f', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'User 5', 'user.5@kontor.example', true, 'de');
+INSERT INTO public.core_user VALUES ('01a20030-35ab-77c6-8a05-1338f8c47e2e', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'User 44', 'user.44@kontor.example', true, 'de');
+INSERT INTO public.core_user VALUES ('01a20030-36a6-723f-ad10-5bdaa7d828fd', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'User 85', 'user.85@kontor.example', true, 'de');
+INSERT INTO public.core_user VALUES ('01a20030-3739-76a0-a3b8-9e16760ccdf5', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'User 92', 'user.92@kontor.example', true, 'de');
+INSERT INTO public.core_user VALUES ('01a20030-3869-7254-bf1b-99bd2e4f59d5', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 3, NULL, NULL, 'User 158', 'user.158@kontor.example', true, 'de');
+INSERT INTO public.documents_alembic_version VALUES ('documents_0002');
+INSERT INTO public.documents_document VALUES ('01a20030-3420-761e-abd0-9f1c6f67b821', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '00007-Kanarienvogel', 8, 9, '00011-Kanarienvogel', '01a20030-33c5-7470-b451-8d253cd1b66f', '2026-05-04 00:00:00+00', '01a20030-33ea-749a-a7f7-1dd0c6f8c5ea');
+INSERT INTO public.documents_document VALUES ('01a20030-345c-771c-845d-417e25e9c245', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '00015-Kanarienvogel', 16, 17, '00019-Kanarienvogel', '01a20030-33c5-7470-b451-8d253cd1b66f', '2026-05-03 16:00:00+00', '01a20030-344d-7239-bab4-f264c06012c3');
+INSERT INTO public.documents_document VALUES ('01a20030-3504-7005-8698-bcd4196ae9e8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '00026-Kanarienvogel', 27, 28, '00030-Kanarienvogel', '01a20030-33c5-7470-b451-8d253cd1b66f', '2026-05-03 05:00:00+00', '01a20030-34f9-73d2-af90-1497038a9ac4');
+INSERT INTO public.documents_document VALUES ('01a20030-3524-73de-b373-439ff2debe55', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '00034-Kanarienvogel', 35, 36, '00038-Kanarienvogel', '01a20030-33c5-7470-b451-8d253cd1b66f', '2026-05-02 21:00:00+00', '01a20030-3519-75f6-849f-545c52798dde');
+INSERT INTO public.documents_tag VALUES ('01a20030-348b-765a-b73b-883d4e305cd8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00023-Kanarienvogel', 'c1');
+INSERT INTO public.documents_tag VALUES ('01a20030-354a-7495-abc3-23ba593f04a5', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00042-Kanarienvogel', 'c1');
+INSERT INTO public.documents_tagging VALUES ('01a20030-349a-7698-8dd7-6b90466287d9', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-348b-765a-b73b-883d4e305cd8', '01a20030-33aa-74cc-b166-59c7252828d6', NULL);
+INSERT INTO public.documents_tagging VALUES ('01a20030-34d3-712b-bb56-5a260a74f7ff', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-348b-765a-b73b-883d4e305cd8', '01a20030-33aa-74cc-b166-59c7252828d6', NULL);
+INSERT INTO public.documents_tagging VALUES ('01a20030-3557-740b-9669-92f7c73b32d8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-354a-7495-abc3-23ba593f04a5', NULL, '01a20030-3125-736d-8742-83e42d9d14c8');
+INSERT INTO public.documents_tagging VALUES ('01a20030-3567-73ce-ae3e-290f2d7fbb06', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-354a-7495-abc3-23ba593f04a5', NULL, '01a20030-3125-736d-8742-83e42d9d14c8');
+INSERT INTO public.inbox_alembic_version VALUES ('inbox_0001');
+INSERT INTO public.inbox_notice VALUES ('01a20030-35e5-74ba-8a17-1cc7e9a44ed2', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-35ab-77c6-8a05-1338f8c47e2e', '00046-Kanarienvogel', '00048-Kanarienvogel', '2026-05-02 11:00:00+00', '2026-05-02 10:00:00+00', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '00052-Kanarienvogel', NULL, '00054-Kanarienvogel');
+INSERT INTO public.inbox_notice VALUES ('01a20030-3629-7599-ba38-e3fdbbfca81f', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-35ab-77c6-8a05-1338f8c47e2e', '00056-Kanarienvogel', '00058-Kanarienvogel', '2026-05-02 01:00:00+00', '2026-05-02 00:00:00+00', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, '00062-Kanarienvogel', NULL, '00064-Kanarienvogel');
+INSERT INTO public.inbox_notice VALUES ('01a20030-367c-725d-ab95-972798b266ba', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-35ab-77c6-8a05-1338f8c47e2e', '00066-Kanarienvogel', '00068-Kanarienvogel', '2026-05-01 15:00:00+00', '2026-05-01 14:00:00+00', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '00072-Kanarienvogel', NULL, '00074-Kanarienvogel');
+INSERT INTO public.inbox_notice VALUES ('01a20030-3690-732e-a488-93f28097a1e6', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '01a20030-35ab-77c6-8a05-1338f8c47e2e', '00076-Kanarienvogel', '00078-Kanarienvogel', '2026-05-01 05:00:00+00', '2026-05-01 04:00:00+00', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', '00082-Kanarienvogel', NULL, '00084-Kanarienvogel');
+INSERT INTO public.notes_alembic_version VALUES ('notes_0001');
+INSERT INTO public.notes_note VALUES ('01a20030-36d6-728e-b438-f56571a796b4', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '00087-Kanarienvogel', true);
+INSERT INTO public.notes_note VALUES ('01a20030-36f5-77c1-b368-bb8db6a3d7bd', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '00090-Kanarienvogel', true);
+INSERT INTO public.tasks_alembic_version VALUES ('tasks_0001');
+INSERT INTO public.tasks_task VALUES ('01a20030-375b-7354-9c28-e52fa55a9f0c', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00094-Kanarienvogel', '00096-Kanarienvogel', '2026-01-27', '00099', '01a20030-3739-76a0-a3b8-9e16760ccdf5', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'high', '00102-Kanarienvogel', '2026-04-30 05:00:00+00', 'hand', NULL, NULL, '2026-04-30 03:00:00+00');
+INSERT INTO public.tasks_task VALUES ('01a20030-3796-7260-9822-0a8db03051c2', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00107-Kanarienvogel', '00109-Kanarienvogel', '2026-01-14', '00112', '01a20030-3739-76a0-a3b8-9e16760ccdf5', '01a20030-33aa-74cc-b166-59c7252828d6', NULL, 'high', '00115-Kanarienvogel', '2026-04-29 16:00:00+00', 'hand', NULL, '01a20030-375b-7354-9c28-e52fa55a9f0c', '2026-04-29 14:00:00+00');
+INSERT INTO public.tasks_task VALUES ('01a20030-37b2-74ab-9bf9-66adb6fbbd5b', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00120-Kanarienvogel', '00122-Kanarienvogel', '2026-01-01', '00125', '01a20030-3739-76a0-a3b8-9e16760ccdf5', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'high', '00128-Kanarienvogel', '2026-04-29 03:00:00+00', 'hand', NULL, NULL, '2026-04-29 01:00:00+00');
+INSERT INTO public.tasks_task VALUES ('01a20030-37cd-7639-a3e4-5ddf152a93b0', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00133-Kanarienvogel', '00135-Kanarienvogel', '2025-12-19', '00138', '01a20030-3739-76a0-a3b8-9e16760ccdf5', NULL, '01a20030-3125-736d-8742-83e42d9d14c8', 'high', '00141-Kanarienvogel', '2026-04-28 14:00:00+00', 'hand', NULL, '01a20030-37b2-74ab-9bf9-66adb6fbbd5b', '2026-04-28 12:00:00+00');
+INSERT INTO public.tasks_task VALUES ('01a20030-3814-7459-a275-71b8751a5b3d', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00146-Kanarienvogel', '00148-Kanarienvogel', '2025-12-06', '00151', '01a20030-3739-76a0-a3b8-9e16760ccdf5', NULL, NULL, 'high', '00154-Kanarienvogel', '2026-04-28 01:00:00+00', 'hand', '01a20030-31e7-77ac-b4a0-23ba48eed1ea', NULL, '2026-04-27 23:00:00+00');
+INSERT INTO public.transactions_account VALUES ('01a20030-38c9-7342-9e3c-cac3089fdb0f', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 2, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', 40100, 0, 2, '2026-04-27 09:00:00+00', -2, 'EUR');
+INSERT INTO public.transactions_alembic_version VALUES ('transactions_0001');
+INSERT INTO public.transactions_invoice VALUES ('01a20030-391e-71b0-b828-28ba0b573c99', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '01a20030-389b-728f-bf73-ec5d72aedac1', '00205-Kanarienvogel', '00207-Kanarienvogel', '2025-10-08', '2025-10-07', 210, 211, 'EUR', 'open');
+INSERT INTO public.transactions_invoice VALUES ('01a20030-392a-73f3-bc98-e55cc86f799b', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '01a20030-38b8-74c3-84e6-aaf52fa39659', '00214-Kanarienvogel', '00216-Kanarienvogel', '2025-09-29', '2025-09-28', 219, 220, 'EUR', 'open');
+INSERT INTO public.transactions_order VALUES ('01a20030-389b-728f-bf73-ec5d72aedac1', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '00168-Kanarienvogel', '00170-Kanarienvogel', '2026-04-27 09:00:00+00', 'open', '00174-Kanarienvogel', '00176-Kanarienvogel', 'EUR', 177);
+INSERT INTO public.transactions_order VALUES ('01a20030-38b8-74c3-84e6-aaf52fa39659', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-33aa-74cc-b166-59c7252828d6', '00179-Kanarienvogel', '00181-Kanarienvogel', '2026-04-26 22:00:00+00', 'open', '00185-Kanarienvogel', '00187-Kanarienvogel', 'EUR', 188);
+INSERT INTO public.transactions_order_line VALUES ('01a20030-38de-7645-ab8e-270dfe2929c4', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-389b-728f-bf73-ec5d72aedac1', '01a20030-3875-74d8-991f-bb68c3354c5a', 194, 'sale', 196000, 197000000, 198000000);
+INSERT INTO public.transactions_order_line VALUES ('01a20030-3903-7625-87b0-d0b5cce8c6a8', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-38b8-74c3-84e6-aaf52fa39659', '01a20030-3875-74d8-991f-bb68c3354c5a', 199, 'sale', 201000, 202000000, 203000000);
+INSERT INTO public.transactions_payment VALUES ('01a20030-3938-7187-a435-def0d7cf160a', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-391e-71b0-b828-28ba0b573c99', '2025-09-24', 223, 'EUR', 'transfer');
+INSERT INTO public.transactions_payment VALUES ('01a20030-3975-735a-ae66-7d860132fb1e', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, '01a20030-3015-75d2-8050-18d87ec8bd92', NULL, '01a20030-392a-73f3-bc98-e55cc86f799b', '2025-09-21', 226, 'EUR', 'transfer');
+INSERT INTO public.transactions_product VALUES ('01a20030-3875-74d8-991f-bb68c3354c5a', '2026-05-04 12:00:00+00', '2026-05-04 12:00:00+00', 1, NULL, NULL, '00160-Kanarienvogel', '00162-Kanarienvogel', '00164-Kanarienvogel', 165000000, 'EUR', true);
+SELECT pg_catalog.setval('public.core_customer_number', 10004, true);
+SELECT pg_catalog.setval('public.core_event_failure_id_seq', 1, false);
+SELECT pg_catalog.setval('public.core_event_seq_seq', 50, true);
+SELECT pg_catalog.setval('public.core_search_document_rowid_seq', 28, true);
+ALTER TABLE ONLY public.core_alembic_version
+    ADD CONSTRAINT core_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.core_counter
+    ADD CONSTRAINT core_counter_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.core_event_failure
+    ADD CONSTRAINT core_event_failure_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_event
+    ADD CONSTRAINT core_event_pkey PRIMARY KEY (epoch, xid, seq);
+ALTER TABLE ONLY public.core_job
+    ADD CONSTRAINT core_job_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.core_meta
+    ADD CONSTRAINT core_meta_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.core_plugin
+    ADD CONSTRAINT core_plugin_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.core_search_document
+    ADD CONSTRAINT core_search_document_pkey PRIMARY KEY (rowid);
+ALTER TABLE ONLY public.core_subscriber
+    ADD CONSTRAINT core_subscriber_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.documents_alembic_version
+    ADD CONSTRAINT documents_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.inbox_alembic_version
+    ADD CONSTRAINT inbox_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.notes_alembic_version
+    ADD CONSTRAINT notes_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.core_affiliation
+    ADD CONSTRAINT pk_core_affiliation PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_api_token
+    ADD CONSTRAINT pk_core_api_token PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_contact
+    ADD CONSTRAINT pk_core_contact PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_contact_point
+    ADD CONSTRAINT pk_core_contact_point PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_credential
+    ADD CONSTRAINT pk_core_credential PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_customer
+    ADD CONSTRAINT pk_core_customer PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_import_chunk
+    ADD CONSTRAINT pk_core_import_chunk PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_import_error
+    ADD CONSTRAINT pk_core_import_error PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_import_job
+    ADD CONSTRAINT pk_core_import_job PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_interaction
+    ADD CONSTRAINT pk_core_interaction PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_membership
+    ADD CONSTRAINT pk_core_membership PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_merge
+    ADD CONSTRAINT pk_core_merge PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_role_assignment
+    ADD CONSTRAINT pk_core_role_assignment PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_session
+    ADD CONSTRAINT pk_core_session PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_share
+    ADD CONSTRAINT pk_core_share PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_team
+    ADD CONSTRAINT pk_core_team PRIMARY KEY (id);
+ALTER TABLE ONLY public.core_user
+    ADD CONSTRAINT pk_core_user PRIMARY KEY (id);
+ALTER TABLE ONLY public.documents_document
+    ADD CONSTRAINT pk_documents_document PRIMARY KEY (id);
+ALTER TABLE ONLY public.documents_tag
+    ADD CONSTRAINT pk_documents_tag PRIMARY KEY (id);
+ALTER TABLE ONLY public.documents_tagging
+    ADD CONSTRAINT pk_documents_tagging PRIMARY KEY (id);
+ALTER TABLE ONLY public.inbox_notice
+    ADD CONSTRAINT pk_inbox_notice PRIMARY KEY (id);
+ALTER TABLE ONLY public.notes_note
+    ADD CONSTRAINT pk_notes_note PRIMARY KEY (id);
+ALTER TABLE ONLY public.tasks_feed
+    ADD CONSTRAINT pk_tasks_feed PRIMARY KEY (id);
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT pk_tasks_task PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_account
+    ADD CONSTRAINT pk_transactions_account PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_invoice
+    ADD CONSTRAINT pk_transactions_invoice PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_order
+    ADD CONSTRAINT pk_transactions_order PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_order_line
+    ADD CONSTRAINT pk_transactions_order_line PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_payment
+    ADD CONSTRAINT pk_transactions_payment PRIMARY KEY (id);
+ALTER TABLE ONLY public.transactions_product
+    ADD CONSTRAINT pk_transactions_product PRIMARY KEY (id);
+ALTER TABLE ONLY public.tasks_alembic_version
+    ADD CONSTRAINT tasks_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.transactions_alembic_version
+    ADD CONSTRAINT transactions_alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY public.core_api_token
+    ADD CONSTRAINT uq_core_api_token_token_hash UNIQUE (token_hash);
+ALTER TABLE ONLY public.core_credential
+    ADD CONSTRAINT uq_core_credential_user_id UNIQUE (user_id);
+ALTER TABLE ONLY public.core_customer
+    ADD CONSTRAINT uq_core_customer_number UNIQUE (number);
+ALTER TABLE ONLY public.core_session
+    ADD CONSTRAINT uq_core_session_token_hash UNIQUE (token_hash);
+ALTER TABLE ONLY public.core_team
+    ADD CONSTRAINT uq_core_team_name UNIQUE (name);
+ALTER TABLE ONLY public.core_user
+    ADD CONSTRAINT uq_core_user_email UNIQUE (email);
+ALTER TABLE ONLY public.documents_tag
+    ADD CONSTRAINT uq_documents_tag_name UNIQUE (name);
+ALTER TABLE ONLY public.inbox_notice
+    ADD CONSTRAINT uq_inbox_notice_digest UNIQUE (digest);
+ALTER TABLE ONLY public.tasks_feed
+    ADD CONSTRAINT uq_tasks_feed_token UNIQUE (token);
+ALTER TABLE ONLY public.tasks_feed
+    ADD CONSTRAINT uq_tasks_feed_user_id UNIQUE (user_id);
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT uq_tasks_task_source_id UNIQUE (source_id);
+ALTER TABLE ONLY public.transactions_account
+    ADD CONSTRAINT uq_transactions_account_customer_id UNIQUE (customer_id);
+ALTER TABLE ONLY public.transactions_invoice
+    ADD CONSTRAINT uq_transactions_invoice_number UNIQUE (number);
+ALTER TABLE ONLY public.transactions_order
+    ADD CONSTRAINT uq_transactions_order_number UNIQUE (number);
+ALTER TABLE ONLY public.transactions_product
+    ADD CONSTRAINT uq_transactions_product_sku UNIQUE (sku);
+CREATE INDEX ix_core_affiliation_contact_id ON public.core_affiliation USING btree (contact_id);
+CREATE INDEX ix_core_affiliation_customer_id ON public.core_affiliation USING btree (customer_id);
+CREATE INDEX ix_core_affiliation_own ON public.core_affiliation USING btree (owner_id, contact_id);
+CREATE INDEX ix_core_affiliation_team ON public.core_affiliation USING btree (team_id, contact_id);
+CREATE INDEX ix_core_api_token_user_id ON public.core_api_token USING btree (user_id);
+CREATE INDEX ix_core_contact_merged_into_id ON public.core_contact USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX ix_core_contact_name_key_all ON public.core_contact USING btree (name_key, id);
+CREATE INDEX ix_core_contact_name_key_own ON public.core_contact USING btree (owner_id, name_key, id);
+CREATE INDEX ix_core_contact_name_key_team ON public.core_contact USING btree (team_id, name_key, id);
+CREATE INDEX ix_core_contact_point_contact_id ON public.core_contact_point USING btree (contact_id);
+CREATE INDEX ix_core_contact_point_customer_id ON public.core_contact_point USING btree (customer_id);
+CREATE INDEX ix_core_contact_point_value ON public.core_contact_point USING btree (value);
+CREATE INDEX ix_core_customer_created ON public.core_customer USING btree (created_at, id);
+CREATE INDEX ix_core_customer_merged_into_id ON public.core_customer USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX ix_core_customer_name_key_all ON public.core_customer USING btree (name_key, id);
+CREATE INDEX ix_core_customer_name_key_own ON public.core_customer USING btree (owner_id, name_key, id);
+CREATE INDEX ix_core_customer_name_key_team ON public.core_customer USING btree (team_id, name_key, id);
+CREATE INDEX ix_core_customer_number_all ON public.core_customer USING btree (number, id);
+CREATE INDEX ix_core_customer_number_own ON public.core_customer USING btree (owner_id, number, id);
+CREATE INDEX ix_core_customer_number_team ON public.core_customer USING btree (team_id, number, id);
+CREATE INDEX ix_core_event_contact ON public.core_event USING btree (contact_id, seq) WHERE (contact_id IS NOT NULL);
+CREATE INDEX ix_core_event_customer ON public.core_event USING btree (customer_id, seq);
+CREATE INDEX ix_core_event_failure_queue ON public.core_event_failure USING btree (subscriber, state, order_key);
+CREATE INDEX ix_core_event_subject ON public.core_event USING btree (subject_id);
+CREATE INDEX ix_core_import_chunk_job ON public.core_import_chunk USING btree (job_id, number);
+CREATE INDEX ix_core_import_error_job ON public.core_import_error USING btree (job_id, id);
+CREATE INDEX ix_core_import_job_key ON public.core_import_job USING btree (key);
+CREATE INDEX ix_core_interaction_contact_id ON public.core_interaction USING btree (contact_id);
+CREATE INDEX ix_core_interaction_customer ON public.core_interaction USING btree (customer_id, occurred_at);
+CREATE INDEX ix_core_interaction_occurred_at_all ON public.core_interaction USING btree (occurred_at, id);
+CREATE INDEX ix_core_interaction_occurred_at_own ON public.core_interaction USING btree (owner_id, occurred_at, id);
+CREATE INDEX ix_core_interaction_occurred_at_team ON public.core_interaction USING btree (team_id, occurred_at, id);
+CREATE INDEX ix_core_merge_merged_id ON public.core_merge USING btree (merged_id);
+CREATE INDEX ix_core_merge_survivor_id ON public.core_merge USING btree (survivor_id);
+CREATE INDEX ix_core_role_assignment_user_id ON public.core_role_assignment USING btree (user_id);
+CREATE INDEX ix_core_search_document_contact_id ON public.core_search_document USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX ix_core_search_document_customer_id ON public.core_search_document USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX ix_core_search_document_words ON public.core_search_document USING gin (words);
+CREATE INDEX ix_core_session_user_id ON public.core_session USING btree (user_id);
+CREATE INDEX ix_core_share_principal ON public.core_share USING btree (principal_id, record_id, level);
+CREATE INDEX ix_core_share_record_id ON public.core_share USING btree (record_id);
+CREATE INDEX ix_core_team_name_all ON public.core_team USING btree (name, id);
+CREATE INDEX ix_core_team_name_own ON public.core_team USING btree (owner_id, name, id);
+CREATE INDEX ix_core_team_name_team ON public.core_team USING btree (team_id, name, id);
+CREATE INDEX ix_core_user_name_all ON public.core_user USING btree (name, id);
+CREATE INDEX ix_core_user_name_own ON public.core_user USING btree (owner_id, name, id);
+CREATE INDEX ix_core_user_name_team ON public.core_user USING btree (team_id, name, id);
+CREATE INDEX ix_documents_document_contact ON public.documents_document USING btree (contact_id, created_at);
+CREATE INDEX ix_documents_document_customer ON public.documents_document USING btree (customer_id, created_at);
+CREATE INDEX ix_documents_tagging_contact ON public.documents_tagging USING btree (contact_id, tag_id);
+CREATE INDEX ix_documents_tagging_customer ON public.documents_tagging USING btree (customer_id, tag_id);
+CREATE INDEX ix_documents_tagging_tag_id ON public.documents_tagging USING btree (tag_id);
+CREATE INDEX ix_inbox_notice_contact_id ON public.inbox_notice USING btree (contact_id);
+CREATE INDEX ix_inbox_notice_customer_id ON public.inbox_notice USING btree (customer_id);
+CREATE INDEX ix_inbox_notice_recipient ON public.inbox_notice USING btree (recipient_id, told_at);
+CREATE INDEX ix_inbox_notice_unread ON public.inbox_notice USING btree (recipient_id, read_at, told_at);
+CREATE INDEX ix_notes_note_customer ON public.notes_note USING btree (customer_id, created_at);
+CREATE INDEX ix_tasks_task_assignee ON public.tasks_task USING btree (assignee_id, done_at, due_on);
+CREATE INDEX ix_tasks_task_contact_id ON public.tasks_task USING btree (contact_id);
+CREATE INDEX ix_tasks_task_customer ON public.tasks_task USING btree (customer_id, done_at, due_on);
+CREATE INDEX ix_tasks_task_due_on_all ON public.tasks_task USING btree (due_on, id);
+CREATE INDEX ix_tasks_task_due_on_own ON public.tasks_task USING btree (owner_id, due_on, id);
+CREATE INDEX ix_tasks_task_due_on_team ON public.tasks_task USING btree (team_id, due_on, id);
+CREATE INDEX ix_tasks_task_previous_id ON public.tasks_task USING btree (previous_id);
+CREATE INDEX ix_tasks_task_waiting ON public.tasks_task USING btree (done_at, reminded_at, due_on);
+CREATE INDEX ix_transactions_account_last_order_at_all ON public.transactions_account USING btree (last_order_at, id);
+CREATE INDEX ix_transactions_account_last_order_at_own ON public.transactions_account USING btree (owner_id, last_order_at, id);
+CREATE INDEX ix_transactions_account_last_order_at_team ON public.transactions_account USING btree (team_id, last_order_at, id);
+CREATE INDEX ix_transactions_account_revenue_all ON public.transactions_account USING btree (revenue, id);
+CREATE INDEX ix_transactions_account_revenue_own ON public.transactions_account USING btree (owner_id, revenue, id);
+CREATE INDEX ix_transactions_account_revenue_team ON public.transactions_account USING btree (team_id, revenue, id);
+CREATE INDEX ix_transactions_invoice_customer ON public.transactions_invoice USING btree (customer_id, issued_on);
+CREATE INDEX ix_transactions_invoice_issued_on_all ON public.transactions_invoice USING btree (issued_on, id);
+CREATE INDEX ix_transactions_invoice_issued_on_own ON public.transactions_invoice USING btree (owner_id, issued_on, id);
+CREATE INDEX ix_transactions_invoice_issued_on_team ON public.transactions_invoice USING btree (team_id, issued_on, id);
+CREATE INDEX ix_transactions_invoice_number_key ON public.transactions_invoice USING btree (number_key);
+CREATE INDEX ix_transactions_invoice_order_id ON public.transactions_invoice USING btree (order_id);
+CREATE INDEX ix_transactions_order_customer ON public.transactions_order USING btree (customer_id, placed_at);
+CREATE INDEX ix_transactions_order_line_order_id ON public.transactions_order_line USING btree (order_id);
+CREATE INDEX ix_transactions_order_line_product_id ON public.transactions_order_line USING btree (product_id);
+CREATE INDEX ix_transactions_order_number_key ON public.transactions_order USING btree (number_key);
+CREATE INDEX ix_transactions_order_placed_at_all ON public.transactions_order USING btree (placed_at, id);
+CREATE INDEX ix_transactions_order_placed_at_own ON public.transactions_order USING btree (owner_id, placed_at, id);
+CREATE INDEX ix_transactions_order_placed_at_team ON public.transactions_order USING btree (team_id, placed_at, id);
+CREATE INDEX ix_transactions_payment_invoice_id ON public.transactions_payment USING btree (invoice_id);
+CREATE INDEX ix_transactions_payment_paid_on_all ON public.transactions_payment USING btree (paid_on, id);
+CREATE INDEX ix_transactions_payment_paid_on_own ON public.transactions_payment USING btree (owner_id, paid_on, id);
+CREATE INDEX ix_transactions_payment_paid_on_team ON public.transactions_payment USING btree (team_id, paid_on, id);
+CREATE INDEX ix_transactions_product_name_key_all ON public.transactions_product USING btree (name_key, id);
+CREATE INDEX ix_transactions_product_name_key_own ON public.transactions_product USING btree (owner_id, name_key, id);
+CREATE INDEX ix_transactions_product_name_key_team ON public.transactions_product USING btree (team_id, name_key, id);
+CREATE INDEX ix_transactions_product_sku_all ON public.transactions_product USING btree (sku, id);
+CREATE INDEX ix_transactions_product_sku_own ON public.transactions_product USING btree (owner_id, sku, id);
+CREATE INDEX ix_transactions_product_sku_team ON public.transactions_product USING btree (team_id, sku, id);
+CREATE UNIQUE INDEX uq_core_membership_user_team ON public.core_membership USING btree (user_id, team_id);
+CREATE UNIQUE INDEX uq_core_search_document_entity ON public.core_search_document USING btree (entity_id);
+ALTER TABLE ONLY public.core_affiliation
+    ADD CONSTRAINT fk_core_affiliation_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_affiliation
+    ADD CONSTRAINT fk_core_affiliation_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_api_token
+    ADD CONSTRAINT fk_core_api_token_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_contact_point
+    ADD CONSTRAINT fk_core_contact_point_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_contact_point
+    ADD CONSTRAINT fk_core_contact_point_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_credential
+    ADD CONSTRAINT fk_core_credential_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_import_chunk
+    ADD CONSTRAINT fk_core_import_chunk_job_id FOREIGN KEY (job_id) REFERENCES public.core_import_job(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_import_error
+    ADD CONSTRAINT fk_core_import_error_job_id FOREIGN KEY (job_id) REFERENCES public.core_import_job(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_interaction
+    ADD CONSTRAINT fk_core_interaction_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.core_interaction
+    ADD CONSTRAINT fk_core_interaction_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_membership
+    ADD CONSTRAINT fk_core_membership_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_role_assignment
+    ADD CONSTRAINT fk_core_role_assignment_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.core_session
+    ADD CONSTRAINT fk_core_session_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.documents_document
+    ADD CONSTRAINT fk_documents_document_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.documents_document
+    ADD CONSTRAINT fk_documents_document_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.documents_tagging
+    ADD CONSTRAINT fk_documents_tagging_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.documents_tagging
+    ADD CONSTRAINT fk_documents_tagging_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.documents_tagging
+    ADD CONSTRAINT fk_documents_tagging_tag_id FOREIGN KEY (tag_id) REFERENCES public.documents_tag(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.inbox_notice
+    ADD CONSTRAINT fk_inbox_notice_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.inbox_notice
+    ADD CONSTRAINT fk_inbox_notice_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.inbox_notice
+    ADD CONSTRAINT fk_inbox_notice_recipient_id FOREIGN KEY (recipient_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.notes_note
+    ADD CONSTRAINT fk_notes_note_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.tasks_feed
+    ADD CONSTRAINT fk_tasks_feed_user_id FOREIGN KEY (user_id) REFERENCES public.core_user(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT fk_tasks_task_assignee_id FOREIGN KEY (assignee_id) REFERENCES public.core_user(id) ON DELETE RESTRICT;
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT fk_tasks_task_contact_id FOREIGN KEY (contact_id) REFERENCES public.core_contact(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT fk_tasks_task_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.tasks_task
+    ADD CONSTRAINT fk_tasks_task_previous_id FOREIGN KEY (previous_id) REFERENCES public.tasks_task(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.transactions_account
+    ADD CONSTRAINT fk_transactions_account_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.transactions_invoice
+    ADD CONSTRAINT fk_transactions_invoice_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE RESTRICT;
+ALTER TABLE ONLY public.transactions_invoice
+    ADD CONSTRAINT fk_transactions_invoice_order_id FOREIGN KEY (order_id) REFERENCES public.transactions_order(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.transactions_order
+    ADD CONSTRAINT fk_transactions_order_customer_id FOREIGN KEY (customer_id) REFERENCES public.core_customer(id) ON DELETE RESTRICT;
+ALTER TABLE ONLY public.transactions_order_line
+    ADD CONSTRAINT fk_transactions_order_line_order_id FOREIGN KEY (order_id) REFERENCES public.transactions_order(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.transactions_order_line
+    ADD CONSTRAINT fk_transactions_order_line_product_id FOREIGN KEY (product_id) REFERENCES public.transactions_product(id) ON DELETE RESTRICT;
+ALTER TABLE ONLY public.transactions_payment
+    ADD CONSTRAINT fk_transactions_payment_invoice_id FOREIGN KEY (invoice_id) REFERENCES public.transactions_invoice(id) ON DELETE RESTRICT;
