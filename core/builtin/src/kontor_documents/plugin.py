@@ -66,7 +66,13 @@ class Documents(Plugin):
                 scope=Scope.OPEN,
                 scope_reason="Tags are words of the company; who carries one is fenced.",
             ),
-            Entity(Tagging, label=L("Verschlagwortung", en="Tagging"), title="tag_id", via=via),
+            Entity(
+                Tagging,
+                label=L("Verschlagwortung", en="Tagging"),
+                title="tag_id",
+                via=via,
+                filters_by="tag_id",
+            ),
         ]
 
     @hookimpl

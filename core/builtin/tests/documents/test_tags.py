@@ -116,3 +116,61 @@ def test_erased_person_carries_no_tag(kontor: Kontor, vip: RecordRef) -> None:
     erase_contact(kontor.app.storage, SYSTEM, person.id)
 
     assert kontor.visible("documents.tagging") == []
+
+
+def test_lists_are_filtered_by_tag_with_or_without_it(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    info = kontor.app.resources.named("customers")
+    new = kontor.create("documents.tag", {"name": "Neu", "color": "c1"})
+    first, second, third = (kontor.customer(as_=owner) for _ in range(3))
+    put(kontor, vip, first, second, as_=owner)
+    put(kontor, new, second, as_=owner)
+
+    def found(text: str) -> list[str]:
+        page = kontor.app.resources.page(kontor.actor(owner), info, filter=text, fields=["name"])
+        rows = {row.f1 for row in page.rows}
+        return [one.id for one in (first, second, third) if one.id in rows]
+
+    assert found(f'documents.tag = "{vip.id}"') == [first.id, second.id]
+    assert found(f'documents.tag = "{vip.id}" and documents.tag = "{new.id}"') == [second.id]
+    assert found(f'documents.tag in ("{vip.id}", "{new.id}")') == [first.id, second.id]
+    assert found(f'documents.tag != "{new.id}"') == [first.id, third.id]
+    assert found(f'not documents.tag = "{vip.id}"') == [third.id]
+    assert found("documents.tag is empty") == [third.id]
+    assert found("not documents.tag is empty") == [first.id, second.id]
+
+
+def test_a_tag_filters_nothing_into_sight(kontor: Kontor, vip: RecordRef, owner: User) -> None:
+    info = kontor.app.resources.named("customers")
+    mine, other = kontor.customer(as_=owner), kontor.customer()
+    put(kontor, vip, mine, other)
+
+    counts = [
+        kontor.app.resources.count(kontor.actor(one), info, filter=f'documents.tag = "{vip.id}"')
+        for one in (None, owner, kontor.user())
+    ]
+
+    assert counts == [2, 1, 0]
+
+
+def test_the_list_offers_tags_and_shows_them_as_a_chip(
+    kontor: Kontor, vip: RecordRef, owner: User
+) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"}, as_=owner)
+    kontor.customer({"name": "Brandt KG"}, as_=owner)
+    put(kontor, vip, customer, as_=owner)
+    client = kontor.client(as_=owner)
+
+    menu = client.get("/customers").text
+    form = client.get("/ui/customers/filter?field=documents.tag_id&list=/customers").text
+    sent = {"f.field": "documents.tag_id", "f.op": "eq", "f.value": vip.id}
+    answer = client.get("/customers", params=sent)
+    page = client.get(answer.headers["location"]).text
+
+    assert "/ui/customers/filter?list=%2Fcustomers&amp;field=documents.tag_id" in menu
+    assert "/ui/documents.tags/pick" in form
+    assert "Alster GmbH" in page
+    assert "Brandt KG" not in page
+    assert "VIP" in page.partition('class="chip"')[2].partition("</b>")[0]
+    assert "documents.tag_id" not in client.get("/ui/customers/columns?list=/customers").text

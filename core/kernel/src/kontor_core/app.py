@@ -42,6 +42,7 @@ from kontor_core.foundation.values import Conventions
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.dispatch import Dispatcher
+from kontor_core.hooks.field_registry import fields_of_many
 from kontor_core.hooks.ledger import Ledger, LedgerRow
 from kontor_core.hooks.lifecycle import block_unseeded, seed
 from kontor_core.hooks.loaded import Loaded
@@ -315,6 +316,7 @@ def _infos(registries: Registries) -> list[ResourceInfo]:
     rules = {rule.entity: rule for rule in registries.table_rules()}
     facets = (owned.spec for owned in registries.facets)
     permissions = {facet.table: facet.edit for facet in facets if facet.edit is not None}
+    many = fields_of_many((owned.owner, owned.spec) for owned in registries.entities.values())
     return [
         ResourceInfo(
             name=owned.id,
@@ -324,6 +326,7 @@ def _infos(registries: Registries) -> list[ResourceInfo]:
             fields=registries.fields(owned.spec.entity),
             title=registries.entity(owned.spec.entity).title,
             permissions=permissions,
+            many=many.get(owned.spec.entity, {}),
         )
         for owned in registries.resources.values()
     ]

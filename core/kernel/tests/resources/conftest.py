@@ -75,7 +75,7 @@ class Club(Plugin):
     def kontor_entities(self) -> list[Entity]:
         return [
             Facet(Card, title="points", edit="club.grant"),
-            Entity(Visit, scope_parent="customer_id"),
+            Entity(Visit, scope_parent="customer_id", filters_by="place"),
         ]
 
     @hookimpl

@@ -77,6 +77,7 @@ class Field:
     column: str
     spec: FieldSpec
     json_key: str | None = None  # set for custom fields: a key inside the column ``custom``
+    through: str | None = None  # of many rows: their column that names the record; to filter by
 
     @property
     def label(self) -> Label:

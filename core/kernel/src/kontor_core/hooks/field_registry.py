@@ -45,6 +45,33 @@ def build_fields(
     return found
 
 
+def fields_of_many(entities: Iterable[tuple[str, Entity]]) -> dict[str, dict[str, Field]]:
+    """Give what each entity can be filtered by in tables that have many rows for one record."""
+    found: dict[str, dict[str, Field]] = {}
+    for owner, entity in entities:
+        column = entity.filters_by
+        if column is None:
+            continue
+        specs = dict(_columns(entity))
+        name = column if owner == CORE else f"{owner}.{column}"
+        for link in entity.via or (entity.scope_parent,):
+            parent = specs[link].ref if link in specs else None
+            if link is None or parent is None or column not in specs:
+                raise PluginError(
+                    owner,
+                    L(
+                        f"{entity.name}: filters_by={column!r} braucht diese Spalte und einen "
+                        "Verweis auf den Datensatz (via oder scope_parent).",
+                        en=f"{entity.name}: filters_by={column!r} needs that column and a link to "
+                        "the record (via or scope_parent).",
+                    ),
+                )
+            found.setdefault(parent, {})[name] = Field(
+                name, owner, parent, entity.table, column, specs[column], through=link
+            )
+    return found
+
+
 def _rename_links(
     fields: dict[str, dict[str, Field]], entity: str, before: Label | None, label: Label
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import NotFound
@@ -28,6 +29,12 @@ class ResourceInfo:
     fields: Mapping[str, Field]  # facets and custom fields included, by the name people write
     title: str  # the field that names a record
     permissions: Mapping[str, str] = field(default_factory=dict)  # by table of a facet: its "edit"
+    many: Mapping[str, Field] = field(default_factory=dict)  # of rows that a record has many of
+
+    @cached_property
+    def filters(self) -> Mapping[str, Field]:
+        """Give everything one may filter by: the fields, and those of a record's many rows."""
+        return {**self.fields, **self.many}
 
     @property
     def model(self) -> type[Table]:

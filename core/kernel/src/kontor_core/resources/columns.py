@@ -1,11 +1,11 @@
 """From fields to columns: which tables a list joins and which expression a field is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Table
+from sqlalchemy import ColumnElement, FromClause, Table, select
 
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters import json_value
@@ -46,6 +46,15 @@ class Source:
         if field.spec.sort_key is not None:
             return self._from(field.table).c[field.spec.sort_key]
         return self.column(field)
+
+    def among(
+        self, field: Field, fits: Callable[[ColumnElement[Any]], ColumnElement[bool]]
+    ) -> ColumnElement[bool]:
+        """Ask for records of which one row of many fits."""
+        rows = self._schema.rule(field.table).table.alias()
+        link = rows.c[field.through or ""]
+        found = select(link).where(link.isnot(None), fits(rows.c[field.column]))
+        return self.base.c.id.in_(found)
 
     def _from(self, table: str) -> FromClause:
         if table == self._table.name:

@@ -345,7 +345,7 @@ def _condition(
     if ast is None:
         return None, {}, None
     values = bind_values(ast, actor_id=actor.id, now=clock.now(), tz=ZoneInfo(actor.timezone))
-    return (lambda source: where(ast, source.column)), values, shape_of(ast)
+    return (lambda source: where(ast, source.column, source.among)), values, shape_of(ast)
 
 
 def _without_signposts(statement: Any, source: Source) -> Any:

@@ -252,7 +252,7 @@ class Resources:
             tree = _read(given)
             found = resolve(
                 tree,
-                info.fields,
+                info.filters,
                 readable=lambda field: field.spec.data in classes,
                 conventions=self._storage.conventions,
             )

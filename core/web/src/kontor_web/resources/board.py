@@ -60,7 +60,7 @@ def board_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView:
     lanes = [board.read(lane) for lane in board.lanes()]
     lanes = [lane for lane in lanes if lane.choice is not None or lane.rows]
     rows = [row for lane in lanes for row in lane.rows]
-    wanted = refs_in(board.fields, rows) | chips.refs(tree_of(asked), info.fields)
+    wanted = refs_in(board.fields, rows) | chips.refs(tree_of(asked), info.filters)
     presenter = Presenter(call, call.titles(wanted))
     count = call.kontor.resources.count(
         call.actor, info, filter=board.condition, search=board.sought

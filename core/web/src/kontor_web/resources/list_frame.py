@@ -53,7 +53,7 @@ def frame(
         search=_search(call, info, asked),
         views=tuple(tabs(call, scope, asked)),
         chips=tuple(
-            chips.chips(tree, info.fields, presenter, lambda text: asked.address(filter=text))
+            chips.chips(tree, info.filters, presenter, lambda text: asked.address(filter=text))
         ),
         clear=asked.address(filter=""),
         filters=tuple(_filters(call, info, presenter, asked)),
@@ -143,7 +143,7 @@ def _filters(
             href=beside(info, asked, "filter", field=field.name),
             icon=chips.icon_of(field),
         )
-        for field in info.fields.values()
+        for field in info.filters.values()
         if not field.spec.hidden and field.kind not in _NO_FILTER and not presenter.masked(field)
     ]
 

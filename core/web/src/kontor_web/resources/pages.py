@@ -131,7 +131,7 @@ def _actions(call: Call, info: ResourceInfo) -> list[Action]:
 def _with_condition(call: Call, scope: Scope, asked: Asked) -> Asked:
     """Add the condition that a filter form sent to the filter of the address."""
     query = call.request.query
-    field = scope.info.fields.get(query["f.field"])
+    field = scope.info.filters.get(query["f.field"])
     if field is None or field.spec.hidden:
         raise NotFound("field", query["f.field"])
     values = [value for name, value in call.request.query_items if name == "f.value"]
@@ -144,7 +144,7 @@ def filter_form(call: Call) -> Reply:
     """Show the form of one condition inside the filter menu."""
     info = call.kontor.resources.named(call.param("resource"))
     query = call.request.query
-    field = info.fields.get(query.get("field", ""))
+    field = info.filters.get(query.get("field", ""))
     presenter = Presenter(call)
     if field is None or field.spec.hidden or presenter.masked(field):
         raise NotFound("field", query.get("field", ""))

@@ -35,7 +35,10 @@ Columns = Callable[[Field], ColumnElement[Any]]
 """Gives the expression of a field: its column, joined or aliased as the query has it, or the
 ``json_value`` of a custom field."""
 
-__all__ = ["Columns", "before", "bind_values", "json_value", "shape", "where"]
+Among = Callable[[Field, Callable[[ColumnElement[Any]], ColumnElement[bool]]], ColumnElement[bool]]
+"""Gives the condition that one row of many, of a table beside the record's own, fits."""
+
+__all__ = ["Among", "Columns", "before", "bind_values", "json_value", "shape", "where"]
 
 ESCAPE = "!"
 _PATTERNS = (Op.CONTAINS, Op.STARTS)
@@ -52,10 +55,10 @@ def shape(node: Filter) -> Hashable:
     return ("and" if isinstance(node, And) else "or", *(shape(part) for part in node.parts))
 
 
-def where(node: Filter, columns: Columns) -> ColumnElement[bool]:
+def where(node: Filter, columns: Columns, among: Among | None = None) -> ColumnElement[bool]:
     """Build the condition of a SELECT; ``bind_values`` gives what its parameters hold."""
     numbers = iter(range(100_000))
-    return _expression(node, columns, numbers)
+    return _expression(node, columns, among, numbers)
 
 
 def bind_values(
@@ -92,20 +95,42 @@ def _padded(condition: Condition) -> tuple[Bound, ...]:
 
 
 def _expression(
-    node: Filter, columns: Columns, numbers: Iterator[int], *, negated: bool = False
+    node: Filter,
+    columns: Columns,
+    among: Among | None,
+    numbers: Iterator[int],
+    *,
+    negated: bool = False,
 ) -> ColumnElement[bool]:
     if isinstance(node, Not):
-        return _expression(node.part, columns, numbers, negated=not negated)
+        return _expression(node.part, columns, among, numbers, negated=not negated)
     if isinstance(node, Condition):
-        return _condition(node, columns, numbers, negated=negated)
-    parts = [_expression(part, columns, numbers, negated=negated) for part in node.parts]
+        if node.field.through is not None and among is not None:
+            return _of_many(node, among, numbers, negated=negated)
+        return _condition(node, _column(node, columns), numbers, negated=negated)
+    parts = [_expression(part, columns, among, numbers, negated=negated) for part in node.parts]
     return and_(*parts) if isinstance(node, And) != negated else or_(*parts)
 
 
-def _condition(
-    condition: Condition, columns: Columns, numbers: Iterator[int], *, negated: bool
+def _of_many(
+    condition: Condition, among: Among, numbers: Iterator[int], *, negated: bool
 ) -> ColumnElement[bool]:
-    column = _column(condition, columns)
+    """Ask whether a record has a row that fits; unequal and empty mean that it has none."""
+    lacking = condition.op in (Op.NE, Op.EMPTY)
+
+    def fits(column: ColumnElement[Any]) -> ColumnElement[bool]:
+        if condition.op is Op.EMPTY:
+            return column.isnot(None)
+        asked = replace(condition, op=Op.EQ) if lacking else condition
+        return _condition(asked, column, numbers, negated=False)
+
+    found = among(condition.field, fits)
+    return not_(found) if negated != lacking else found
+
+
+def _condition(
+    condition: Condition, column: ColumnElement[Any], numbers: Iterator[int], *, negated: bool
+) -> ColumnElement[bool]:
     op = condition.op
     if op is Op.EMPTY:
         empty = _empty(condition.field, column)

@@ -40,7 +40,8 @@ class Entity:
     A table with ``scope_parent`` is a child and shares its parent's fate; without one it is a
     scope root. ``title`` names the column that tells rows apart on screen. ``linked`` is
     ``(table, column)``: a row is also visible through a visible row of that table whose column
-    holds its id (a contact through its affiliations).
+    holds its id (a contact through its affiliations). ``filters_by`` is a column by which lists
+    of the records that these rows belong to can be filtered (customers by their tags).
     """
 
     model: "type[Table]"
@@ -52,6 +53,7 @@ class Entity:
     scope_reason: str = ""
     linked: "tuple[type[Table], str] | None" = None
     via: tuple[str, ...] = ()
+    filters_by: str | None = None
 
     @property
     def table(self) -> str:
