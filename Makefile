@@ -15,7 +15,7 @@ FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f 
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
 .PHONY: help run test test-faults test-realpeer test-scale test-nightly coverage lint types docs bench \
-	bench-growth walkthrough screenshots upgrade-fixture format install assets chromium constraints clean
+	bench-growth walkthrough screenshots upgrade-fixture format install assets chromium dovecot constraints clean
 
 help:  ## list the commands
 	@awk -F':.*##' '/^[a-z -]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,8 @@ test: install assets chromium  ## the default tests on both databases; ARGS="-k 
 
 test-faults test-realpeer test-scale test-nightly: install assets  ## tests with the marker of that name
 	$(BIN)/python -m pytest -q -m $(@:test-%=%) $(ARGS)
+
+test-realpeer: dovecot
 
 coverage: install assets chromium  ## the default tests with branch coverage
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term $(ARGS)
@@ -81,6 +83,9 @@ $(DIST): $(FRONTEND) | $(VENV)/.installed
 
 chromium:
 	@bash .ci/chromium
+
+dovecot:
+	@bash .ci/dovecot
 
 constraints:  ## resolve every dependency anew and write the exact versions
 	rm -rf build/fresh

@@ -21,6 +21,7 @@ MODULES = (
     "kontor_sdk.exchange",
     "kontor_sdk.flow",
     "kontor_sdk.models",
+    "kontor_sdk.people",
     "kontor_sdk.ui",
 )
 SURFACE = Path(__file__).parent / "surface.txt"

@@ -14,6 +14,7 @@ from kontor_core.foundation.errors import (
     Stale,
 )
 from kontor_core.foundation.i18n import L, Label, Locale
+from kontor_core.foundation.secrets import from_environment
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource, Scope
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.settings import Settings
@@ -39,6 +40,7 @@ __all__ = [
     "Scope",
     "Settings",
     "Stale",
+    "from_environment",
     "hookimpl",
     "hookspec",
 ]

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, and_, bindparam, case, func, or_, select
 
 from kontor_core.customers.models import Customer
-from kontor_core.foundation.access.models import User
+from kontor_core.foundation.access.models import Team, User
 from kontor_core.foundation.clock import as_text, from_text, now, today
 from kontor_core.foundation.fields import Choice, Kind, blob, field, link
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
@@ -36,6 +36,7 @@ __all__ = [
     "Reader",
     "String",
     "Table",
+    "Team",
     "TeamId",
     "UnitOfWork",
     "User",

@@ -201,7 +201,9 @@ class Kontor:
             reader=self.app.reader(actor),
             actor=actor,
             clock=self.clock,
-            record=self._shown(records[0], actor) if len(records) == 1 else None,
+            record=self._shown(records[0], actor)
+            if len(records) == 1 and self.app.resources.of_entity(records[0].entity)
+            else None,
             open_unit=lambda: self.app.unit(actor),
             input=input,
         )

@@ -7,7 +7,13 @@ from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Action
-from kontor_core.hooks.declarations.views import ActionResult, Done, Download, Redirect
+from kontor_core.hooks.declarations.views import (
+    ActionResult,
+    Document,
+    Done,
+    Download,
+    Redirect,
+)
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
@@ -121,6 +127,20 @@ def endpoint() -> Endpoint:
     )
 
 
+def framed(result: Document) -> Reply:
+    """Give a document for a sandboxed frame: no script, nothing of ours, pictures only if asked."""
+    pictures = "http: https:" if result.images else "'none'"
+    reply = Reply(result.html.encode(), 200, "text/html")
+    reply.header(
+        "content-security-policy",
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+        f"style-src 'unsafe-inline'; img-src {pictures}; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'self'",
+    )
+    reply.header("referrer-policy", "no-referrer")
+    return reply.header("x-frame-options", "SAMEORIGIN")
+
+
 def download(result: Download) -> Reply:
     """Give a file that a browser saves; what is shown inline is shut in a sandbox as well."""
     reply = Reply(result.content, 200, result.media_type)
@@ -133,4 +153,6 @@ def attachment(reply: Reply, name: str, *, inline: bool = False) -> Reply:
     manner = "inline" if inline else "attachment"
     given = f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     reply.header("content-disposition", f"{manner}; {given}")
-    return reply.header("content-security-policy", "sandbox; default-src 'none'")
+    return reply.header(
+        "content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'none'"
+    )

@@ -1,6 +1,6 @@
 """Pieces of a record's page below ``/ui/``: history, panels, composers, actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kontor_core.foundation.access.profiles import Action as Verb
@@ -25,7 +25,7 @@ from kontor_web.resources.records import as_record, load, panel_view, tab_view
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import done, render, tell, toast
 from kontor_web.ui.shell import may
-from kontor_web.ui.slots import action_context, allowed, context, shown
+from kontor_web.ui.slots import action_context, allowed, context, guarded, shown
 from kontor_web.ui.views import ConfirmView, FieldView, FormView, Section
 
 
@@ -190,12 +190,20 @@ def _input_form(
         action=url,
         submit=label,
         error=error,
+        values=_start(call, owned, ids) if error is None else None,
         danger=owned.spec.danger,
     )
     if not ids:
         return form
     chosen = tuple(FieldView(name="id", label="", kind="hidden", value=one) for one in ids)
     return replace(form, sections=(*form.sections, Section(fields=chosen)))
+
+
+def _start(call: Call, owned: Owned[ActionSpec], ids: Sequence[str]) -> Mapping[str, object]:
+    start = owned.spec.start
+    if start is None:
+        return {}
+    return guarded(call, owned, "start", lambda: start(context(call), ids)).value or {}
 
 
 def _free_action(call: Call) -> Owned[ActionSpec]:

@@ -20,7 +20,8 @@ NO_STORE = (b"cache-control", b"no-store")
 
 def secured(given: list[tuple[bytes, bytes]], *, https: bool) -> list[tuple[bytes, bytes]]:
     """Add to the headers of an answer what it does not say itself."""
-    headers = [*given, *HEADERS]
+    said = {name for name, _ in given}
+    headers = [*given, *(pair for pair in HEADERS if pair[0] not in said)]
     if https:
         headers.append(STRICT_TRANSPORT)
     if not any(name == b"cache-control" for name, _ in given):

@@ -11,12 +11,12 @@ from kontor_core.foundation.storage.blobs import MOST_BYTES as LARGEST_FILE
 from kontor_core.hooks.declarations.contexts import UploadedFile
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.ui import Page
-from kontor_core.hooks.declarations.views import Done, Download, Redirect
+from kontor_core.hooks.declarations.views import Document, Done, Download, Redirect
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
-from kontor_web.resources.acting import STALE, answered
+from kontor_web.resources.acting import STALE, answered, framed
 from kontor_web.resources.addresses import with_query
 from kontor_web.security.content import (
     FORM_TYPES,
@@ -137,6 +137,8 @@ def run_route(call: Call, owned: Owned[Route]) -> Reply:
         raise result
     if isinstance(result, Done | Redirect | Download):
         return answered(call, result)
+    if isinstance(result, Document):
+        return framed(result)
     if isinstance(result, dict):
         return as_json(result)
     blocks = Blocks(call, owner=owned.owner).of(result)

@@ -146,6 +146,7 @@ CountFn = Callable[[UiContext], int | None]
 ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 EntriesFn = Callable[[UiContext, Events], Sequence[Entry | None]]
+StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]
 LinksFn = Callable[[UiContext, Sequence[str]], Mapping[str, Sequence[Link]]]
 SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
@@ -278,7 +279,8 @@ class Action(Spec):
 
     ``run`` opens its own unit of work through a domain function and answers ``Done``,
     ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field. One of a record stands in
-    its head unless ``in_head`` is false: then a panel or a tab has its button.
+    its head unless ``in_head`` is false: then a panel or a tab has its button. ``start`` says what
+    the form of ``input`` holds at first.
     """
 
     label: Label
@@ -288,6 +290,7 @@ class Action(Spec):
     run: ActionFn | None = None
     href: str | None = None
     input: "type[BaseModel] | None" = None
+    start: StartFn | None = None
     key: str | None = None
     confirm: Confirm | None = None
     danger: bool = False

@@ -270,5 +270,18 @@ class Download:
     inline: bool = False
 
 
+@dataclass(frozen=True)
+class Document:
+    """HTML of strangers, already cleaned: a document of its own for a sandboxed frame.
+
+    No script runs in it and it reaches nothing of ours. ``images`` lets it load pictures from
+    where they lie, which tells their owner that it is read.
+    """
+
+    html: str
+    _: KW_ONLY
+    images: bool = False
+
+
 ActionResult = Done | Invalid | Redirect | Download
 """What an action answers; ``Invalid({field: text})`` may be returned as well as raised."""
