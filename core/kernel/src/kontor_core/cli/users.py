@@ -8,10 +8,10 @@ import click
 from kontor_core.app import KontorApp
 from kontor_core.cli.context import json_option, open_app, print_json, print_table, say
 from kontor_core.foundation import clock
-from kontor_core.foundation.access import passwords, tokens, users
+from kontor_core.foundation.access import password_links, passwords, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import Team
-from kontor_core.foundation.errors import Invalid, NotFound
+from kontor_core.foundation.errors import Invalid, NotFound, Refused
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import nearest
@@ -106,6 +106,27 @@ def password(ctx: click.Context, email: str, password_stdin: bool) -> None:
         with app.unit(SYSTEM) as uow:
             users.set_password(uow, found.id, hashed)
         say("Das Kennwort ist gesetzt.", "The password is set.")
+
+
+@user.command()
+@click.argument("email")
+@click.pass_context
+def link(ctx: click.Context, email: str) -> None:
+    """Make a link by which a user sets their password, once."""
+    with open_app(ctx) as app:
+        found = _user(app, email)
+        if not found.active:
+            raise Refused(
+                L(f"{email} ist ausgeschaltet.", en=f"{email} is switched off."), field="email"
+            )
+        with app.unit(SYSTEM) as uow:
+            made = password_links.create(uow, found.id)
+        until = made.expires_at.strftime("%Y-%m-%d %H:%M UTC")
+        say(
+            f"Gilt einmal, bis {until}; davor gehört die Adresse von Kontor:",
+            f"Works once, until {until}; put Kontor's address before it:",
+        )
+        click.echo(f"/welcome/{made.token}")
 
 
 @user.command()
