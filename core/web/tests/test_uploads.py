@@ -72,16 +72,26 @@ def test_workbooks_and_cards_are_shown_by_their_columns(client: httpx.Client) ->
     sheet: Any = book.active
     sheet.append(["Firma", "Telefon"])
     sheet.append(["Alster GmbH", "030 1234567"])
-    book.create_sheet("Preise")
+    prices: Any = book.create_sheet("Kontakte")
+    prices.append(["Name", "Mail"])
+    prices.append(["Brandt KG", "a@b.example"])
+    book.create_sheet("Leer")
     book.save(file)
     cards = b"BEGIN:VCARD\nVERSION:4.0\nN:Berg;Erika\nORG:ACME\nEND:VCARD\n"
 
-    workbook = client.get(upload(client, "a.xlsx", file.getvalue()).headers["location"])
+    address = upload(client, "a.xlsx", file.getvalue()).headers["location"]
+    workbook = client.get(address)
+    empty = client.post(address, data={"sheet": "Leer"})
+    turned = client.post(address, data={"sheet": "Kontakte", "column.Firma": "name"})
+    other = client.get(turned.headers["location"])
     people = client.post("/import", data={"target": "contacts"}, files={"file": ("a.vcf", cards)})
     card = client.get(people.headers["location"])
 
     assert 'value="phone" selected' in workbook.text
-    assert "Gelesen wird das Blatt" in workbook.text
+    assert 'name="sheet"' in workbook.text
+    assert "steht nichts" in empty.text
+    assert 'name="column.Mail"' in other.text
+    assert 'name="column.Firma"' not in other.text
     assert 'value="organisation" selected' in card.text
 
 

@@ -128,12 +128,28 @@ def test_first_visible_sheet_with_cells_is_taken(file: Path) -> None:
     source = save(file, Leer=[], Kunden=[["Name"], ["A"]], Andere=[["Nr"], [1]])
 
     assert source.header == ["Name"]
-    assert source.layout() == {"format": "xlsx", "sheet": "Kunden", "sheets": 4}
+    assert source.layout() == {
+        "format": "xlsx",
+        "sheet": "Kunden",
+        "sheets": ["Sheet", "Leer", "Kunden", "Andere"],
+    }
+
+
+def test_another_sheet_is_taken_when_it_is_named(file: Path) -> None:
+    save(file, Kunden=[["Name"], ["A"]], Andere=[["Nr"], [1]])
+
+    other = open_source(file, sheet="Andere")
+
+    assert other.header == ["Nr"]
+    assert other.file_hash != open_source(file).file_hash
+    with pytest.raises(Invalid, match="There are: Sheet, Kunden, Andere"):
+        open_source(file, sheet="Keines")
+    with pytest.raises(Invalid, match="nothing in this workbook"):
+        open_source(file, sheet="Sheet")
 
 
 def test_empty_workbook_says_so(file: Path) -> None:
-    save_empty = Workbook()
-    save_empty.save(file)
+    Workbook().save(file)
 
     assert "nothing in this workbook" in refusal(file)
 

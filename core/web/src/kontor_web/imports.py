@@ -41,6 +41,7 @@ class Plan(msgspec.Struct):
     mapping: dict[str, str] = {}
     actor_id: str | None = None
     locale: str = "de"
+    sheet: str | None = None  # of a workbook
 
 
 class Check(msgspec.Struct):
@@ -188,7 +189,7 @@ def _check(app: "KontorApp", folder: Path) -> None:
             actor = app.actor(plan.actor_id or "")
             preview = look_at(
                 app, actor, folder / plan.file, plan.target, preset=plan.preset,
-                mapping=plan.mapping,
+                mapping=plan.mapping, sheet=plan.sheet,
             )  # fmt: skip
             found.total = preview.source.total
             report = rehearse_import(app, actor, preview, moved, most_problems=_MOST_PROBLEMS)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from kontor_sdk.testing.kit import Kontor
 
@@ -76,3 +77,18 @@ def test_bulk_and_the_key_of_a_repeated_call_are_described(
         assert "Idempotency-Key" in [parameter["name"] for parameter in one["parameters"]]
     assert set(given.json()) == set(answer)
     assert "/api/users/bulk" not in document["paths"]
+
+
+def test_every_example_is_what_the_schema_asks_for(
+    kontor: Kontor, api: Callable[..., httpx.Client], document: dict[str, Any]
+) -> None:
+    schemas = {n: s for n, s in document["components"]["schemas"].items() if n.endswith(".create")}
+    client = api(kontor.user(role="administrator"))
+
+    for name, schema in schemas.items():
+        (example,) = schema["examples"]
+        checker = Draft202012Validator(schema, format_checker=FormatChecker())
+        assert (name, [error.message for error in checker.iter_errors(example)]) == (name, [])
+    for name in ("customers", "contacts", "transactions.products"):
+        (example,) = schemas[f"{name}.create"]["examples"]
+        assert client.post(f"/api/{name}", json=example).status_code == 201

@@ -74,6 +74,7 @@ def imports() -> None:
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Correct the guess.")
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Options of a preset.")
 @click.option("--delimiter", help="Between cells of a CSV file; found out by itself.")
+@click.option("--sheet", help="Of a workbook; else the first that holds anything.")
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--again", is_flag=True, help="Import a file that went in before.")
 @click.option("--chunk", type=click.IntRange(1, 100_000), help="Rows in one transaction.")
@@ -87,6 +88,7 @@ def import_file(  # the options of the command
     maps: Sequence[str],
     sets: Sequence[str],
     delimiter: str | None,
+    sheet: str | None,
     dry_run: bool,
     again: bool,
     chunk: int | None,
@@ -104,6 +106,7 @@ def import_file(  # the options of the command
         "mapping": _pairs(maps, "--map"),
         "options": _pairs(sets, "--set"),
         "delimiter": delimiter,
+        "sheet": sheet,
     }
     with open_app(ctx) as app:
         actor = actor_named(app, as_user)
@@ -259,8 +262,9 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
 
 def _say_mapping(preview: Preview) -> None:
     layout = preview.source.layout()
-    if layout.get("sheets", 1) > 1:
-        click.echo(f"  the sheet {layout['sheet']!r} is read", err=True)
+    if len(layout.get("sheets", ())) > 1:
+        sheets = ", ".join(layout["sheets"])
+        click.echo(f"  sheet {layout['sheet']} of {sheets} (--sheet takes another)", err=True)
     fields = preview.target.fields
     for column, name in preview.guess.mapping.items():
         click.echo(f"  {column} -> {name} ({text_of(fields[name].label)})", err=True)

@@ -76,8 +76,10 @@ class Source(Protocol):
         ...
 
 
-def open_source(path: Path | str, *, delimiter: str | None = None) -> Source:
-    """Open a file by its content; raises Invalid when it is no table."""
+def open_source(
+    path: Path | str, *, delimiter: str | None = None, sheet: str | None = None
+) -> Source:
+    """Open a file by its content; raises Invalid when it is no table, or has no such sheet."""
     path = Path(path)
     if not path.is_file():
         raise Invalid(
@@ -88,7 +90,12 @@ def open_source(path: Path | str, *, delimiter: str | None = None) -> Source:
     if start.startswith(b"PAR1"):
         return _parquet(path)
     if start.startswith(_ZIP):
-        return _archive(path)
+        return _archive(path, sheet)
+    if sheet:
+        raise Invalid(
+            L("Blätter hat nur eine Arbeitsmappe (XLSX).", en="Only workbooks (XLSX) have sheets."),
+            field="sheet",
+        )
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if text[:1] == b"{" and _is_json(text.partition(b"\n")[0]):
         # these formats are rare beside CSV, and their libraries cost time to load
@@ -111,7 +118,7 @@ def _is_json(line: bytes) -> bool:
         return line.rstrip() in (b"{", b"{}") or b'":' in line
 
 
-def _archive(path: Path) -> Source:
+def _archive(path: Path, sheet: str | None) -> Source:
     """Open a workbook; tell of other archives what they are."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -122,7 +129,7 @@ def _archive(path: Path) -> Source:
         # needed for workbooks alone
         from kontor_core.exchange.workbooks import WorkbookSource
 
-        return WorkbookSource(path)
+        return WorkbookSource(path, sheet)
     raise _no_table(
         "eine gepackte Datei (etwa ZIP oder ODS). Entpacken Sie sie, oder speichern Sie die "
         "Tabelle als .xlsx oder .csv",

@@ -46,6 +46,7 @@ def look_at(
     mapping: Mapping[str, str] | None = None,
     options: Mapping[str, str] | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
 ) -> Preview:
     """Open a file, guess what its columns are, and check what the operator said.
 
@@ -54,7 +55,7 @@ def look_at(
     """
     wanted = preset_target(app, target) if preset else resource_target(app, target, actor)
     _check_rights(app, actor, wanted)
-    source = open_source(path, delimiter=delimiter)
+    source = open_source(path, delimiter=delimiter, sheet=sheet)
     guess = read_mapping(wanted, source.header, mapping)
     return Preview(wanted, source, guess, _options(wanted, options or {}), _sample(source))
 
@@ -69,6 +70,7 @@ def start_import(
     mapping: Mapping[str, str] | None = None,
     options: Mapping[str, str] | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
     again: bool = False,
 ) -> str:
     """Open an import and give its id; the same unfinished one is gone on with.
@@ -77,7 +79,7 @@ def start_import(
     """
     seen = look_at(
         app, actor, path, target, preset=preset, mapping=mapping, options=options,
-        delimiter=delimiter,
+        delimiter=delimiter, sheet=sheet,
     )  # fmt: skip
     _require_complete(seen)
     forget_old_files(app)
@@ -127,7 +129,8 @@ def run_import(
     if jobs.is_over(job):
         return job
     actor = actor_of(app, job)
-    source = open_source(job.path, delimiter=job.source.get("delimiter"))
+    layout = job.source
+    source = open_source(job.path, delimiter=layout.get("delimiter"), sheet=layout.get("sheet"))
     if source.file_hash != job.source.get("hash"):
         raise Conflict(
             L(

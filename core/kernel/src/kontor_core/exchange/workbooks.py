@@ -1,4 +1,4 @@
-"""XLSX workbooks: the first sheet that holds anything, read row by row and within bounds.
+"""XLSX workbooks: one sheet, the first that holds anything, read row by row and within bounds.
 
 What a formula gave when the file was saved is its value. A cell merged over several rows counts
 for each of them.
@@ -61,23 +61,23 @@ Row = Sequence[Any]
 class WorkbookSource:
     """One sheet of a workbook; a record's line is its row."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sheet: str | None = None) -> None:
         self.path = path
-        self.file_hash = hash_of(path)
         with _readable():
             _check_parts(path)
             # held: without a word of its size in it, a sheet is read through at every opening
             file = path.open("rb")
             weakref.finalize(self, file.close)
             self._book = _opened(file)
-            self._sheet, self.sheets = self._choose()
+            self._sheet, self.sheets = self._choose(sheet)
             self._looked = _look(path, self._book[self._sheet]._worksheet_path)
             self._head_row, header = self._read_header()
         self.header: Sequence[str] = header
+        self.file_hash = f"{hash_of(path)} {self._sheet}"  # each sheet is a table of its own
         self.total: int | None = max(self._looked.rows - 1, 0)  # a good estimate
 
     def layout(self) -> dict[str, Any]:
-        return {"format": "xlsx", "sheet": self._sheet, "sheets": len(self.sheets)}
+        return {"format": "xlsx", "sheet": self._sheet, "sheets": self.sheets}
 
     def chunks(self, size: int, *, skip: int = 0) -> Iterator[Chunk]:
         width = len(self.header)
@@ -106,13 +106,24 @@ class WorkbookSource:
 
     # ---- inside
 
-    def _choose(self) -> tuple[str, list[str]]:
-        """Give the first visible sheet with a cell that holds something, and all names."""
+    def _choose(self, wanted: str | None) -> tuple[str, list[str]]:
+        """Give the sheet that was asked for, else the first that holds something; all names."""
         sheets = [one for one in self._book.worksheets if one.sheet_state == "visible"]
+        names = [one.title for one in sheets]
+        if wanted and wanted not in names:
+            raise Invalid(
+                L(
+                    f"Das Blatt „{wanted}“ gibt es nicht. Es gibt: {', '.join(names)}.",
+                    en=f'There is no sheet "{wanted}". There are: {", ".join(names)}.',
+                ),
+                field="sheet",
+            )
         for sheet in sheets:
+            if wanted and sheet.title != wanted:
+                continue
             rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
             if any(cell is not None for row in islice(rows, _HEADER_AMONG) for cell in row):
-                return sheet.title, [one.title for one in sheets]
+                return sheet.title, names
         raise Invalid(
             L(
                 "In dieser Arbeitsmappe steht nichts. Die erste Zeile nennt die Spalten.",

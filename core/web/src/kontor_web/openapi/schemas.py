@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kontor_core.foundation.fields import Field
+from kontor_core.foundation.fields import Field, FieldSpec
 from kontor_core.foundation.i18n import Locale, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.values import Conventions
@@ -33,6 +33,26 @@ _BY_KIND: Mapping[Kind, Schema] = {
     Kind.PHONE: {"type": "string", "examples": ["+49301234567"]},
     Kind.URL: {"type": "string", "format": "uri"},
     Kind.JSON: {},
+}
+
+
+_SHOWN = 4
+_TEXT_EXAMPLE = "Alster GmbH"
+_EXAMPLES: Mapping[Kind, Any] = {
+    Kind.TEXT: _TEXT_EXAMPLE,
+    Kind.LONGTEXT: "Asked for an offer.",
+    Kind.INT: 12,
+    Kind.MONEY: 1250,
+    Kind.NUMBER: "12.5",
+    Kind.UNIT_PRICE: "0.125",
+    Kind.QUANTITY: "1.5",
+    Kind.BOOL: True,
+    Kind.DATE: "2026-11-21",
+    Kind.DATETIME: "2026-11-21T18:00:00Z",
+    Kind.REF: "0190b6f0-0000-7000-8000-000000000001",
+    Kind.EMAIL: "office@alster.example",
+    Kind.PHONE: "+49301234567",
+    Kind.URL: "https://alster.example",
 }
 
 
@@ -102,7 +122,32 @@ def write_schema(
     required = [name for name, field in taken.items() if field.spec.required]
     if required and not partly:
         schema["required"] = required
+    if not partly:
+        schema["examples"] = [example(info, conventions)]
     return schema
+
+
+def example(info: ResourceInfo, conventions: Conventions) -> dict[str, Any]:
+    """Give a body that creates such a record: what is required, and what the form begins with."""
+    form = info.declaration.form[:_SHOWN]
+    names = [name for name, field in info.fields.items() if _writable(info, field)]
+    return {
+        name: value
+        for name in names
+        if (name in form or info.fields[name].spec.required)
+        and (value := _example(info.fields[name].spec, conventions)) is not None
+    }
+
+
+def _example(spec: FieldSpec, conventions: Conventions) -> Any:
+    choices = conventions.choices(spec)
+    if spec.kind is Kind.CHOICE:
+        return choices[0].value if choices else None
+    if spec.kind is Kind.CHOICES:
+        return [choices[0].value] if choices else None
+    if spec.kind is Kind.TEXT and spec.max_length < len(_TEXT_EXAMPLE):
+        return None
+    return _EXAMPLES.get(spec.kind)
 
 
 def _writable(info: ResourceInfo, field: Field) -> bool:

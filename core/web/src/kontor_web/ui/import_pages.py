@@ -59,12 +59,14 @@ def upload(call: Call) -> Reply:
     plan = Plan(file.name, target, preset, {}, call.actor.id, call.locale)
     upload_id = imports.keep(call.kontor, call.actor, file, plan)
     try:
-        _preview(call, upload_id, plan)
+        preview = _preview(call, upload_id, plan)
     except KontorError as error:
         if error.status not in (403, 404, 422):
             raise
         imports.drop(call.kontor, call.actor, upload_id)
         return _start_page(call, problem=error.text(call.locale))
+    plan.sheet = preview.source.layout().get("sheet")
+    imports.save_plan(call.kontor, call.actor, upload_id, plan)
     return redirect(f"/import/files/{upload_id}")
 
 
@@ -79,6 +81,9 @@ def check(call: Call) -> Reply:
     """Keep the columns and check the whole file, or begin with the import."""
     upload_id = call.param("upload_id")
     plan = imports.plan_of(call.kontor, call.actor, upload_id)
+    sheet = call.request.field("sheet")
+    if sheet and sheet != plan.sheet:
+        return _turn_to(call, upload_id, plan, sheet)
     plan.mapping = {
         name.removeprefix("column."): values[-1]
         for name, values in call.request.form.items()
@@ -102,6 +107,22 @@ def check(call: Call) -> Reply:
     imports.save_plan(call.kontor, call.actor, upload_id, plan)
     imports.start_check(call.kontor, call.actor, upload_id)
     return redirect(f"/import/files/{upload_id}/check")
+
+
+def _turn_to(call: Call, upload_id: str, plan: Plan, sheet: str) -> Reply:
+    """Show the columns of another sheet; one that holds nothing is told, and the old one stays."""
+    before = plan.sheet
+    plan.sheet, plan.mapping = sheet, {}
+    try:
+        _preview(call, upload_id, plan)
+    except KontorError as error:
+        if error.status != 422:
+            raise
+        plan.sheet = before
+        preview = _preview(call, upload_id, plan)
+        return _columns_page(call, upload_id, plan, preview, problem=error.text(call.locale))
+    imports.save_plan(call.kontor, call.actor, upload_id, plan)
+    return redirect(f"/import/files/{upload_id}")
 
 
 def checked(call: Call) -> Reply:
@@ -132,6 +153,7 @@ def run(call: Call) -> Reply:
             plan.target,
             preset=plan.preset,
             mapping=plan.mapping,
+            sheet=plan.sheet,
             again=call.request.field("again") == "1",
         )
     except KontorError as error:
@@ -214,6 +236,7 @@ def _preview(call: Call, upload_id: str, plan: Plan) -> Preview:
         plan.target,
         preset=plan.preset,
         mapping=plan.mapping,
+        sheet=plan.sheet,
     )
 
 
@@ -317,6 +340,7 @@ def _columns_page(
             for name, field in preview.target.fields.items()
         ),
     )
+    sheet = _sheet_field(call, preview)
     fields = []
     for column in preview.source.header:
         samples = [str(row[column]) for row in preview.sample if row.get(column) not in (None, "")]
@@ -333,10 +357,10 @@ def _columns_page(
     form = FormView(
         id="columns",
         title=phrases.COLUMNS_OF.format(file=plan.file).in_(call.locale),
-        lead=_lead(call, preview),
+        lead=text_of(phrases.COLUMNS_LEAD, call.locale),
         action=f"/import/files/{upload_id}",
         csrf=call.csrf,
-        sections=(Section(fields=tuple(fields)),),
+        sections=(*sheet, Section(fields=tuple(fields))),
         submit=text_of(phrases.CHECK, call.locale),
         cancel="/import",
         errors=(problem,) if problem else (),
@@ -346,12 +370,22 @@ def _columns_page(
     return render(call, "core/form.html", status, shell=_shell(call, plan.file), form=form)
 
 
-def _lead(call: Call, preview: Preview) -> str:
-    lead = text_of(phrases.COLUMNS_LEAD, call.locale)
+def _sheet_field(call: Call, preview: Preview) -> tuple[Section, ...]:
+    """Ask which sheet is meant, where there are several."""
     layout = preview.source.layout()
-    if layout.get("sheets", 1) > 1:
-        lead = f"{phrases.SHEET.format(sheet=layout['sheet']).in_(call.locale)} {lead}"
-    return lead
+    sheets = layout.get("sheets", ())
+    if len(sheets) < 2:
+        return ()
+    field = FieldView(
+        name="sheet",
+        label=text_of(phrases.SHEET, call.locale),
+        kind="choice",
+        value=layout["sheet"],
+        options=tuple(Option(value=name, label=name) for name in sheets),
+        help=text_of(phrases.SHEET_HELP, call.locale),
+        required=True,
+    )
+    return (Section(fields=(field,)),)
 
 
 def _check_job(call: Call, upload_id: str, plan: Plan) -> JobView:

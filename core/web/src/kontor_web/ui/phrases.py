@@ -149,7 +149,11 @@ COLUMNS_LEAD = L(
     en="What the columns mean is a guess. Change what is wrong; a column that is not specified is "
     "left out.",
 )
-SHEET = L("Gelesen wird das Blatt „{sheet}“.", en='The sheet "{sheet}" is read.')
+SHEET = L("Blatt", en="Sheet")
+SHEET_HELP = L(
+    "Ein anderes Blatt hat andere Spalten; sie werden dann neu geraten.",
+    en="Another sheet has other columns; they are guessed anew then.",
+)
 MISSING_COLUMNS = L(
     "Keine Spalte ist: {names}. Die erste Zeile der Datei nennt die Spalten.",
     en="No column is: {names}. The first row of the file names the columns.",
