@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kontor_core.exchange import jobs
+from kontor_core.exchange.formulas import guarded
 from kontor_core.foundation.i18n import L, current_locale, text_of
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ HEADER = (
     L("Grund", en="reason"),
 )
 _AT_ONCE = 5_000
-# what a spreadsheet would run as a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def errors_path(app: "KontorApp", job_id: str) -> Path:
@@ -37,13 +36,16 @@ def write_errors(app: "KontorApp", job_id: str) -> Path | None:
         writer = csv.writer(file)
         writer.writerow([text_of(word, locale) for word in HEADER])
         while rows:
-            writer.writerows([r.line, r.column, _safe(r.value), r.why(locale)] for r in rows)
+            writer.writerows(
+                [r.line, *map(_safe, (r.column, r.value, r.why(locale)))] for r in rows
+            )
             rows = jobs.job_errors(app, job_id, after=rows[-1].id, limit=_AT_ONCE)
     return path
 
 
 def _safe(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) and not _is_number(value) else value
+    """Give a cell that no spreadsheet runs; numbers below zero stay numbers."""
+    return value if _is_number(value) else guarded(value)
 
 
 def _is_number(value: str) -> bool:

@@ -140,17 +140,21 @@ def _words(choice: Any) -> set[str]:
     return {text.casefold() for text in texts}
 
 
+class _Memory(dict[Any, Any]):
+    """Stored value -> cell; a page repeats itself, and a look-up is cheap."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__({None: None})
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = cell = self._convert(value)
+        return cell
+
+
 def _each(convert: Convert, values: Column) -> Column:
     """Convert what is there; equal values of a page once."""
-    known: dict[Any, Any] = {None: None}
-    found = []
-    for value in values:
-        key = tuple(value) if isinstance(value, list) else value
-        try:
-            found.append(known[key])
-        except KeyError:
-            known[key] = made = convert(value)
-            found.append(made)
-        except TypeError:  # a JSON object
-            found.append(convert(value))
-    return found
+    try:
+        return list(map(_Memory(convert).__getitem__, values))
+    except TypeError:  # lists and objects of JSON have no hash
+        return [None if value is None else convert(value) for value in values]

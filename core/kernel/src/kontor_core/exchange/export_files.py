@@ -39,7 +39,7 @@ def table_file(
         yield book
         book.save(file)
         return
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     try:
         if marked:
             text.write("\ufeff")
@@ -51,6 +51,7 @@ def table_file(
 
 class _Csv:
     def __init__(self, file: IO[str], delimiter: str) -> None:
+        self._file = file
         self._writer = csv.writer(file, delimiter=delimiter)
 
     def head(self, names: Sequence[str]) -> None:
@@ -58,6 +59,7 @@ class _Csv:
 
     def rows(self, columns: Sequence[Sequence[Any]]) -> None:
         self._writer.writerows(zip(*columns, strict=True))
+        self._file.flush()  # a page is what may be taken away
 
 
 class _Book:

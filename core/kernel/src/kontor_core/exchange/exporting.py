@@ -5,6 +5,7 @@ and masks of the one who exports; every export leaves a fact.
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -160,9 +161,10 @@ class Export:
 
     def _columns(self, page: Page) -> dict[str, Column]:
         """Give a page by column; what stands beside the record's own fields is looked up."""
-        # rows end with their id and with what the cursor needs
-        own = zip(*map(msgspec.structs.astuple, page.rows), strict=True)
-        found: dict[str, Column] = dict(zip((*self._read, "id"), own, strict=False))
+        names = (*self._read, "id")  # what the cursor needs comes behind them
+        found: dict[str, Column] = {
+            name: list(map(attrgetter(f"f{place}"), page.rows)) for place, name in enumerate(names)
+        }
         if self._extra and page.rows:
             ids = found["id"]
             beside = self._beside.values(self._extra, ids)
