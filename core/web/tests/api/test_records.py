@@ -36,6 +36,24 @@ def test_list_filters_sorts_and_gives_the_fields_asked_for(
     assert [sorted(item) for item in items] == [["id", "name"], ["id", "name"]]
 
 
+def test_a_merged_customer_leads_to_the_one_that_is_left(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    left, merged = kontor.customer({"name": "Alster"}), kontor.customer({"name": "Alster GmbH"})
+    before = client.get(f"/api/customers/{merged.id}").json()
+    kontor.merge(left, merged)
+
+    answer = client.get(f"/api/customers/{merged.id}", params={"fields": "name"})
+    followed = client.get(answer.headers["location"])
+    page = kontor.client(as_=kontor.user(role="administrator")).get(f"/customers/{merged.id}")
+
+    assert (answer.status_code, answer.json()) == (308, {"moved": left.id})
+    assert answer.headers["location"] == f"/api/customers/{left.id}?fields=name"
+    assert followed.json() == {"id": left.id, "name": "Alster"}
+    assert "merged_into_id" not in before
+    assert (page.status_code, page.headers["location"]) == (303, f"/customers/{left.id}")
+
+
 def test_list_takes_the_json_form_of_a_filter(kontor: Kontor, client: httpx.Client) -> None:
     kontor.customer({"name": "Alster", "phase": "active"})
     kontor.customer({"name": "Brandt", "phase": "lost"})

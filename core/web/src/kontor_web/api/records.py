@@ -19,8 +19,10 @@ from kontor_core.resources.verbs import RecordRow, json_rows
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json, empty
+from kontor_web.resources.addresses import with_query
 from kontor_web.security.content import JSON_TYPES, read_object
 
+_SIGNPOST = "merged_into_id"
 LIST_PARAMETERS = ("filter", "sort", "fields", "cursor", "limit", "search")
 DEFAULT_LIMIT = 50
 
@@ -52,13 +54,26 @@ def get_record(call: Call) -> Reply:
     info = call.kontor.resources.named(call.param("resource"))
     query = known_parameters(call, ("fields",))
     fields = query.get("fields")
-    record = call.kontor.resources.get(
-        call.actor, info, call.param("record_id"), _names(fields) if fields else None
-    )
-    reply = _record(record)
+    names = _names(fields) if fields else [field.name for field in info.readable(call.actor)]
+    hidden = [name for name in (_SIGNPOST,) if name in info.fields and name not in names]
+    record = call.kontor.resources.get(call.actor, info, call.param("record_id"), names + hidden)
+    values = dict(record.values)
+    survivor = values.get(_SIGNPOST)
+    if survivor:
+        return _moved(call, info, str(survivor))
+    for name in hidden:
+        del values[name]
+    reply = _record(RecordRow(record.id, record.version, values))
     if _matches(call.request.headers.get("if-none-match", ""), _etag(reply)):
         return empty(304).header("etag", _etag(reply))
     return reply
+
+
+def _moved(call: Call, info: ResourceInfo, survivor: str) -> Reply:
+    """Send on to the record that this one was merged into; programs may remember it."""
+    address = f"/api/{info.name}/{survivor}"
+    to = with_query(address, list(call.request.query.items()))
+    return as_json({"moved": survivor}, 308).header("location", to)
 
 
 def create_record(call: Call) -> Reply:

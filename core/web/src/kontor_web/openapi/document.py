@@ -49,6 +49,19 @@ _PROBLEM: Schema = {
 }
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Send it back as If-Match."}}
+_MOVED = {
+    "description": "Merged into another record, which Location leads to",
+    "headers": {"Location": {"schema": {"type": "string"}}},
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["moved"],
+                "properties": {"moved": {"type": "string", "format": "uuid"}},
+            }
+        }
+    },
+}
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -229,6 +242,7 @@ def _member(info: ResourceInfo, locale: Locale) -> dict[str, Any]:
             "responses": {
                 "200": _answer("The record", info.name, headers=_ETAG),
                 "304": {"description": "Not changed since the ETag in If-None-Match"},
+                **({"308": _MOVED} if "merged_into_id" in info.fields else {}),
                 **_refusals(401, 404, 422),
             },
         },
