@@ -1,6 +1,6 @@
 """Tables and queries of a plugin; brings the storage stack, so light modules leave it alone."""
 
-from sqlalchemy import Index, and_, bindparam, case, func, or_, select
+from sqlalchemy import Index, and_, bindparam, case, extract, func, or_, select
 
 from kontor_core.customers.models import Customer
 from kontor_core.foundation.access.models import Team, User
@@ -48,6 +48,7 @@ __all__ = [
     "blob",
     "case",
     "columns",
+    "extract",
     "field",
     "from_text",
     "func",

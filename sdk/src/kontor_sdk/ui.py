@@ -2,6 +2,7 @@
 
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.months import Month, last_months
 from kontor_core.hooks.declarations.contexts import (
     ActionContext,
     Record,
@@ -112,6 +113,7 @@ __all__ = [
     "Lane",
     "Layout",
     "Link",
+    "Month",
     "NavItem",
     "Page",
     "Panel",
@@ -136,4 +138,5 @@ __all__ = [
     "UploadedFile",
     "View",
     "Widget",
+    "last_months",
 ]

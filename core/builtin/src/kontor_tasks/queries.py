@@ -70,6 +70,11 @@ class _Count(msgspec.Struct):
     count: int
 
 
+class DayCount(msgspec.Struct):
+    due_on: str | None
+    count: int
+
+
 class _Id(msgspec.Struct):
     id: str
 
@@ -120,6 +125,9 @@ _DONE_OF_CUSTOMER = (
 )
 _COUNT_OF_CUSTOMER = select(func.count(_task.id)).where(_OF_CUSTOMER, _OPEN)
 _COUNT_UNTIL = select(func.count(_task.id)).where(_MINE, _OPEN, _UNTIL)
+_COUNT_BY_DAY = (
+    select(_task.due_on, func.count(_task.id)).where(_MINE, _OPEN).group_by(_task.due_on)
+)
 _BY_ID = select(_task.id, _task.title, _task.due_on).where(_task.id.in_(_ids))
 _HELD = select(
     _task.id, _task.owner_id, _task.assignee_id, _task.customer_id, _task.title, _task.due_on
@@ -154,6 +162,11 @@ def open_until(ctx: UiContext, until: date) -> list[Due]:
 
 def count_until(ctx: UiContext, until: date) -> int:
     return ctx.read(_COUNT_UNTIL, _Count, {"user": ctx.actor.id, "until": until})[0].count
+
+
+def count_by_day(ctx: UiContext) -> list[DayCount]:
+    """Count the reader's own open tasks by the day they are due."""
+    return ctx.read(_COUNT_BY_DAY, DayCount, {"user": ctx.actor.id})
 
 
 def open_of_user(reader: Reader, user_id: str) -> list[Due]:

@@ -17,7 +17,7 @@ from kontor_sdk.ui import (
     Widget,
 )
 
-from . import actions, lists, phrases
+from . import actions, charts, lists, phrases
 from .feed import calendar_page, new_address, no_address
 from .history import task_entries
 from .inputs import FollowUp, NewTask
@@ -177,6 +177,15 @@ SLOTS: list[Spec] = [
         render=lists.my_day_widget,
         size=Size(6, 2),
         order=10,
+        refresh_on=_CHANGED,
+    ),
+    Widget(
+        id="due",
+        title=L("Meine offenen Aufgaben", en="My open tasks"),
+        render=charts.due_widget,
+        size=Size(6, 3),
+        lazy=True,
+        order=80,
         refresh_on=_CHANGED,
     ),
     Tab(

@@ -24,6 +24,7 @@ from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
 from kontor_core.foundation.access import repeats
+from kontor_core.foundation.access.home_layouts import HomeLayout
 from kontor_core.foundation.access.models import (
     ApiRequest,
     ApiToken,
@@ -69,6 +70,7 @@ _SYSTEM = (
     BulkJob,
     BulkLine,
     Credential,
+    HomeLayout,
     ImportChunk,
     ImportError,
     ImportJob,

@@ -15,6 +15,7 @@ from kontor_web.ui import (
     branding,
     definition_page,
     home,
+    home_arranging,
     import_pages,
     kit_page,
     login,
@@ -108,6 +109,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="page",
         ),
         *home.endpoints(),
+        *home_arranging.endpoints(),
         Endpoint(
             method="GET",
             path="/definition",

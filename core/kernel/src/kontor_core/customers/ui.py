@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from kontor_core.contacts.models import EMAIL, PHONE, SCHEMES, WEB
 from kontor_core.customers import queries
+from kontor_core.customers.charts import customer_charts
 from kontor_core.customers.domain import merge_customers, unmerge_customers
 from kontor_core.customers.merge_action import merge_action
 from kontor_core.customers.models import PERSON
@@ -138,6 +139,7 @@ def _reach(point: PointRow) -> Link | str:
 
 def customer_ui() -> list[Spec]:
     return [
+        *customer_charts(),
         merge_action("customer", merge_customers, unmerge_customers),
         NavItem(
             id="customers",

@@ -21,6 +21,7 @@ from kontor_core.hooks.declarations.views import (
     Tag,
 )
 from kontor_core.interactions import inputs, queries
+from kontor_core.interactions.charts import interaction_charts
 from kontor_core.interactions.composing import record, record_of_person
 from kontor_core.interactions.inputs import Touch
 from kontor_core.interactions.models import CHANNELS
@@ -105,6 +106,7 @@ def _composers() -> list[Spec]:
 def interaction_ui() -> list[Spec]:
     return [
         *_composers(),
+        *interaction_charts(),
         Widget(
             id="latest_interactions",
             title=_LATEST,

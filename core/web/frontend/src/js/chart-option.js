@@ -19,13 +19,16 @@ function formatter(fmt, currency) {
   return (value) => number.format(value);
 }
 
+// few categories are all named, as far as there is room
+const few = (names) => (names.length <= 7 ? { interval: 0, hideOverlap: true } : {});
+
 function cartesian(spec, show, token) {
   const many = spec.series.length > 1;
   return {
     grid: { left: 8, right: 8, top: many ? 34 : 12, bottom: 4, containLabel: true },
     legend: { show: many, left: 0, top: 0 },
     tooltip: { trigger: "axis", valueFormatter: show },
-    xAxis: { type: "category", data: spec.x },
+    xAxis: { type: "category", data: spec.x, axisLabel: few(spec.x) },
     yAxis: { type: "value", axisLabel: { formatter: show }, splitNumber: 4 },
     series: spec.series.map((one) => line(spec, one, token)),
   };

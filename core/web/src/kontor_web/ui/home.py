@@ -1,10 +1,13 @@
 """Start: what there is, in one sentence and a few figures; recent customers; widgets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from babel.numbers import format_decimal
 
+from kontor_core.foundation.access.home_layouts import arrangement_of
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import L, text_of
@@ -25,21 +28,79 @@ from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
+from kontor_web.ui.changes import changes
 from kontor_web.ui.shell import may, seen, shell
-from kontor_web.ui.slots import context, event_names, guarded, shown
+from kontor_web.ui.slots import Answer, context, event_names, guarded, shown
 from kontor_web.ui.views import Action, Block, Card, PageView, StatBlock, TableBlock
 
+FIGURES, CHANGES, RECENT = "figures", "changes", "recent"
+"""Ids of the tiles that the core itself puts on the start page."""
+
+ARRANGE = "/home/arrange"
+_COLUMNS = 12
+_WIDTHS = (3, 4, 6, 8, 12)
 _RECENT = 8
 _MORNING, _EVENING = 11, 18
 
 
+@dataclass(frozen=True)
+class Tile:
+    """Something the start page may show; ``make`` reads what it takes, unless told to wait."""
+
+    id: str
+    title: str
+    make: Callable[[bool], Card | None]
+
+
 def home(call: Call) -> Reply:
-    cards = [*_figures(call), *_widgets(call)]
-    left = 12 - sum(card.span for card in cards) % 12  # of the last row
-    cards += _recent(call, span=left if left in (6, 8) else 12)
-    page = PageView(title=_greeting(call), cards=tuple(cards), lead=_lead(call))
-    frame = shell(call, text_of(phrases.HOME, call.locale))
+    chosen = arrangement_of(call.kontor.storage, call.actor.id)
+    tiles = {tile.id: tile for tile in tiles_of(call)}
+    shown = [tiles[one] for one in chosen.ordered(list(tiles)) if one not in chosen.hidden]
+    cards = _figures(call) if FIGURES not in chosen.hidden else []
+    cards += [card for tile in shown if tile.id != FIGURES and (card := tile.make(False))]
+    page = PageView(title=_greeting(call), cards=tuple(_filled(cards)), lead=_lead(call))
+    arrange = Action(
+        label=text_of(phrases.ARRANGE, call.locale), icon="layout-dashboard", href=ARRANGE
+    )
+    frame = shell(call, text_of(phrases.HOME, call.locale), actions=[arrange])
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
+
+
+def tiles_of(call: Call) -> list[Tile]:
+    """Give what this reader may have on the start page, in the order everybody begins with."""
+    ctx = context(call)
+    found = [Tile(FIGURES, text_of(phrases.FIGURES, call.locale), lambda _: None)]
+    found += [
+        Tile(owned.id, text_of(owned.spec.title, call.locale), partial(_widget, call, owned, ctx))
+        for owned in shown(call, Widget, None, ctx)
+    ]
+    info = call.kontor.resources.of_entity("customer")
+    if info is not None and may(call, info, Verb.READ):
+        news = Tile(CHANGES, text_of(phrases.CHANGES, call.locale), partial(_changes, call, ctx))
+        found.insert(2, news)
+        recent = text_of(phrases.RECENT, call.locale)
+        found.append(Tile(RECENT, recent, partial(_recent, call, info)))
+    return found
+
+
+def _filled(cards: Sequence[Card]) -> list[Card]:
+    """Widen what stands last in a row that is not full, so that the page has no holes."""
+    found: list[Card] = []
+    used = 0
+    for card in cards:
+        if used and used + card.span > _COLUMNS:
+            found[-1] = _wider(found[-1], _COLUMNS - used)
+            used = 0
+        found.append(card)
+        used = (used + card.span) % _COLUMNS
+    if used:
+        found[-1] = _wider(found[-1], _COLUMNS - used)
+    return found
+
+
+def _wider(card: Card, by: int) -> Card:
+    span = card.span + by
+    return replace(card, span=span) if span in _WIDTHS else card
 
 
 def _greeting(call: Call) -> str:
@@ -73,10 +134,7 @@ def _figures(call: Call) -> list[Card]:
     return found[:4]
 
 
-def _recent(call: Call, *, span: int) -> list[Card]:
-    info = call.kontor.resources.of_entity("customer")
-    if info is None or not may(call, info, Verb.READ):
-        return []
+def _recent(call: Call, info: ResourceInfo, now: bool = True) -> Card:
     fields = [info.fields[n] for n in ("name", "phase", "owner_id") if n in info.fields]
     page = call.kontor.resources.page(
         call.actor,
@@ -96,7 +154,18 @@ def _recent(call: Call, *, span: int) -> list[Card]:
         more=(text_of(phrases.ALL, call.locale), list_url(info)),
     )
     title = text_of(phrases.RECENT, call.locale)
-    return [Card(id="recent", title=title, blocks=(table,), span=span, action=_new(call, info))]
+    return Card(id=RECENT, title=title, blocks=(table,), span=12, action=_new(call, info))
+
+
+def _changes(call: Call, ctx: UiContext, now: bool = True) -> Card:
+    return Card(
+        id=CHANGES,
+        title=text_of(phrases.CHANGES, call.locale),
+        blocks=changes(call, ctx),
+        span=6,
+        url=f"/ui/widget/{CHANGES}",
+        refresh_on=(STALE,),
+    )
 
 
 def _new(call: Call, info: ResourceInfo) -> Action | None:
@@ -106,24 +175,22 @@ def _new(call: Call, info: ResourceInfo) -> Action | None:
     return Action(label=label, icon="plus", href=f"{list_url(info)}/new", key="n")
 
 
-def _widgets(call: Call) -> list[Card]:
-    ctx = context(call)
-    return [_widget(call, owned, ctx) for owned in shown(call, Widget, None, ctx)]
-
-
-def _widget(call: Call, owned: Owned[Widget], ctx: UiContext) -> Card:
+def _widget(call: Call, owned: Owned[Widget], ctx: UiContext, now: bool = True) -> Card:
     spec = owned.spec
     blocks = Blocks(call, owner=owned.owner)
 
     def made() -> tuple[Block, ...]:
         return blocks.of(spec.render(ctx))
 
-    answer = guarded(call, owned, "widget", made, budget=spec.budget_ms / 1000)
+    answer: Answer[tuple[Block, ...]] = Answer()
+    if now or not spec.lazy:
+        answer = guarded(call, owned, "widget", made, budget=spec.budget_ms / 1000)
     return Card(
         id=owned.id,
         title=text_of(spec.title, call.locale),
         blocks=answer.value,
-        span=next(width for width in (3, 4, 6, 8, 12) if width >= min(spec.size.width, 12)),
+        span=next(width for width in _WIDTHS if width >= min(spec.size.width, _COLUMNS)),
+        height=min(max(spec.size.height, 1), 4),
         url=f"/ui/widget/{owned.id}",
         plugin=owned.owner,
         error=answer.failed.error_id if answer.failed else None,
@@ -133,10 +200,10 @@ def _widget(call: Call, owned: Owned[Widget], ctx: UiContext) -> Card:
 
 def show_widget(call: Call) -> Reply:
     """Show one tile anew, after something happened that it tells of."""
-    ctx = context(call)
-    for owned in shown(call, Widget, None, ctx):
-        if owned.id == call.param("slot"):
-            return render(call, "core/parts/card.html", card=_widget(call, owned, ctx))
+    for tile in tiles_of(call):
+        card = tile.make(True) if tile.id == call.param("slot") else None
+        if card is not None:
+            return render(call, "core/parts/card.html", card=card)
     raise NotFound("widget", call.param("slot"))
 
 

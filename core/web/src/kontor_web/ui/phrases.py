@@ -119,6 +119,10 @@ DEFINITION_LEAD = L(
     en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
 )
 SETTINGS = L("Einstellungen", en="Settings")
+VIEWING = L(
+    "Sie sehen Kontor als {name}, nur lesend, bis {until} Uhr.",
+    en="You are looking at Kontor as {name}, read only, until {until}.",
+)
 DETAILS_OF = L("Einzelheiten", en="Details")
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
 VERSION = L("Fassung", en="Version")
@@ -226,3 +230,29 @@ LAST_SEEN = L("Zuletzt gesehen", en="Last seen")
 THIS_ONE = L("diese hier", en="this one")
 END_SESSION = L("Sitzung vom {at} beenden", en="End the session of {at}")
 NAME = L("Name", en="Name")
+
+# start page
+ARRANGE = L("Anpassen", en="Arrange")
+ARRANGE_TITLE = L("Startseite anpassen", en="Arrange the start page")
+ARRANGE_LEAD = L(
+    "Nur für Sie: was die Startseite zeigt, und in welcher Reihenfolge.",
+    en="For you alone: what the start page shows, and in which order.",
+)
+ARRANGE_RESET = L("Zurücksetzen", en="Reset")
+ARRANGED_BACK = L("Die Startseite ist wie am Anfang.", en="The start page is as it was at first.")
+READY = L("Fertig", en="Done")
+FIGURES = L("Zahlen", en="Figures")
+TILE = L("Kachel", en="Tile")
+TILE_HIDDEN = L("{title} (ausgeblendet)", en="{title} (hidden)")
+TILE_UP = L("{title} nach oben", en="{title} up")
+TILE_DOWN = L("{title} nach unten", en="{title} down")
+TILE_SHOW = L("{title} einblenden", en="Show {title}")
+TILE_HIDE = L("{title} ausblenden", en="Hide {title}")
+CHANGES = L("Neues bei meinen Kunden", en="News of my customers")
+NO_CHANGES = L(
+    "Bei Ihren Kunden hat in den letzten 30 Tagen niemand sonst etwas getan.",
+    en="Nobody else did anything at your customers within 30 days.",
+)
+CUSTOMER = L("Kunde", en="Customer")
+NEWS = L("Neues", en="News")
+WHEN = L("Wann", en="When")

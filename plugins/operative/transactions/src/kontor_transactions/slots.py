@@ -17,7 +17,7 @@ from kontor_sdk.ui import (
     Widget,
 )
 
-from . import actions, ui
+from . import actions, charts, ui
 from .inputs import GoodsBack, MoneyReceived, NewLine, NewOrder
 from .permissions import BOOK
 
@@ -45,6 +45,15 @@ SLOTS: list[Spec] = [
         size=Size(6, 3),
         refresh_on=("transactions.invoice.*", "transactions.payment.received"),
         order=40,
+    ),
+    Widget(
+        id="revenue",
+        title=L("Umsatz je Monat", en="Revenue per month"),
+        render=charts.revenue_widget,
+        size=Size(6, 3),
+        lazy=True,
+        refresh_on=("transactions.invoice.*",),
+        order=50,
     ),
     Tab(
         id="lines",

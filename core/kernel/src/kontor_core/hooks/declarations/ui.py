@@ -219,11 +219,12 @@ class Tab(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Widget(Spec):
-    """A tile of the start page."""
+    """A tile of the start page; a ``lazy`` one loads by itself once the page is there."""
 
     title: Label
     render: RenderFn
     size: Size = Size(4, 2)
+    lazy: bool = False
     params: "type[BaseModel] | None" = None
     roles: tuple[str, ...] = ()
     refresh_on: tuple[str, ...] = ()

@@ -1,0 +1,153 @@
+"""The start page: what changed at one's own customers, charts, and everybody's own order."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import httpx
+import pytest
+
+from kontor_sdk.flow import RecordRef
+from kontor_sdk.testing.kit import Kontor, User
+
+HTMX = {"hx-request": "true", "hx-request-type": "partial"}
+
+
+@pytest.fixture
+def eva(kontor: Kontor) -> User:
+    return kontor.user(name="Eva Emsig", role="manager")
+
+
+@pytest.fixture
+def client(kontor: Kontor, eva: User) -> httpx.Client:
+    return kontor.client(as_=eva)
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def _order(page: str) -> list[str]:
+    return re.findall(r'<section class="card[^"]*" id="card-([^"]*)"', page)
+
+
+def _tile(client: httpx.Client, name: str) -> str:
+    answer = client.get(f"/ui/widget/{name}", headers=HTMX)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_others_doings_at_my_customers_are_told_by_customer(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
+    admin = kontor.user(role="administrator", name="Anna Amt")
+    mine = kontor.customer({"name": "Alster GmbH"}, as_=eva)
+    theirs = kontor.customer({"name": "Brandt KG"}, as_=admin)
+    for customer in (mine, theirs):
+        kontor.create("notes.note", {"customer_id": customer, "body": "Ruft an"}, as_=admin)
+    kontor.create("notes.note", {"customer_id": mine, "body": "Von mir selbst"}, as_=eva)
+
+    told = words(_tile(client, "changes"))
+
+    assert "Alster GmbH" in told
+    assert "Anna Amt" in told
+    assert "Brandt KG" not in told
+    assert "Eva Emsig" not in told
+
+
+def test_nothing_new_is_said_in_a_sentence(client: httpx.Client) -> None:
+    assert "niemand sonst etwas getan" in words(_tile(client, "changes"))
+
+
+def test_what_changed_costs_the_same_whatever_else_happened(
+    kontor: Kontor, client: httpx.Client, eva: User, counted: Callable[..., list[str]]
+) -> None:
+    admin = kontor.user(role="administrator")
+    mine = kontor.customer(as_=eva)
+    counts = []
+    for more in (1, 12):
+        for number in range(more):
+            kontor.change(mine, {"name": f"Alster {more} {number}"}, as_=admin)
+            kontor.customer(as_=admin)
+        counts.append(len(counted(lambda: client.get("/ui/widget/changes", headers=HTMX))))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.plugins("transactions", "tasks", "notes")
+def test_charts_come_once_the_page_is_there_and_say_it_in_words_and_as_a_table(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
+    customer = kontor.customer(as_=eva)
+    for direction in ("in", "in", "out"):
+        values = {"channel": "call", "direction": direction, "customer_id": customer}
+        kontor.create("interaction", values, as_=eva)
+    _invoice(kontor, customer)
+    kontor.create("tasks.task", {"title": "Anrufen", "assignee_id": eva}, as_=eva)
+
+    page = client.get("/").text
+    tiles = {
+        "customers_added": ["Hinzugekommen in zwölf Monaten: 1, davon in diesem Monat 1."],
+        "channels": ["In drei Monaten 3 Kontakte, am häufigsten: Telefonat (3).", "eingehend"],
+        "transactions.revenue": ["In Rechnung gestellt in zwölf Monaten", "120,00"],
+        "tasks.due": ["1 offene Aufgaben, 0 davon überfällig.", "Ohne Tag"],
+    }
+
+    for name, parts in tiles.items():
+        assert f'hx-get="/ui/widget/{name}" hx-trigger="revealed' in page
+        html = _tile(client, name)
+        assert '<k-chart role="img" aria-label="' in html
+        assert "Als Tabelle zeigen" in html
+        for part in parts:
+            assert part in unescape(html)
+
+
+@pytest.mark.plugins("transactions", "tasks", "notes")
+def test_charts_without_anything_to_show_say_so(client: httpx.Client) -> None:
+    for name in ("customers_added", "channels", "transactions.revenue", "tasks.due"):
+        html = _tile(client, name)
+        assert 'class="empty' in html
+        assert "<k-chart" not in html
+
+
+def test_everybody_arranges_their_own_start_page(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
+    other = kontor.client(as_=kontor.user(role="manager"))
+    before = _order(client.get("/").text)
+
+    down = client.post(f"/home/tiles/{before[-1]}/up", data={})
+    hide = client.post("/home/tiles/changes/hide", data={})
+    figures = client.post("/home/tiles/figures/hide", data={})
+    after = _order(client.get("/").text)
+
+    assert [one.status_code for one in (down, hide, figures)] == [204, 204, 204]
+    assert "changes" not in after
+    assert not any(one.startswith("count-") for one in after)
+    assert after.index(before[-1]) == len(after) - 2
+    assert _order(other.get("/").text) == before
+    assert "(ausgeblendet)" in words(client.get("/home/arrange").text)
+
+    client.post("/home/tiles/changes/show", data={})
+    assert "changes" in _order(client.get("/").text)
+    client.post("/home/reset", data={})
+    assert _order(client.get("/").text) == before
+
+
+def test_a_tile_that_is_none_is_not_found(client: httpx.Client) -> None:
+    assert client.post("/home/tiles/nothing/up", data={}).status_code == 404
+    assert client.post("/home/tiles/recent/sideways", data={}).status_code == 404
+
+
+def _invoice(kontor: Kontor, customer: RecordRef) -> None:
+    kontor.create(
+        "transactions.invoice",
+        {
+            "customer_id": customer,
+            "number": "R-1",
+            "issued_on": kontor.clock.now().date(),
+            "due_on": kontor.clock.now().date(),
+            "total": 12000,
+            "currency": "EUR",
+        },
+    )
