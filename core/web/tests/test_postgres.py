@@ -8,9 +8,13 @@ import httpx
 import pytest
 
 from kontor_core.app import KontorApp
-from kontor_core.foundation.access import users
+from kontor_core.foundation import clock
+from kontor_core.foundation.access import sessions, users
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_sdk.testing.client import Web
+from kontor_web.live.listeners import Listener
+from kontor_web.live.names import names_of
+from kontor_web.live.telling import Telling
 
 pytestmark = pytest.mark.postgres
 
@@ -80,3 +84,70 @@ def test_many_products_and_a_request_sent_twice(client: httpx.Client) -> None:
     assert [one["status"] for one in each[0].json()["create"]] == [201, 409, 201]
     assert each[0].json() == each[1].json()
     assert len(client.get("/api/transactions.products").json()["items"]) == 2
+
+
+def test_settings_and_the_pages_of_operation(app: KontorApp, client: httpx.Client) -> None:
+    team = client.post("/settings/teams", data={"name": "Nord"}).headers["location"]
+    asked = {"email": "ben@kontor.example", "name": "Ben", "roles": "agent"}
+    (user,) = set(
+        re.findall(
+            r"/settings/users/[0-9a-f-]{36}", client.post("/settings/users/new", data=asked).text
+        )
+    )
+    client.post(f"{team}/members", data={"user": user.rpartition("/")[2]})
+    app.schedule().run_due(clock.now())
+
+    names = ("", "/users?q=BEN", "/roles", "/sessions", "/tokens", "/events", "/jobs", "/health")
+    pages = [f"/settings{name}" for name in names]
+    for path in (*pages, user, team, f"{user}/off", "/definition", "/definition/transactions"):
+        assert client.get(path).status_code == 200, path
+    assert "Ben" in client.get("/settings/users?q=BEN&standing=invited").text
+    assert client.post(f"{user}/off").status_code == 303
+    assert client.post("/settings/jobs/sweep_files/run").status_code == 303
+    assert client.get(f"{user}/view").status_code == 404  # switched off
+    client.post(f"{user}/on")
+    assert client.post(f"{user}/view").status_code == 303
+
+
+def test_the_tiles_of_the_start_page(app: KontorApp, client: httpx.Client) -> None:
+    me = client.get("/api/me").json()["id"]
+    made = client.post("/api/customers", json={"name": "Alster GmbH", "owner_id": me}).json()
+    touch = {"customer_id": made["id"], "channel": "call", "occurred_at": "2026-01-01T10:00:00Z"}
+    client.post("/api/interactions", json=touch | {"occurred_at": clock.as_text(clock.now())})
+    today = clock.now().date().isoformat()
+    bill = {"number": "R-1", "issued_on": today, "due_on": today, "total": 12000}
+    client.post("/api/transactions.invoices", json=bill | {"customer_id": made["id"]})
+    info = app.resources.named("customers")
+    app.resources.change(SYSTEM, info, made["id"], {"name": "Alster KG"}, made["version"])
+
+    names = ("customers_added", "channels", "transactions.revenue", "tasks.due", "changes")
+    tiles = {name: client.get(f"/ui/widget/{name}").text for name in names}
+
+    assert [name for name in names[:3] if "<k-chart" not in tiles[name]] == []
+    assert [name for name in names if "nicht verfügbar" in tiles[name]] == []
+    assert "Alster KG" in tiles["changes"]
+
+
+def test_open_pages_are_told_in_the_order_of_commits(app: KontorApp) -> None:
+    with app.unit(SYSTEM) as uow:
+        eva = users.create_user(uow, name="Eva", email="eva@kontor.example", roles=("agent",))
+        session = sessions.create(uow, eva.id)
+    row = sessions.resolve(app.storage, session.token)
+    assert row is not None
+    telling = Telling(app, names_of(app), sessions.IDLE)
+    page = Listener(row, app.actor(eva.id), telling.head())
+    info = app.resources.named("customers")
+
+    app.resources.create(SYSTEM, info, {"name": "Geheim KG"})
+    mine = app.resources.create(app.actor(eva.id), info, {"name": "Alster GmbH"})
+    ((_, news),) = telling.news([page], check=True)
+    page.hear(news)
+    ((_, nothing),) = telling.news([page], check=False)
+
+    assert [(one.name, one.record, one.mine) for one in news.told] == [
+        ("customer.created", mine.id, True)
+    ]
+    assert (nothing.told, nothing.over) == ((), False)
+    page.place = page.place.replace("~", "~x")  # of another log: after a restore
+    ((_, elsewhere),) = telling.news([page], check=False)
+    assert elsewhere.stale

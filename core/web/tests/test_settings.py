@@ -65,6 +65,14 @@ def test_asvs_8_2_1_settings_are_for_administrators_only(kontor: Kontor) -> None
     assert 'href="/settings"' not in client.get("/").text
 
 
+def test_the_palette_leads_to_the_pages_of_the_settings(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    assert "/settings/sessions" in client.get("/ui/palette?q=sitzung").text
+    agent = kontor.client(as_=kontor.user(role="agent"))
+    assert "/settings/" not in agent.get("/ui/palette?q=sitzung").text
+
+
 def test_an_invitation_ends_in_a_signed_in_user(kontor: Kontor, client: httpx.Client) -> None:
     asked = {"email": "ben@kontor.example", "name": "Ben Bau", "locale": "en", "roles": "agent"}
 

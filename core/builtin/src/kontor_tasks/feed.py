@@ -28,6 +28,9 @@ _NAME = L("Aufgaben in Kontor", en="Tasks in Kontor")
 
 def calendar_page(ctx: UiContext) -> Rendered:
     """Show the reader's calendar address, or how to get one."""
+    if ctx.actor.viewed_by is not None:
+        text = L("Die Kalenderadresse ist geheim.", en="The calendar address is secret.")
+        return Empty(text, icon="lock")
     token = feed_token(ctx)
     if token is None:
         hint = L(

@@ -15,7 +15,12 @@ from kontor_core.customers.events import CustomerErased, CustomersMerged, Custom
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.customers.ui import customer_ui
 from kontor_core.demo.company import make_company
-from kontor_core.events.administration import ADMINISTRATION, OPERATE, SWITCH_PLUGINS
+from kontor_core.events.administration import (
+    ADMINISTRATION,
+    OPERATE,
+    SWITCH_PLUGINS,
+    VIEW_AS,
+)
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -338,6 +343,14 @@ class Core(Plugin):
                 help=L(
                     "Plugins ein- und ausschalten und sehen, was sie speichern.",
                     en="Switch plugins on and off and see what they store.",
+                ),
+            ),
+            Permission(
+                VIEW_AS,
+                L("Als Nutzer ansehen", en="Look as a user"),
+                help=L(
+                    "Kontor nur lesend so sehen, wie jemand mit nicht mehr Rechten es sieht.",
+                    en="See Kontor, read only, as somebody with no more rights sees it.",
                 ),
             ),
             Permission(

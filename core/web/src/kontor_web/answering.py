@@ -7,6 +7,7 @@ answer of the endpoint's surface.
 from kontor_core.foundation.access.identities import acting_as
 from kontor_core.foundation.errors import Forbidden, KontorError
 from kontor_core.foundation.i18n import L, use_locale
+from kontor_core.foundation.storage.unit_of_work import ONLY_LOOKING
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
 from kontor_web.problems import known, problem
@@ -46,12 +47,20 @@ def check(call: Call) -> None:
                 )
             )
     if endpoint.changes:
+        if endpoint.audience == "staff" and not endpoint.while_viewing:
+            check_not_viewing(call)
         check_type(request, endpoint.accepts)
         by_cookie = endpoint.audience == "public" or (call.visitor and call.visitor.by_cookie)
         if by_cookie:
             check_origin(request)
         if endpoint.audience == "staff" and by_cookie:
             check_token(request, call.csrf)
+
+
+def check_not_viewing(call: Call) -> None:
+    """Raise Forbidden for one who looks as somebody else: nothing is done in another's name."""
+    if call.visitor is not None and call.visitor.viewer is not None:
+        raise Forbidden(ONLY_LOOKING)
 
 
 def failure(call: Call, error: KontorError) -> Reply:

@@ -41,6 +41,7 @@ class Endpoint:
     accepts: tuple[str, ...] = ()
     most_bytes: int = MOST_BYTES
     upload: bool = False  # the body may be large: it is kept in a file, not in memory
+    while_viewing: bool = False  # also for one who only looks as somebody else
 
     @property
     def name(self) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kontor_core.foundation.access import sessions, tokens
+from kontor_core.events.administration import VIEW_AS
+from kontor_core.foundation.access import sessions, tokens, viewing
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.roles import Actors
+from kontor_core.foundation.errors import KontorError
 from kontor_web.messages import Request
 
 if TYPE_CHECKING:
@@ -19,11 +21,15 @@ _MOST_TOKENS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who is known; ``csrf`` and ``session`` are empty for API tokens."""
+    """Somebody who is known; ``csrf`` and ``session`` are empty for API tokens.
+
+    While an administrator looks as somebody else, ``actor`` is that other and ``viewer`` who looks.
+    """
 
     actor: Actor
     csrf: str = ""
     session: sessions.SessionRow | None = None
+    viewer: Actor | None = None
 
     @property
     def by_cookie(self) -> bool:
@@ -55,7 +61,23 @@ class Visitors:
         if row is None:
             return None
         self._seen.note(row)
-        return Visitor(self._actors.get(row.user_id, row.user_version), row.csrf_token, row)
+        actor = self._actors.get(row.user_id, row.user_version)
+        seen = self._seen_as(actor, row)
+        if seen is not None:
+            return Visitor(seen, row.csrf_token, row, actor)
+        return Visitor(actor, row.csrf_token, row)
+
+    def _seen_as(self, actor: Actor, row: sessions.SessionRow) -> Actor | None:
+        """Give whom the session looks as; nobody once time or the right to it is gone."""
+        user_id = row.viewed()
+        if user_id is None or not actor.profile.may(VIEW_AS):
+            return None
+        try:
+            other = self._kontor.actor(user_id)
+            viewing.check(actor, other)
+        except KontorError:
+            return None
+        return viewing.seen_as(other, actor)
 
     def _by_token(self, token: str) -> Visitor | None:
         row = tokens.resolve(self._kontor.storage, token)

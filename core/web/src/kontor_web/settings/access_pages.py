@@ -6,7 +6,7 @@ from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.settings import words
 from kontor_web.settings.parts import get, page
-from kontor_web.settings.user_page import sessions_table, tokens_table
+from kontor_web.settings.user_cards import sessions_table, tokens_table
 from kontor_web.ui.views import Card
 
 

@@ -12,6 +12,7 @@ from kontor_web.settings import (
     teams,
     user_page,
     users_page,
+    view_as,
     welcome,
 )
 
@@ -29,4 +30,5 @@ def settings_endpoints() -> list[Endpoint]:
         *jobs_page.endpoints(),
         *health_page.endpoints(),
         *plugin_page.endpoints(),
+        *view_as.endpoints(),
     ]

@@ -22,6 +22,27 @@ def may_see(call: Call) -> bool:
     return any(call.actor.profile.may(one) for one in (MANAGE_USERS, OPERATE))
 
 
+_PLACES: tuple[tuple[L, str, str, str], ...] = (
+    (words.USERS, "users", "user-cog", MANAGE_USERS),
+    (words.TEAMS, "teams", "users", MANAGE_USERS),
+    (words.ROLES, "roles", "shield", MANAGE_USERS),
+    (words.TOKENS, "tokens", "key", MANAGE_USERS),
+    (words.SESSIONS, "sessions", "monitor", MANAGE_USERS),
+    (ops_words.EVENTS, "events", "zap", OPERATE),
+    (ops_words.JOBS, "jobs", "timer", OPERATE),
+    (ops_words.HEALTH, "health", "activity", OPERATE),
+)
+
+
+def places(call: Call) -> list[tuple[str, str, str]]:
+    """Give label, address and icon of the settings' pages that are for the reader."""
+    return [
+        (said(call, label), f"{ROOT}/{name}", icon)
+        for label, name, icon, permission in _PLACES
+        if call.actor.profile.may(permission)
+    ]
+
+
 def hub(call: Call) -> Reply:
     if not may_see(call):
         raise Forbidden(
@@ -42,7 +63,7 @@ def _people(call: Call) -> list[Card]:
     teams = [(words.COUNT, len(directory.teams(storage)))]
     roles = [(words.COUNT, len(call.kontor.definition.roles))]
     tokens = [(words.HOLDING, len(directory.tokens(storage)))]
-    sessions = [(words.OPEN, len(directory.sessions(storage)))]
+    sessions = [(words.OPEN, len(directory.sessions(storage, idle=call.web.settings.idle)))]
     return [
         card(call, "users", words.USERS, users),
         card(call, "teams", words.TEAMS, teams),

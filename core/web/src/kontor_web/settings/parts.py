@@ -67,9 +67,9 @@ def page(
     return seen(call, render(call, "core/page.html", status, shell=frame, page=view))
 
 
-def back(call: Call, to: str, text: Label) -> Reply:
-    """Go on to a page and say there what was done."""
-    note = Toast(text=said(call, text))
+def back(call: Call, to: str, text: Label, *, undo: str | None = None) -> Reply:
+    """Go on to a page and say there what was done; ``undo`` is the address that takes it back."""
+    note = Toast(text=said(call, text), undo_url=undo)
     return flash(go(call, to), [note], secure=not call.web.settings.dev)
 
 

@@ -25,7 +25,8 @@ from kontor_web.settings.parts import (
     said,
     tag,
 )
-from kontor_web.settings.user_page import LOCALES, role_options, team_options, with_link
+from kontor_web.settings.user_cards import LOCALES, role_options, team_options
+from kontor_web.settings.user_page import with_link
 from kontor_web.ui.answers import render
 from kontor_web.ui.shell import seen, shell
 from kontor_web.ui.views import (

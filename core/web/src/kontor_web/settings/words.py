@@ -250,3 +250,20 @@ TEAM = L("Team", en="Team")
 PEOPLE = L("Personen und Rechte", en="People and rights")
 HOLDING = L("Gültig", en="Valid")
 OPEN = L("Offen", en="Open")
+
+VIEW_AS = L("Als {name} ansehen", en="Look as {name}")
+VIEW_AS_TITLE = L("Kontor als {name} ansehen?", en="Look at Kontor as {name}?")
+VIEW_AS_TEXT = L(
+    "Sie sehen, was {name} sieht, und ändern dabei nichts. Das endet von selbst nach 30 Minuten.",
+    en="You see what {name} sees and change nothing meanwhile. It ends by itself after 30 minutes.",
+)
+VIEW_AS_TOLD = L(
+    "In der Historie steht, dass und wen Sie angesehen haben.",
+    en="The history keeps that you looked, and as whom.",
+)
+VIEW_AS_NOT = L(
+    "Geheimes wie Passwörter, Token und Kalenderadressen bleibt verborgen, ebenso Exporte.",
+    en="Secrets such as passwords, tokens and calendar addresses stay hidden, and so do exports.",
+)
+VIEW_AS_ENDED = L("Sie sehen Kontor wieder mit eigenen Augen.", en="You are back as yourself.")
+TAKE_CARE = L("Achtung", en="Take care")

@@ -151,5 +151,6 @@ def endpoints() -> list[Endpoint]:
             rate="write",
             surface="page",
             accepts=FORM_TYPES,
+            while_viewing=True,
         ),
     ]

@@ -21,6 +21,9 @@ from kontor_web.calls import Call
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import address_of, list_url, record_url, with_query
 from kontor_web.resources.avatars import avatar
+from kontor_web.resources.bulk_phrases import JOBS
+from kontor_web.resources.export_phrases import EXPORTS
+from kontor_web.settings.hub import places
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.results import results_of
@@ -32,6 +35,13 @@ from kontor_web.ui.views import PaletteGroup, PaletteOption, PaletteView
 _RECORDS = 5
 _MOST_TEXT = 100
 _MOST_RECENT, _SHOWN_RECENT = 12, 6
+
+
+_OWN_PAGES = (
+    (EXPORTS, "/exports", "download"),
+    (JOBS, "/bulk", "list-checks"),
+)
+"""Pages of what oneself has done, which no navigation needs."""
 
 
 def palette(call: Call) -> Reply:
@@ -218,6 +228,11 @@ def _links(call: Call) -> Iterable[PaletteOption]:
         for link in group.links:
             keys = ("g", link.key) if link.key else ()
             yield PaletteOption(label=link.label, href=link.href, icon=link.icon, keys=keys)
+    for name, href, icon in _OWN_PAGES:
+        yield PaletteOption(label=text_of(name, call.locale), href=href, icon=icon)
+    settings = text_of(phrases.SETTINGS, call.locale)
+    for label, href, icon in places(call):
+        yield PaletteOption(label=label, href=href, icon=icon, hint=settings)
 
 
 def _matching(options: Iterable[PaletteOption], text: str) -> Iterable[PaletteOption]:

@@ -11,6 +11,7 @@ from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, Unaut
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.unit_of_work import ONLY_LOOKING
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
@@ -109,6 +110,8 @@ def end_session(call: Call) -> Reply:
 
 def _in_person(call: Call) -> None:
     """Raise Forbidden for a token: it must not outlive itself by making another."""
+    if call.visitor is not None and call.visitor.viewer is not None:
+        raise Forbidden(ONLY_LOOKING)
     if call.visitor is None or not call.visitor.by_cookie:
         raise Forbidden(
             L("Das geht nur nach persönlicher Anmeldung.", en="This needs a personal sign-in.")

@@ -3,8 +3,10 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from kontor_core.events.administration import OPERATE
+from kontor_core.foundation import clock
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.access.users import MANAGE_USERS
@@ -34,6 +36,8 @@ from kontor_web.ui.views import (
 
 COMMANDS_SIGN, PEOPLE_SIGN = ">", "@"
 
+VIEWING_ENDS = "/viewing/end"
+_TIME_OF_DAY = "{:%H:%M}"
 GROUPS: dict[Group, L | None] = {  # customers as the company calls them
     Group.TOP: None,
     Group.CUSTOMERS: L("Kunden", en="Customers"),
@@ -79,7 +83,22 @@ def shell(
         modes=tuple(_modes(call)),
         keys=tuple(_keys(call, nav)),
         banner=banner,
+        viewing=_viewing(call),
     )
+
+
+def _viewing(call: Call) -> tuple[str, str] | None:
+    """Say as whom the reader looks at this page, and where that ends."""
+    visitor = call.visitor
+    if visitor is None or visitor.viewer is None or visitor.session is None:
+        return None
+    until = _TIME_OF_DAY.format(
+        clock.from_text(visitor.session.viewed_until or "").astimezone(
+            ZoneInfo(visitor.viewer.timezone)
+        )
+    )
+    text = phrases.VIEWING.format(name=visitor.actor.name, until=until)
+    return text.in_(call.locale), VIEWING_ENDS
 
 
 def _modes(call: Call) -> Iterable[tuple[str, str]]:

@@ -10,6 +10,7 @@ from kontor_core.foundation.i18n import L
 
 TEXTS: Mapping[str, L] = {
     # the frame
+    "shell.end_viewing": L("Ansicht beenden", en="End this view"),
     "shell.skip": L("Zum Inhalt springen", en="Skip to content"),
     "shell.sidebar": L("Seitenleiste", en="Sidebar"),
     "shell.nav": L("Hauptmenü", en="Main menu"),

@@ -1,6 +1,7 @@
 """Who is who, for those who manage accounts: people, teams, sessions and tokens of everybody."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -17,6 +18,7 @@ from kontor_core.foundation.access.models import (
     Team,
     User,
 )
+from kontor_core.foundation.access.sessions import IDLE
 from kontor_core.foundation.storage.models import columns, table_of_model
 from kontor_core.foundation.storage.types import Flag, Id, Moment, String, Whole
 
@@ -157,7 +159,7 @@ _SESSIONS = (
         _session.expires_at,
     )
     .select_from(table_of_model(Session).join(_USERS, _user.id == _session.user_id))
-    .where(_session.expires_at > _now)
+    .where(_session.expires_at > _now, _session.seen_at > bindparam("since", type_=Moment()))
     .order_by(_session.seen_at.desc(), _session.id)
     .limit(_MOST)
 )
@@ -217,9 +219,12 @@ def holders(storage: "Storage") -> Mapping[str, int]:
     return counts
 
 
-def sessions(storage: "Storage", user_id: str | None = None, most: int = 200) -> list[SessionOf]:
-    """Give open sessions, of everybody or of one user, the latest seen first."""
-    params = {"now": clock.now(), "most": most, "user_id": user_id}
+def sessions(
+    storage: "Storage", user_id: str | None = None, *, idle: timedelta = IDLE, most: int = 200
+) -> list[SessionOf]:
+    """Give sessions that hold, of everybody or of one user, the latest seen first."""
+    now = clock.now()
+    params = {"now": now, "since": now - idle, "most": most, "user_id": user_id}
     statement = _SESSIONS if user_id is None else _SESSIONS_OF
     return storage.system_reader().read(statement, SessionOf, params)
 

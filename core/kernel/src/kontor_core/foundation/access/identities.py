@@ -30,6 +30,9 @@ class Actor:
     locale: Locale = DEFAULT_LOCALE
     timezone: str = "Europe/Berlin"
     token_id: str | None = None  # set when an API token speaks for the actor
+    viewed_by: str | None = (
+        None  # set while an administrator looks as this user: nothing is written
+    )
 
     @property
     def team_id(self) -> str | None:

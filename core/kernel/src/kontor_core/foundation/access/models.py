@@ -74,7 +74,10 @@ class PasswordLink(Base, table=True):
 
 
 class Session(Base, table=True):
-    """A signed-in browser; ``token_hash`` is the SHA-256 of the cookie's value."""
+    """A signed-in browser; ``token_hash`` is the SHA-256 of the cookie's value.
+
+    ``viewed_id`` is whom its user looks as, until ``viewed_until``.
+    """
 
     user_id: str = link("user", on_delete="cascade")
     token_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True, unique=True)
@@ -82,6 +85,12 @@ class Session(Base, table=True):
     expires_at: datetime = field(L("Endet", en="Ends"), kind=Kind.DATETIME)
     seen_at: datetime = field(L("Zuletzt gesehen", en="Last seen"), kind=Kind.DATETIME)
     password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1)
+    viewed_id: str | None = field(
+        L("Sieht als", en="Looks as"), kind=Kind.REF, ref="user", default=None, nullable=True
+    )
+    viewed_until: datetime | None = field(
+        L("Sieht bis", en="Looks until"), kind=Kind.DATETIME, nullable=True
+    )
 
 
 class ApiToken(Base, table=True):

@@ -51,6 +51,14 @@ class SessionRow(msgspec.Struct):
     user_version: int
     user_active: bool
     user_password_version: int | None
+    viewed_id: str | None = None
+    viewed_until: str | None = None
+
+    def viewed(self) -> str | None:
+        """Give whom the session's user looks as at this moment."""
+        if self.viewed_until is None or self.viewed_until <= clock.as_text(clock.now()):
+            return None
+        return self.viewed_id
 
 
 class OpenSession(msgspec.Struct):
@@ -80,6 +88,8 @@ _BY_HASH = (
         _user.version,
         _user.active,
         _credential.password_version,
+        _session.viewed_id,
+        _session.viewed_until,
     )
     .select_from(_joined)
     .where(_session.token_hash == bindparam("token_hash", type_=String()))
@@ -126,7 +136,14 @@ class _Version(msgspec.Struct):
     value: int
 
 
-def create(uow: UnitOfWork, user_id: str, *, absolute: timedelta = ABSOLUTE) -> NewSession:
+def create(
+    uow: UnitOfWork,
+    user_id: str,
+    *,
+    absolute: timedelta = ABSOLUTE,
+    viewed_id: str | None = None,
+    viewed_until: datetime | None = None,
+) -> NewSession:
     """Open a session for somebody who has just signed in."""
     now = clock.now()
     token, csrf_token = new_secret(), new_secret()
@@ -138,15 +155,25 @@ def create(uow: UnitOfWork, user_id: str, *, absolute: timedelta = ABSOLUTE) -> 
         "expires_at": now + absolute,
         "seen_at": now,
         "password_version": found[0].value if found else 0,
+        "viewed_id": viewed_id,
+        "viewed_until": viewed_until,
     }
     return NewSession(add_row(uow, Session, values), token, csrf_token, now + absolute)
 
 
-def rotate(uow: UnitOfWork, session: SessionRow) -> NewSession:
-    """Go on under a new token: after a password, a role or the signed-in person has changed."""
+def rotate(
+    uow: UnitOfWork,
+    session: SessionRow,
+    *,
+    viewed_id: str | None = None,
+    viewed_until: datetime | None = None,
+) -> NewSession:
+    """Go on under a new token: after a password, a role or the one who is seen has changed."""
     end(uow, session.id)
     left = clock.from_text(session.expires_at) - clock.now()
-    return create(uow, session.user_id, absolute=left)
+    return create(
+        uow, session.user_id, absolute=left, viewed_id=viewed_id, viewed_until=viewed_until
+    )
 
 
 def resolve(storage: "Storage", token: str, *, idle: timedelta = IDLE) -> SessionRow | None:

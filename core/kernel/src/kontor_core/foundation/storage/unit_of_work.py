@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import Conflict, FenceBreach, NotFound, Stale
+from kontor_core.foundation.errors import Conflict, FenceBreach, Forbidden, NotFound, Stale
 from kontor_core.foundation.facts import Fact, NamedEvent, Publishable
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Table)
 
 _MOST_ROUNDS = 10
+ONLY_LOOKING = L(
+    "Sie sehen Kontor als jemand anderes; dabei wird nichts geändert.",
+    en="You are looking at Kontor as somebody else; nothing is changed meanwhile.",
+)
 
 
 class FactSink(Protocol):
@@ -474,6 +478,8 @@ class _FencedSession(Session):
 @contextmanager
 def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
     """Begin, hand out the unit, commit or roll back; see ``Storage.unit``."""
+    if actor.viewed_by is not None:
+        raise Forbidden(ONLY_LOOKING)
     database = storage.database
     engine = database.profile_engine(storage.schema, actor.profile, Action.READ)
     with acting_as(actor), database.write_lock():

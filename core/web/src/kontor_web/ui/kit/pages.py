@@ -201,7 +201,12 @@ def job_done(w: Words) -> dict[str, object]:
             ),
         ),
     )
-    return {"shell": shell(w, w("Import", "Import"), current="job"), "job": done}
+    looking = w(
+        "Sie sehen Kontor als Sarah Lorenz, nur lesend, bis 14:30 Uhr.",
+        "You are looking at Kontor as Sarah Lorenz, read only, until 14:30.",
+    )
+    frame = shell(w, w("Import", "Import"), current="job")
+    return {"shell": replace(frame, viewing=(looking, w.to("job"))), "job": done}
 
 
 def login_view(w: Words) -> LoginView:
