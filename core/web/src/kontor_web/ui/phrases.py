@@ -123,10 +123,6 @@ VIEWING = L(
     "Sie sehen Kontor als {name}, nur lesend, bis {until} Uhr.",
     en="You are looking at Kontor as {name}, read only, until {until}.",
 )
-VIEWING = L(
-    "Sie sehen Kontor als {name}, nur lesend, bis {until} Uhr.",
-    en="You are looking at Kontor as {name}, read only, until {until}.",
-)
 DETAILS_OF = L("Einzelheiten", en="Details")
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
 VERSION = L("Fassung", en="Version")
