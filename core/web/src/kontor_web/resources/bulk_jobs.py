@@ -10,9 +10,12 @@ from kontor_core.bulk import books, working
 from kontor_core.bulk.books import Job
 from kontor_core.bulk.models import FAILED, RUNNING, UNDOING
 from kontor_core.bulk.undoing import undo as take_back
-from kontor_core.foundation.access.identities import Actor
+from kontor_core.events.notices import NotificationRequested
+from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import KontorError
+from kontor_core.foundation.i18n import text_of
 from kontor_web import processes
+from kontor_web.resources import bulk_phrases as phrases
 from kontor_web.resources.bulk_selection import Chosen
 
 if TYPE_CHECKING:
@@ -80,10 +83,27 @@ def main(arguments: list[str]) -> None:
     app = KontorApp.open(home)
     try:
         with suppress(KontorError):  # the job's own books say what went wrong
-            working.run(app, job_id) if work == "run" else take_back(app, job_id)
+            _notify(app, working.run(app, job_id) if work == "run" else take_back(app, job_id))
     finally:
         (home / _FOLDER / f"{job_id}.pid").unlink(missing_ok=True)
         app.close()
+
+
+def _notify(app: "KontorApp", job: Job) -> None:
+    """Tell whoever started it; they may have left the page long ago."""
+    if job.actor_id is None or not job.is_over:
+        return
+    label = app.resources.named(job.resource).label_plural
+    told = phrases.NOTICE.format(what=phrases.TITLES[job.kind].format(label=label))
+    with app.unit(SYSTEM) as uow:
+        uow.publish(
+            NotificationRequested(
+                recipient=job.actor_id,
+                about=job.id,
+                text=text_of(told, "de"),
+                text_en=text_of(told, "en"),
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -60,6 +60,10 @@ NONE_HOW = L(
     "Wählen Sie in einer Liste mehrere Zeilen aus; unten erscheint, was sich mit ihnen tun lässt.",
     en="Select several rows of a list; below appears what can be done with them.",
 )
+NOTICE = L(
+    "{what}: fertig. Das Ergebnis steht unter „Sammelvorgänge“.",
+    en='{what}: done. The result is under "Bulk changes".',
+)
 WHAT = L("Vorgang", en="Change")
 STATE = L("Zustand", en="State")
 RECORDS = L("Datensätze", en="Records")

@@ -19,6 +19,8 @@ from kontor_web.endpoints import Endpoint
 from kontor_web.imports import Check, Plan
 from kontor_web.messages import Reply, redirect
 from kontor_web.resources.addresses import list_url
+from kontor_web.resources.bulk_phrases import JOBS
+from kontor_web.resources.export_phrases import EXPORTS
 from kontor_web.security.content import FORM_TYPES, UPLOAD_TYPES
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import go, render
@@ -280,7 +282,11 @@ def _start_page(call: Call, problem: str = "") -> Reply:
         cards=tuple(cards),
         narrow=True,
     )
-    frame = shell(call, text_of(phrases.IMPORTS, call.locale))
+    others = [
+        Action(label=text_of(name, call.locale), icon=icon, href=href)
+        for name, href, icon in ((EXPORTS, "/exports", "download"), (JOBS, "/bulk", "list-checks"))
+    ]
+    frame = shell(call, text_of(phrases.IMPORTS, call.locale), actions=others)
     status = 422 if problem else 200
     return seen(call, render(call, "core/page.html", status, shell=frame, page=page))
 

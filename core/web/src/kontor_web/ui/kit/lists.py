@@ -204,6 +204,11 @@ def view(w: Words, count: int = 50) -> ListView:
             Action(label=w("Zuweisen", "Assign"), icon="user-round", get=w.to("parts/dialog_form")),
             Action(label=w("Löschen", "Delete"), icon="trash-2", get=w.to("parts/confirm")),
         ),
+        bulk_fields=(
+            Action(label=w("Phase", "Phase"), icon="tag", get=w.to("parts/dialog_form")),
+            Action(label=w("Sprache", "Language"), icon="globe", get=w.to("parts/dialog_form")),
+        ),
+        every=w("Alle 1.000 auswählen", "Select all 1,000"),
     )
 
 
@@ -247,6 +252,7 @@ def filtered(w: Words) -> dict[str, object]:
         ),
         pager=Pager(position="1–3"),
         bulk=(),
+        bulk_fields=(),
     )
     return page(w, some, "list-filtered")
 
@@ -371,7 +377,13 @@ def board(w: Words) -> dict[str, object]:
         ),
     )
     listed = replace(
-        view(w, 0), board=shown, by=by, layouts=layouts(w, "list-board"), bulk=(), aggregates=()
+        view(w, 0),
+        board=shown,
+        by=by,
+        layouts=layouts(w, "list-board"),
+        bulk=(),
+        bulk_fields=(),
+        aggregates=(),
     )
     return page(w, listed, "list-board")
 
@@ -428,6 +440,7 @@ def calendar(w: Words) -> dict[str, object]:
         calendar=shown,
         layouts=layouts(w, "list-calendar"),
         bulk=(),
+        bulk_fields=(),
         aggregates=(),
     )
     return page(w, listed, "list-calendar")
