@@ -229,6 +229,7 @@ class ListView:
     refresh_on: tuple[str, ...] = ()
     here: str | None = None  # this very page, for refreshing; ``url`` when left out
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnChoice:
     """A column one may have; ``fixed`` ones stay: without them no row would lead to its record."""
