@@ -55,6 +55,20 @@ def test_known_customer_gains_the_place_of_a_file(crm: KontorApp, tmp_path: Path
     assert listed(crm, "contact_points", "value") == [("Weg 1, Ort, DE",)]
 
 
+def test_address_in_one_column_is_taken_apart(crm: KontorApp, tmp_path: Path) -> None:
+    for name, header in (("customers", "Firma"), ("contacts", "Nachname")):
+        path = tmp_path / f"{name}.csv"
+        rows = f'{header};Adresse;Land\nA;"Weg 1, 1010 Wien";Austria\nB;Postfach 7;AT\nC;;AT\n'
+        path.write_text(rows, encoding="utf-8")
+        load(crm, path, name)
+
+    found = listed(crm, "contact_points", "street", "postcode", "city", "country")
+    assert sorted(found, key=str) == [
+        ("Postfach 7", None, None, "AT"), ("Postfach 7", None, None, "AT"),
+        ("Weg 1", "1010", "Wien", "AT"), ("Weg 1", "1010", "Wien", "AT"),
+    ]  # fmt: skip
+
+
 def test_json_lines_are_values_of_the_api(crm: KontorApp, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(

@@ -105,7 +105,8 @@ def _postal(values: Mapping[str, Any], conventions: Conventions) -> dict[str, An
     if not any(parts[name] for name in ("street", "postcode", "city")):
         line = _words(values.get("value"))
         found = _ONE_LINE.fullmatch(line)
-        parts |= {n: v or "" for n, v in found.groupdict().items()} if found else {"street": line}
+        told = found.groupdict() if found else {"street": line}
+        parts |= {name: part for name, part in told.items() if part}  # a country may stand apart
     if not any(parts[name] for name in ("street", "postcode", "city")):
         raise Invalid({"value": L("Bitte ausfüllen.", en="Please fill in.")})
     country = (parts["country"] or conventions.region).upper()

@@ -10,7 +10,7 @@ from kontor_core.contacts.points import SHORTHANDS, add_points, normal_form
 from kontor_core.customers.domain import first_phase, own_contact, roles_in
 from kontor_core.customers.models import ORGANISATION, PERSON, Customer
 from kontor_core.customers.numbers import next_numbers
-from kontor_core.exchange.reach import PLACE, add_further
+from kontor_core.exchange.reach import PLACE, add_further, postal
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
@@ -143,9 +143,9 @@ def _insert_places(
     conventions = imports.uow.storage.conventions
     found: dict[int, dict[str, Any]] = {}
     for index in range(len(ids)):
-        place = {name: cells[index] for name, cells in given.items() if cells[index]}
-        if place.keys() - {"country"}:
-            found[index] = normal_form({"scheme": POSTAL, **place}, conventions)
+        place = postal({name: cells[index] for name, cells in given.items()})
+        if place is not None:
+            found[index] = normal_form(place, conventions)
     for at_contact in (True, False):
         rows = [index for index in found if (index in contacts) is at_contact]
         owner = "contact_id" if at_contact else "customer_id"

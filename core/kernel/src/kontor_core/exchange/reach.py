@@ -68,12 +68,25 @@ def add_further(uow: UnitOfWork, values: Mapping[str, Any], **owner: str) -> Non
         for name, scheme in FURTHER.items()
         if values.get(name)
     ]
-    place = {name: values[name] for name in PLACE if values.get(name)}
-    if place.keys() - {"country"}:
-        points.append({"scheme": POSTAL, **place})
+    place = postal({name: values.get(name) for name in PLACE})
+    if place is not None:
+        points.append(place)
     for point in points:
         with suppress(Conflict), uow.savepoint():
             add_point(uow, {**point, **owner})
+
+
+def postal(parts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give a postal address as a contact point; None for no address, a country alone is none.
+
+    A street on its own may be the whole address in one line: ``Weg 1, 10115 Berlin``.
+    """
+    given = {name: value for name, value in parts.items() if value}
+    if given.keys() <= {"country"}:
+        return None
+    if given.keys() <= {"street", "country"}:
+        given["value"] = given.pop("street")
+    return {"scheme": POSTAL, **given}
 
 
 def country_codes(cells: Sequence[Any]) -> list[Any]:
