@@ -26,7 +26,7 @@ from kontor_core.customers.events import CustomerErased
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.access.users import create_user
-from kontor_core.foundation.errors import Forbidden, Invalid, Refused
+from kontor_core.foundation.errors import Conflict, Forbidden, Invalid, Refused
 
 
 @pytest.fixture
@@ -188,6 +188,26 @@ def test_a_cancelled_job_stops_and_can_go_on(
     assert books.tally(crm.storage, job) == {DONE: 1, WAITING: 2}
     run(crm, job)
     assert books.tally(crm.storage, job) == {DONE: 3}
+
+
+def test_two_processes_do_not_do_it_twice(crm: KontorApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "CHUNK", 1)
+    ids = fill(crm, "A", "B", phase="active")
+    job = begin(crm, changes={"phase": "lost"}, records=ids)
+    seen = working.seen
+
+    def overtaken(*given: Any) -> dict[str, working.Seen]:
+        monkeypatch.setattr(working, "seen", seen)
+        run(crm, job)  # the other one, while this one has read its records
+        return seen(*given)
+
+    monkeypatch.setattr(working, "seen", overtaken)
+    with pytest.raises(Conflict):
+        run(crm, job)
+
+    assert books.tally(crm.storage, job) == {DONE: 2}
+    undo(crm, job)
+    assert customers(crm, "phase") == [("active",), ("active",)]
 
 
 def test_what_makes_no_sense_is_refused_before_anything_begins(crm: KontorApp) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, func, select, update
 
 from kontor_core.bulk.models import CANCELLED, DONE, FAILED, UNDONE, WAITING, BulkJob, BulkLine
 from kontor_core.foundation import clock, ids
-from kontor_core.foundation.errors import NotFound
+from kontor_core.foundation.errors import Conflict, NotFound
+from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.bulk import insert_columns
 from kontor_core.foundation.storage.models import columns, table_of_model
 from kontor_core.foundation.storage.prepared import Prepared
@@ -91,7 +92,10 @@ _TALLY = (
 _lines = table_of_model(BulkLine)
 _SETTLE = Prepared(
     update(_lines)
-    .where(_lines.c.id == bindparam("line", type_=Id()))
+    .where(
+        _lines.c.id == bindparam("line", type_=Id()),
+        _lines.c.state == bindparam("was", type_=String()),
+    )
     .values(
         state=bindparam("now_state", type_=String()),
         title=bindparam("now_title", type_=String()),
@@ -136,12 +140,22 @@ def turn(uow: UnitOfWork, job_id: str, state: str, *, was: str = "", **values: A
     return change_rows(uow, BulkJob, where, given) == 1
 
 
-def settle(uow: UnitOfWork, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Write what became of records, in the transaction of what was done to them."""
+def settle(uow: UnitOfWork, lines: Iterable[Mapping[str, Any]], *, was: str) -> None:
+    """Write what became of records, in the transaction of what was done to them.
+
+    Raises Conflict when another process did it first: then nothing of the chunk stays.
+    """
     moment = clock.now()
     empty = dict.fromkeys(("now_title", "now_seen", "now_before", "now_reason"))
     for line in lines:
-        uow.prepared(_SETTLE, {**empty, "moment": moment, **line})
+        done = uow.prepared(_SETTLE, {**empty, "moment": moment, "was": was, **line})
+        if done.rowcount != 1:
+            raise Conflict(
+                L(
+                    "Dieser Vorgang läuft gerade in einem anderen Prozess weiter.",
+                    en="Another process goes on with this at this moment.",
+                )
+            )
 
 
 def read_job(storage: Storage, job_id: str) -> Job:

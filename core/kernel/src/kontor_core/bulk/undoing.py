@@ -87,7 +87,7 @@ def _chunk(
                 settled.append(refused(line, line.title, blamed(info, error), KEPT))
             else:
                 settled.append({"line": line.id, "now_state": UNDONE, "now_title": line.title})
-        books.settle(uow, settled)
+        books.settle(uow, settled, was=DONE)
 
 
 def _bring_back(uow: UnitOfWork, info: ResourceInfo, line: Line) -> None:

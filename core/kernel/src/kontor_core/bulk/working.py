@@ -30,7 +30,7 @@ from kontor_core.bulk.pointing import Pointers, pointed_at, pointers_at
 from kontor_core.foundation import ids
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import Busy, Forbidden, Invalid, KontorError, Refused
+from kontor_core.foundation.errors import Busy, Conflict, Forbidden, Invalid, KontorError, Refused
 from kontor_core.foundation.filters.ast import Comparison, Op
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.privacy.classes import Data
@@ -112,6 +112,8 @@ def run(app: "KontorApp", job_id: str, progress: Progress | None = None) -> Job:
         books.turn(uow, job.id, RUNNING, problem=None)
     try:
         _work_through(app, job, progress)
+    except Conflict:
+        raise  # another process goes on with it
     except KontorError as error:
         with app.unit(SYSTEM) as uow:
             books.turn(uow, job.id, FAILED, problem=error.text()[:2000])
@@ -177,7 +179,7 @@ def _chunk(
                 settled.append(refused(line, row.title, blamed(info, error)))
             else:
                 settled.append({"line": line.id, "now_title": row.title, **told})
-        books.settle(uow, settled)
+        books.settle(uow, settled, was=WAITING)
 
 
 def _edit(
