@@ -124,3 +124,13 @@ def test_a_setting_that_makes_no_sense_is_refused_at_the_start(
 ) -> None:
     with pytest.raises(DefinitionErrors, match="keep_days"):
         open_kontor()
+
+
+def test_a_notice_about_a_customer_stays_out_of_the_customers_history(kontor: Kontor) -> None:
+    anna, customer = kontor.user(role="administrator"), kontor.customer()
+    told = {"recipient": anna.id, "about": "a"}
+    kontor.publish("notification.requested", customer=customer, payload=told)
+
+    history = kontor.client(as_=anna).get(f"/ui/customers/{customer.id}/timeline").text
+
+    assert "notification" not in history

@@ -13,6 +13,7 @@ from kontor_core.customers.models import ROLES
 from kontor_core.events.bus import Bus
 from kontor_core.events.epoch import check_epoch
 from kontor_core.events.log import Log
+from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.schedules import Schedule
 from kontor_core.events.subscriptions import service_actor
 from kontor_core.events.tables import bus_rules
@@ -99,7 +100,8 @@ class KontorApp:
         self.bus = Bus(self.log, subscribers, actor_of=self.service_actor, events=registries.events)
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
-        self.quiet_events = registries.quiet_events()
+        # a notice is for its recipient, who has it in the inbox, not for the customer's history
+        self.quiet_events = registries.quiet_events() | {NotificationRequested.name}
         self.resources = Resources(self.storage, catalogue, index=self.search)
         self._worker: Worker | None = None
 
