@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +213,21 @@ def test_a_stream_is_nobody_elses_and_never_kept(
     assert heard.headers["x-accel-buffering"] == "no"
     assert "content-encoding" not in heard.headers
     assert (nobody, program, head) == (401, 403, 200)
+
+
+def test_who_looks_as_somebody_else_gets_no_stream(
+    kontor: Kontor, listen: Listening, anna: User
+) -> None:
+    eva = kontor.user(name="Eva")
+    until = kontor.clock.now() + timedelta(minutes=30)
+    with kontor.app.unit(SYSTEM) as uow:
+        made = sessions.create(uow, anna.id, viewed_id=eva.id, viewed_until=until)
+    client = listen.client(anna)
+    client.cookies.clear()
+    client.cookies.set("kontor", made.token)
+
+    assert "data-stream" not in client.get("/").text
+    assert client.get("/ui/events").status_code == 403
 
 
 def test_too_many_open_pages_are_turned_away(

@@ -15,7 +15,7 @@ MEDIA_TYPE = "text/event-stream"
 def events(call: Call) -> Reply:
     """Open the stream of one page, from where it stopped listening."""
     visitor = call.visitor
-    if visitor is None or visitor.session is None:
+    if visitor is None or visitor.session is None or visitor.session.viewed_id is not None:
         raise Forbidden(
             L("Das geht nur nach persönlicher Anmeldung.", en="This needs a personal sign-in.")
         )
@@ -34,8 +34,12 @@ def events(call: Call) -> Reply:
 
 
 def address(call: Call) -> str | None:
-    """Give the address a page made now listens to; None for who cannot."""
-    if call.visitor is None or call.visitor.session is None:
+    """Give the address a page made now listens to; None for who cannot.
+
+    Nor can who looks as somebody else: a stream would outlast the time that is allowed for it.
+    """
+    session = call.visitor.session if call.visitor is not None else None
+    if session is None or session.viewed_id is not None:
         return None
     asked = [("build", call.web.build), ("since", call.web.stream.since())]
     return with_query(PATH, [(name, value) for name, value in asked if value])
