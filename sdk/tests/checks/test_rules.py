@@ -32,6 +32,38 @@ def late():
     ]
 
 
+def test_doors_of_core_are_found(install: Install) -> None:
+    functions = """
+def look(ctx, reader):
+    with ctx.unit() as uow:
+        uow.cursor().execute("DELETE FROM core_event")
+        uow.session.commit()
+        uow.find(Visit, id="1")
+    ctx.uow.read(None, None)
+    reader.storage.system_reader()
+    ctx.uow.system_read(None, None)
+"""
+    key = install("burglar", functions=functions)
+
+    found = told(key, "doors")
+
+    assert [line.split(": ", 1)[1].split(" is core")[0] for line in found] == [
+        ".cursor",
+        ".session",
+        ".system_reader",
+        ".system_read",
+    ]
+    assert found[0].startswith("kontor_burglar/plugin.py:")
+
+
+BUNDLED = ("documents", "inbox", "mailbox", "notes", "tasks", "transactions")
+
+
+@pytest.mark.parametrize("key", BUNDLED)
+def test_bundled_plugins_use_no_door_of_core(key: str) -> None:
+    assert told(key, "doors") == []
+
+
 def test_personal_columns_without_protection_are_found(install: Install) -> None:
     columns = """
     diary: str = field(L("Tagebuch", en="Diary"), kind=Kind.LONGTEXT)

@@ -46,7 +46,7 @@ def make_demo(ctx: DemoContext) -> None:
         raw = letter.as_bytes()
         mail = read_mail(raw, sent)
         who = mail.sender or Address(sender)
-        with storing(ctx.uow.storage.blobs) as stored:
+        with storing(ctx.uow.blobs) as stored:
             set_aside(
                 ctx.uow,
                 stored,

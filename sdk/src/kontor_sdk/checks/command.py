@@ -5,6 +5,7 @@ import sys
 import click
 
 from kontor_sdk.checks.columns import check_columns
+from kontor_sdk.checks.doors import check_doors
 from kontor_sdk.checks.finding import Finding, Rule, examine
 from kontor_sdk.checks.imports import check_imports
 from kontor_sdk.checks.migrations import check_migrations
@@ -15,6 +16,7 @@ from kontor_sdk.checks.translations import check_translations
 RULES: tuple[Rule, ...] = (
     check_names,
     check_imports,
+    check_doors,
     check_columns,
     check_translations,
     check_migrations,

@@ -44,7 +44,7 @@ Values = Mapping[str, Any]
 
 
 def company_currency(uow: UnitOfWork) -> str:
-    return uow.storage.conventions.currency
+    return uow.currency
 
 
 def checked_currency(uow: UnitOfWork, given: object) -> str:

@@ -36,6 +36,7 @@ from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.writes import check_flush, visibility_statement
 
 if TYPE_CHECKING:
+    from kontor_core.foundation.storage.blobs import Blobs
     from kontor_core.foundation.storage.storage import Storage
 
 T = TypeVar("T", bound=Table)
@@ -101,6 +102,16 @@ class UnitOfWork:
         self._facts: list[Fact] = []
         self._told: list[Fact] = []
         self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def blobs(self) -> "Blobs":
+        """Give the files beside the database."""
+        return self.storage.blobs
+
+    @property
+    def currency(self) -> str:
+        """Give the company's own currency."""
+        return self.storage.conventions.currency
 
     # ---- reading
 
