@@ -2,7 +2,7 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
-from kontor_web.api import actions, bulk, exports, health, me, records, search
+from kontor_web.api import actions, bulk, exports, health, me, records, saved_views, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.live import route
@@ -84,6 +84,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             surface="api",
         ),
         *search.endpoints(),
+        *saved_views.endpoints(),
         *exports.endpoints(),
         *records.endpoints(),
         *bulk.endpoints(),

@@ -27,7 +27,12 @@ def test_only_staff_may_read_it(kontor: Kontor) -> None:
 def test_every_resource_is_described(kontor: Kontor, document: dict[str, Any]) -> None:
     names = {info.name for info in kontor.app.resources.all()}
 
-    assert {path.split("/")[2] for path in document["paths"]} == {*names, "me", "search"}
+    assert {path.split("/")[2] for path in document["paths"]} == {
+        *names,
+        "me",
+        "saved_views",
+        "search",
+    }
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

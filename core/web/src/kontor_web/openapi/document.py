@@ -16,6 +16,7 @@ from kontor_web.messages import Reply, as_json
 from kontor_web.openapi.bulk import BULK_ANSWER, IDEMPOTENCY_KEY, RESULTS, bulk_path, bulk_work
 from kontor_web.openapi.exports import export_path
 from kontor_web.openapi.schemas import Schema, field_schema, read_schema, sorts, write_schema
+from kontor_web.openapi.views import view_paths, view_schemas
 from kontor_web.resources.forms import input_fields
 
 _PROBLEM: Schema = {
@@ -81,6 +82,8 @@ def document(call: Call) -> dict[str, Any]:
     schemas: dict[str, Schema] = {"Problem": _PROBLEM, "BulkAnswer": BULK_ANSWER}
     paths: dict[str, Any] = {"/api/me": _plain("me", "Who the caller is and what they may do")}
     paths["/api/search"] = _search(call)
+    paths |= view_paths(_refusals)
+    schemas |= view_schemas()
     tags = []
     for info in sorted(call.kontor.resources.all(), key=lambda one: one.name):
         label = text_of(info.label_plural, call.locale)
