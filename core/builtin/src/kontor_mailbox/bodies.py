@@ -41,6 +41,7 @@ vertical-align white-space width
 _STYLES = set(_STYLE_NAMES.split())
 _SILENT = {"script", "style", "title", "head", "noscript", "template", "svg", "math", "object"}
 _BREAKS = re.compile(r"(?i)<\s*(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>")
+_CELLS = re.compile(r"(?i)<\s*/t[dh]\b[^>]*>")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -148,7 +149,7 @@ def text_of_html(page: str) -> str:
     """Give what a page of HTML says, without looks."""
     import nh3
 
-    marked = _BREAKS.sub("\n", page[:_MOST_HTML])
+    marked = _CELLS.sub(" ", _BREAKS.sub("\n", page[:_MOST_HTML]))
     bare = nh3.clean(marked, tags=set(), clean_content_tags=_SILENT)
     return clean_text(html.unescape(bare).replace("\xa0", " "))
 

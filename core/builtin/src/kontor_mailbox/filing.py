@@ -13,7 +13,7 @@ from kontor_sdk.people import record_interaction
 from .headers import Address, digest_of
 from .matching import Whom
 from .models import BROKEN, FILE, HTML, IGNORED, NEW, File, Message, Waiting
-from .queries import staff, team_named, thread_with
+from .queries import known, staff, team_named, thread_with
 from .reading import Mail
 from .settings import Account
 
@@ -43,13 +43,6 @@ def storing(blobs: Any) -> Iterator[Stored]:
         for blob_id in stored.ids:
             blobs.remove(blob_id)
         raise
-
-
-def known(uow: UnitOfWork, digest: str) -> bool:
-    """Tell whether a message was taken already, from whichever mailbox."""
-    return (
-        uow.find(Message, digest=digest) is not None or uow.find(Waiting, digest=digest) is not None
-    )
 
 
 def file_message(

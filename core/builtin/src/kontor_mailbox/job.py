@@ -11,11 +11,11 @@ from kontor_sdk.flow import Job, JobContext
 from kontor_sdk.models import UnitOfWork
 
 from .fetching import Fetched, Unreachable, opened
-from .filing import Stored, file_message, known, set_apart, set_aside, state_for, storing
+from .filing import Stored, file_message, set_apart, set_aside, state_for, storing
 from .headers import clean_line, digest_of
 from .matching import Ours, whom
 from .models import Folder, Waiting
-from .queries import done_with, ignored, staff, too_old
+from .queries import done_with, ignored, known, staff, too_old
 from .reading import ORDINARY, Mail, Unreadable, read_mail
 from .settings import Account, MailboxSettings
 

@@ -21,19 +21,13 @@ from kontor_sdk.ui import (
 
 from . import inputs, triage
 from .demo import make_demo
+from .health_page import health_page
 from .job import JOBS
+from .mail_tab import has_mail, links_of_interactions, mail_tab
 from .models import File, Folder, Ignored, Message, Waiting
 from .routes import ROUTES
 from .settings import MailboxSettings
-from .ui import (
-    badge,
-    has_mail,
-    health_page,
-    links_of_interactions,
-    mail_tab,
-    sorts,
-    triage_page,
-)
+from .triage_page import badge, sorts, triage_page
 
 _MAIL = L("E-Mail", en="E-mail")
 _TRIAGE = L("E-Mail sortieren", en="Sort e-mail")

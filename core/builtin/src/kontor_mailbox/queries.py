@@ -196,6 +196,11 @@ _SAME_SENDER = (
     .order_by(_waiting.sent_at, _waiting.id)
     .limit(200)
 )
+_DIGEST = bindparam("digest", type_=String())
+_KNOWN = (
+    select(_message.id).where(_message.digest == _DIGEST),
+    select(_waiting.id).where(_waiting.digest == _DIGEST),
+)
 _IGNORED = select(_ignored.address).where(
     _ignored.address.in_(bindparam("addresses", expanding=True))
 )
@@ -298,6 +303,11 @@ def ignored(read: Reader | UnitOfWork, address: str) -> bool:
     """Tell whether nobody wants to sort messages from an address or from its whole domain."""
     wanted = [address, f"@{address.rpartition('@')[2]}"]
     return bool(read.read(_IGNORED, _Text, {"addresses": wanted}))
+
+
+def known(uow: UnitOfWork, digest: str) -> bool:
+    """Tell whether a message was taken already, from whichever mailbox."""
+    return any(uow.read(statement, _Named, {"digest": digest}) for statement in _KNOWN)
 
 
 def done_with(reader: Reader, before: datetime) -> Collection[str]:
