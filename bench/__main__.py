@@ -2,13 +2,13 @@
 
 import sys
 
-from bench import exporting, http, importing, startup, writes
+from bench import exporting, http, importing, searching, startup, writes
 from bench.harness import Measured, report
 
 
 def main() -> int:
     rows: list[Measured | str] = []
-    for part in (startup, writes, importing, exporting, http):
+    for part in (startup, writes, importing, exporting, searching, http):
         print(f"... {part.__name__}", flush=True)
         rows += part.rows()
     return report(rows, save="--save" in sys.argv)

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 
+from bench import searching
 from bench.data import Company, company, customer_id
 from bench.harness import Hold, Measured, compare, report
 from kontor_core.events.history import of_customer
@@ -89,6 +90,7 @@ def main() -> int:
                 share_of_raw=False,
             )
         )
+    rows += searching.growth(small, large)
     for made in (small, large):
         rows += levels_rows(made, "")
     for made in (small, large):
