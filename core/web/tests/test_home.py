@@ -116,9 +116,9 @@ def test_everybody_arranges_their_own_start_page(
     other = kontor.client(as_=kontor.user(role="manager"))
     before = _order(client.get("/").text)
 
-    down = client.post(f"/home/tiles/{before[-1]}/up", data={})
-    hide = client.post("/home/tiles/changes/hide", data={})
-    figures = client.post("/home/tiles/figures/hide", data={})
+    down = client.post(f"/ui/home/tiles/{before[-1]}/up", data={})
+    hide = client.post("/ui/home/tiles/changes/hide", data={})
+    figures = client.post("/ui/home/tiles/figures/hide", data={})
     after = _order(client.get("/").text)
 
     assert [one.status_code for one in (down, hide, figures)] == [204, 204, 204]
@@ -128,15 +128,15 @@ def test_everybody_arranges_their_own_start_page(
     assert _order(other.get("/").text) == before
     assert "(ausgeblendet)" in words(client.get("/home/arrange").text)
 
-    client.post("/home/tiles/changes/show", data={})
+    client.post("/ui/home/tiles/changes/show", data={})
     assert "changes" in _order(client.get("/").text)
-    client.post("/home/reset", data={})
+    client.post("/ui/home/reset", data={})
     assert _order(client.get("/").text) == before
 
 
 def test_a_tile_that_is_none_is_not_found(client: httpx.Client) -> None:
-    assert client.post("/home/tiles/nothing/up", data={}).status_code == 404
-    assert client.post("/home/tiles/recent/sideways", data={}).status_code == 404
+    assert client.post("/ui/home/tiles/nothing/up", data={}).status_code == 404
+    assert client.post("/ui/home/tiles/recent/sideways", data={}).status_code == 404
 
 
 def _invoice(kontor: Kontor, customer: RecordRef) -> None:

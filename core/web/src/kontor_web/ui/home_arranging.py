@@ -85,7 +85,7 @@ def _card(call: Call) -> Card:
         caption=text_of(phrases.ARRANGE_TITLE, call.locale),
     )
     back = Action(
-        label=text_of(phrases.ARRANGE_RESET, call.locale), icon="rotate-ccw", post="/home/reset"
+        label=text_of(phrases.ARRANGE_RESET, call.locale), icon="rotate-ccw", post="/ui/home/reset"
     )
     return Card(id="arrange", blocks=(table,), url=_CARD, refresh_on=(STALE,), action=back)
 
@@ -113,7 +113,7 @@ def _button(call: Call, tile: Tile, how: str, label: L, icon: str, *, can: bool 
         label=label.format(title=tile.title).in_(call.locale),
         icon=icon,
         icon_only=True,
-        post=f"/home/tiles/{tile.id}/{how}" if can else None,
+        post=f"/ui/home/tiles/{tile.id}/{how}" if can else None,
     )
 
 
@@ -136,6 +136,6 @@ def endpoints() -> list[Endpoint]:
 _ADDRESSES: tuple[tuple[Method, str, Callable[[Call], Reply], Surface], ...] = (
     ("GET", ARRANGE, arrange_page, "page"),
     ("GET", _CARD, arrange_card, "fragment"),
-    ("POST", "/home/tiles/{tile:str}/{how:str}", arrange, "fragment"),
-    ("POST", "/home/reset", reset, "fragment"),
+    ("POST", "/ui/home/tiles/{tile:str}/{how:str}", arrange, "fragment"),
+    ("POST", "/ui/home/reset", reset, "fragment"),
 )
