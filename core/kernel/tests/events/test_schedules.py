@@ -8,7 +8,7 @@ import pytest
 
 from kontor_core.customers.models import Customer
 from kontor_core.events.log import START, Log
-from kontor_core.events.schedules import LEASE, Schedule, next_run
+from kontor_core.events.schedules import LEASE, JobState, Schedule, next_run
 from kontor_core.foundation import clock
 from kontor_core.foundation.clock import FixedClock
 from kontor_core.foundation.errors import Conflict, NotFound
@@ -74,6 +74,24 @@ def test_job_runs_once_with_two_workers(storage: Storage) -> None:
         thread.join()
 
     assert runs == [1]
+
+
+def test_a_worker_that_looked_while_another_ran_the_job_does_not_run_it_again(
+    storage: Storage,
+) -> None:
+    runs = []
+    late = schedule_of(storage, lambda ctx: runs.append("late"))
+    seen: list[JobState] = []
+
+    def run(ctx: JobContext) -> None:
+        runs.append("first")
+        seen.extend(late.states())
+
+    with clock.use_clock(FixedClock(NOON)):
+        schedule_of(storage, run).run_due(NOON)
+
+    assert not late._claim(seen[0], NOON)
+    assert runs == ["first"]
 
 
 def test_job_of_a_worker_that_died_runs_after_its_lease(storage: Storage) -> None:

@@ -29,7 +29,7 @@ from kontor_core.hooks.declarations.flow import Job
 LEASE = timedelta(minutes=5)
 """After this the job of a worker that died runs again; a long job renews it by ``stop()``."""
 
-_LONGEST_WAIT = timedelta(seconds=5)  # so soon a job begins that somebody asks for
+_LONGEST_WAIT = timedelta(seconds=60)
 
 logger = logging.getLogger("kontor.events")
 
@@ -91,7 +91,7 @@ class Schedule:
         return ran
 
     def until_next(self, now: datetime) -> timedelta:
-        """Tell how long nothing is due, at most a few seconds."""
+        """Tell how long nothing is due, at most a minute."""
         nexts = [_free_at(state) - now for state in self.states()]
         return max(timedelta(0), min([_LONGEST_WAIT, *nexts]))
 
@@ -236,10 +236,12 @@ _HELD = update(JOB).where(
     _C.key == bindparam("job", type_=String()), _C.fence == bindparam("known", type_=Whole())
 )
 _UNTIL = bindparam("until", type_=Moment())
+_NOW = bindparam("now", type_=Moment())
+# whoever looked while another ran it finds it free afterwards, but not due any more
 _CLAIM = Prepared(
-    _HELD.where(
-        or_(_C.lease_until.is_(None), _C.lease_until < bindparam("now", type_=Moment()))
-    ).values(lease_until=_UNTIL, worker=bindparam("by", type_=String()), fence=_C.fence + 1)
+    _HELD.where(or_(_C.lease_until.is_(None), _C.lease_until < _NOW), _C.next_run <= _NOW).values(
+        lease_until=_UNTIL, worker=bindparam("by", type_=String()), fence=_C.fence + 1
+    )
 )
 _RENEW = Prepared(_HELD.values(lease_until=_UNTIL))
 _FINISH = Prepared(

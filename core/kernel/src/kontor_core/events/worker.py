@@ -13,6 +13,7 @@ from kontor_core.events.wakeup import Watch
 from kontor_core.foundation import clock
 
 POLL_SECONDS = 1.0
+ASKED_WITHIN = timedelta(seconds=5)  # so soon a job begins that somebody asks for
 _SHORTEST = 0.02
 _BACK_OFF_SECONDS = 5.0
 
@@ -100,7 +101,7 @@ class Worker:
         while not self.stopping():
             try:
                 self.schedule.run_due(clock.now())
-                wait = self.schedule.until_next(clock.now())
+                wait = min(self.schedule.until_next(clock.now()), ASKED_WITHIN)
             except Exception as error:  # noqa: BLE001  # the database may be away for a while
                 logger.error("jobs.interrupted error=%s", described(error))
                 wait = timedelta(seconds=_BACK_OFF_SECONDS)
