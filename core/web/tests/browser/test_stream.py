@@ -16,11 +16,12 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor, User
 from kontor_web.live import stream, telling
+from kontor_web.security.visitors import UNASKED
 
 from .conftest import Live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request
 
 OpenPage = Callable[..., "Page"]
 SECONDS = 10.0
@@ -275,15 +276,16 @@ def test_a_call_that_somebody_notes_appears_in_an_open_page(
     customer = kontor.customer({"name": "Alster GmbH"})
     other = kontor.customer({"name": "Brandt KG"})
     page = open_as(anna, f"/customers/{customer.id}")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
 
     values = {"channel": "call", "direction": "in", "subject": "Ruft wegen Dach an"}
     kontor.create("interaction", {"customer_id": other, **values})
     kontor.create("interaction", {"customer_id": customer, **values})
     page.locator("#timeline").get_by_text("Ruft wegen Dach an").wait_for()
 
-    assert sum(url.endswith("/timeline") for url in asked) == 1
+    (told,) = (one for one in asked if one.url.endswith("/timeline"))
+    assert told.headers[UNASKED] == "1"
 
 
 @browser

@@ -10,6 +10,7 @@ const JITTER = 400;
 const OWN = 5000; // what one did oneself is shown by its answer; the stream tells it once more
 const last = new WeakMap();
 const due = new WeakSet();
+const unasked = new WeakSet(); // boxes that load because of somebody else
 let acted = performance.now();
 
 const changed = (field) => {
@@ -36,8 +37,12 @@ function later(box) {
   setTimeout(() => {
     due.delete(box);
     if (!box.isConnected) return;
-    if (busy(box)) offer(box);
-    else get(box);
+    if (busy(box)) {
+      offer(box);
+      return;
+    }
+    unasked.add(box);
+    get(box);
   }, wait + Math.random() * JITTER);
 }
 
@@ -104,6 +109,12 @@ document.addEventListener("k:refresh", (event) => {
   for (const name of event.detail.names ?? [event.detail.name ?? event.detail.value]) {
     refresh(name, { own: true });
   }
+});
+
+// what nobody asked for does not keep a session alive
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (unasked.delete(ctx.sourceElement)) ctx.request.headers["X-Kontor-Unasked"] = "1";
 });
 
 document.addEventListener("htmx:before:request", (event) => {

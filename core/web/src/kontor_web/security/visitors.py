@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kontor_core.app import KontorApp
 
 _MOST_TOKENS = 2000
+UNASKED = "x-kontor-unasked"
+"""The header of a request that a page makes by itself."""
+
+_UNASKED_PATHS = frozenset({"/ui/events"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,16 @@ class Visitors:
         if scheme.lower() == "bearer":
             return self._by_token(token.strip())
         cookie = request.cookies.get(self._cookie)
-        return self._by_session(cookie) if cookie else None
+        # a page left open loads what others changed: that is nobody at work
+        unasked = UNASKED in request.headers or request.path in _UNASKED_PATHS
+        return self._by_session(cookie, note=not unasked) if cookie else None
 
-    def _by_session(self, cookie: str) -> Visitor | None:
+    def _by_session(self, cookie: str, *, note: bool) -> Visitor | None:
         row = sessions.resolve(self._kontor.storage, cookie, idle=self._idle)
         if row is None:
             return None
-        self._seen.note(row)
+        if note:
+            self._seen.note(row)
         actor = self._actors.get(row.user_id, row.user_version)
         seen = self._seen_as(actor, row)
         if seen is not None:
