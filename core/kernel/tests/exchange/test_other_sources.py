@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kontor_core.exchange import json_lines, vcards
 from kontor_core.exchange.sources import Source, open_source
@@ -220,3 +222,69 @@ def test_archive_of_other_things_is_no_workbook(file: Path) -> None:
         archive.writestr("customers.csv", "name\nA\n")
 
     assert "packed file" in refusal(file, file.read_bytes())
+
+
+PARTS = st.sampled_from(
+    [
+        "BEGIN:VCARD\n",
+        "END:VCARD\n",
+        "begin:vcard\r\n",
+        "VERSION:2.1\n",
+        "N:a;b;c;d;e;f\n",
+        "N:\n",
+        "N;ENCODING=QUOTED-PRINTABLE:=C3=\n",
+        "FN;CHARSET=nix:x\n",
+        'EMAIL;TYPE="a:b\n',
+        "TEL;;;:1\n",
+        "ADR:\n",
+        "ADR:;;;;;;;;;\n",
+        "ORG:\n",
+        "ORG;ENCODING=BASE64:!!\n",
+        " more\n",
+        "BDAY:0000-99-99\n",
+        "item1.:x\n",
+        ":\n",
+        ";\n",
+        "BEGIN:VEVENT\n",
+        "GENDER:\n",
+        "KIND:\n",
+        "\\",
+        "\x00",
+        "\u2028",
+        "é",
+    ]
+)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(PARTS | st.text(max_size=8), max_size=25))
+def test_whatever_stands_in_cards_is_a_row_or_an_error_of_the_file(
+    tmp_path: Path, parts: list[str]
+) -> None:
+    file = tmp_path / "a.vcf"
+    try:
+        source = write(file, ("BEGIN:VCARD\n" + "".join(parts)).encode("utf-8", "replace"))
+        found = list(source.chunks(3))
+    except Invalid:
+        return
+    assert sum(chunk.count for chunk in found) == source.total
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.sampled_from(['{"a":1}', '{"a":[{}]}', "{", "null", '"', "1e999"]) | st.text()))
+def test_whatever_stands_in_json_lines_is_a_row_or_an_error_of_the_file(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    file = tmp_path / "a.jsonl"
+    text = "\n".join(['{"a":0}', *(line.replace("\n", " ") for line in lines)])
+    source = write(file, text.encode("utf-8", "replace"))
+
+    assert sum(chunk.count for chunk in source.chunks(3)) == source.total

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import vobject
-from vobject.base import VObjectError
 
 from kontor_core.contacts.names import parse_name
 from kontor_core.exchange.sources import Chunk, Malformed, as_chunk, look, unreadable
@@ -124,8 +123,8 @@ def _read(line: int, text: Sequence[str], size: int) -> dict[str, str] | Malform
             vobject.readComponents("".join(text), allowQP=True, ignoreUnreadable=True), None
         )
         found = None if card is None else _person(card.contents)
-    except (VObjectError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
-        found = None  # the library was not written for hostile cards
+    except Exception:  # noqa: BLE001  # the library was not written for hostile cards
+        found = None
     if found is None:
         return Malformed(line, shown, _NO_CARD)
     if found.get("kind") == "group":
