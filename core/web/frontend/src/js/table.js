@@ -68,7 +68,8 @@ class KTable extends HTMLElement {
     const page = count === all.length;
     if (every && !page) every.checked = false;
     const whole = every?.checked;
-    if (every) find(".every", bar).hidden = !page || whole;
+    const offered = page || this.hasAttribute("data-picking");
+    if (every) find(".every", bar).hidden = !offered || whole;
     find("b", bar).textContent = whole
       ? bar.dataset.all
       : bar.dataset.text.replace("{n}", count);
@@ -89,15 +90,32 @@ class KTable extends HTMLElement {
   #open(event) {
     // a card of the narrow layout is one target; in the wide table only its link is
     const row = event.target.closest("tr[data-href]");
-    if (!row || event.target.closest("a, button, label, input, form")) return;
-    if (matchMedia("(max-width: 860px)").matches) this.open(row);
+    if (!row || !matchMedia("(max-width: 860px)").matches) return;
+    if (this.hasAttribute("data-picking")) {
+      if (!event.target.closest(".ck")) this.#pick(event, row);
+    } else if (!event.target.closest("a, button, label, input, form")) this.open(row);
+  }
+
+  #pick(event, row) {
+    event.preventDefault();
+    this.last = find("td.ck input", row);
+    this.last.checked = !this.last.checked;
+    this.sync();
   }
 }
 
 define("k-table", KTable);
 
+// on a narrow screen there is no room for boxes until one wants them
+actions["pick-rows"] = (button) => {
+  const table = button.closest("k-table");
+  const picking = table.toggleAttribute("data-picking");
+  button.setAttribute("aria-pressed", String(picking));
+  if (!picking) table.clear();
+};
 actions["select-everything"] = (button) => {
   const table = button.closest("k-table");
+  for (const box of boxes(table)) box.checked = true;
   find(".bulk [name=all]", table).checked = true;
   table.sync();
 };

@@ -76,6 +76,7 @@ TEXTS: Mapping[str, L] = {
     "list.selected": L("{n} ausgewählt", en="{n} selected"),
     "list.all_selected": L("Alle {n} ausgewählt", en="All {n} selected"),
     "list.change": L("Ändern", en="Change"),
+    "list.pick": L("Auswählen", en="Select"),
     "list.bulk": L("Aktionen für die Auswahl", en="Actions for the selection"),
     "list.unselect": L("Auswahl aufheben", en="Clear selection"),
     "list.previous": L("Vorige Seite", en="Previous page"),
