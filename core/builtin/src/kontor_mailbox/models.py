@@ -79,7 +79,8 @@ class File(Base, table=True):
 class Waiting(Base, table=True):
     """A message of somebody unknown, or one that could not be read, until somebody sorts it.
 
-    It belongs to the user or the team that the mailbox names.
+    It belongs to the user or the team that the mailbox names. Once it is sorted it names whom it
+    is about, so that it is erased with them while it can still be taken back.
     """
 
     digest: str = field(L("Prüfwert", en="Digest"), unique=True, hidden=True, max_length=64)
@@ -100,6 +101,8 @@ class Waiting(Base, table=True):
     interaction_id: str | None = link(
         "interaction", L("Kundenkontakt", en="Interaction"), on_delete="cascade", nullable=True
     )
+    customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
+    contact_id: str | None = link("contact", on_delete="cascade", nullable=True)
     blob_id: str = blob(L("Nachricht", en="Message"))
     __indexes__ = (Index("ix_mailbox_waiting_state", "state", "sent_at"),)
 

@@ -124,7 +124,8 @@ def undo(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
         for waiting_id in waiting[:_MOST]:
             row = uow.get(Waiting, waiting_id)
             touch = row.interaction_id
-            uow.change(Waiting, row.id, {"state": state, "interaction_id": None})
+            free = {"interaction_id": None, "customer_id": None, "contact_id": None}
+            uow.change(Waiting, row.id, {"state": state, **free})
             if touch is not None:
                 delete_interaction(uow, touch)
         rule = uow.find(Ignored, address=ctx.params.get("rule", ""))
@@ -225,7 +226,9 @@ def _file_all(
         found.customer_id, found.contact_id = party.customer_id, party.contact_id
         found.people = tuple(one for one in found.people if one != party.contact_id)
         touch = file_message(uow, stored, mail, found, row.account)
-        uow.change(Waiting, row.id, {"state": ASSIGNED, "interaction_id": touch.id})
+        about = {"customer_id": party.customer_id, "contact_id": party.contact_id}
+        done_with = {"state": ASSIGNED, "interaction_id": touch.id, **about}
+        uow.change(Waiting, row.id, done_with)
         done.append(row.id)
     if not done:
         raise Invalid(
