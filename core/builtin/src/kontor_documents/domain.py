@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Final
 
 from kontor_sdk import Invalid, L, NotFound
-from kontor_sdk.flow import JobContext, RecordRef
+from kontor_sdk.flow import EventContext, Events, JobContext, RecordRef
 from kontor_sdk.models import Interaction, UnitOfWork, now
 from kontor_sdk.ui import ActionContext, UploadedFile
 
 from .content import media_type_of
 from .models import Document
-from .queries import is_id, last_number, long_gone
+from .queries import is_id, last_number, long_gone, of_touches_with
 
 OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "contact_id"}
 """The entities that carry tags and keep files, and the column that says so."""
@@ -62,6 +62,13 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
     except BaseException:
         ctx.blobs.remove(blob_id)
         raise
+
+
+def forget_touches(ctx: EventContext, events: Events) -> None:
+    """Delete the files of interactions with a person who is erased."""
+    for event in events:
+        for document_id in of_touches_with(ctx.uow, str(event.contact_id)):
+            ctx.uow.delete(ctx.uow.get(Document, document_id))
 
 
 def remove_document(uow: UnitOfWork, document_id: str) -> Document:

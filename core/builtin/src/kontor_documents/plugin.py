@@ -22,7 +22,7 @@ from kontor_sdk.ui import (
 )
 
 from .demo import make_demo
-from .domain import forget_removed
+from .domain import forget_removed, forget_touches
 from .models import Document, Tag, Tagging
 from .routes import ROUTES
 from .tagging import (
@@ -107,7 +107,10 @@ class Documents(Plugin):
     @hookimpl
     def kontor_subscriptions(self) -> list[Subscription]:
         erased = ("customer.erased", "contact.erased")
-        return [Subscription(erased, forget_tags, mode="transactional")]
+        return [
+            Subscription(erased, forget_tags, mode="transactional"),
+            Subscription("contact.erased", forget_touches, mode="transactional"),
+        ]
 
     @hookimpl
     def kontor_routes(self) -> list[Route]:

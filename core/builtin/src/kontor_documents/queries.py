@@ -8,6 +8,7 @@ import msgspec
 
 from kontor_sdk.models import (
     Id,
+    Interaction,
     Moment,
     Reader,
     UnitOfWork,
@@ -95,6 +96,12 @@ _FROM_INTERACTIONS = (
     .order_by(_document.created_at.desc(), _document.id.desc())
     .limit(100)
 )
+_touch = columns(Interaction)
+_OF_TOUCHES_WITH = (
+    select(_document.id)
+    .join_from(_document.id.table, _touch.id.table, _touch.id == _document.interaction_id)
+    .where(_touch.contact_id == bindparam("contact", type_=Id()))
+)
 _LAST = select(func.max(_document.number)).where(_ABOUT).where(_document.name == bindparam("name"))
 _LONG_GONE = (
     select(_document.id)
@@ -137,6 +144,11 @@ def by_id(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Stored]:
     if not ids:
         return {}
     return {one.id: one for one in ctx.read(_BY_ID, Stored, {"ids": list(ids)})}
+
+
+def of_touches_with(uow: UnitOfWork, contact_id: str) -> list[str]:
+    """Give the files of interactions with a person; they stand with the customer, not with them."""
+    return [row.id for row in uow.read(_OF_TOUCHES_WITH, _Id, {"contact": contact_id})]
 
 
 def last_number(uow: UnitOfWork, record_id: str, name: str) -> int:

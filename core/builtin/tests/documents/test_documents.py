@@ -258,3 +258,21 @@ def test_file_of_an_interaction_goes_with_it(
     kontor.delete(touch)
 
     assert kontor.visible("documents.document") == []
+
+
+def test_file_of_an_interaction_is_erased_with_the_person_it_was_with(
+    kontor: Kontor, owner: User, customer: RecordRef
+) -> None:
+    from kontor_core.contacts.privacy import erase_contact
+    from kontor_core.foundation.access.identities import SYSTEM
+
+    client = kontor.client(as_=owner)
+    person = kontor.create("contact", {"family_name": "Abel"}, as_=owner)
+    given = {"customer_id": customer, "contact_id": person, "channel": "visit"}
+    send(client, kontor.create("interaction", given, as_=owner), b"two", "foto.txt")
+    send(client, customer, b"one", "vertrag.txt")
+
+    erase_contact(kontor.app.storage, SYSTEM, person.id)
+
+    (left,) = kontor.visible("documents.document")
+    assert kontor.values(RecordRef("documents.document", left))["name"] == "vertrag.txt"
