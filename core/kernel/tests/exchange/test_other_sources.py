@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kontor_core.exchange import json_lines, vcards
-from kontor_core.exchange.sources import Source, open_source
+from kontor_core.exchange.opening import open_source
+from kontor_core.exchange.sources import Source
 from kontor_core.foundation.errors import Invalid
 
 CARD = "BEGIN:VCARD\nVERSION:{version}\n{lines}\nEND:VCARD\n"

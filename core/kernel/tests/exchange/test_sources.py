@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kontor_core.exchange.sources import CsvSource, Source, open_source
+from kontor_core.exchange.csv_files import CsvSource
+from kontor_core.exchange.opening import open_source
+from kontor_core.exchange.sources import Source
 from kontor_core.foundation.errors import Invalid
 
 

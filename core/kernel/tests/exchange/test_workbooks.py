@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from kontor_core.exchange import workbooks
-from kontor_core.exchange.sources import Fault, Source, open_source
+from kontor_core.exchange.opening import open_source
+from kontor_core.exchange.sources import Fault, Source
 from kontor_core.foundation.errors import Invalid
 
 MORNING = datetime(2020, 2, 1, 10, 30)  # noqa: DTZ001  # spreadsheets know no time zones

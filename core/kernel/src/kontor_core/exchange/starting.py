@@ -10,8 +10,9 @@ from kontor_core.exchange.forgetting import forget_old_files
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.mapping import Guess, read_mapping
 from kontor_core.exchange.models import UNDONE
+from kontor_core.exchange.opening import open_source
 from kontor_core.exchange.running import Progress, Run, actor_of, run_job
-from kontor_core.exchange.sources import Source, open_source
+from kontor_core.exchange.sources import Source
 from kontor_core.exchange.targets import Target, preset_target, resource_target
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level
