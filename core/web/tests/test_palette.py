@@ -21,9 +21,10 @@ def client(kontor: Kontor, eva: User) -> httpx.Client:
     return kontor.client(as_=eva)
 
 
-def _asked(client: httpx.Client, q: str, recent: str = "") -> dict[str, list[str]]:
+def _asked(client: httpx.Client, q: str, recent: str = "", here: str = "") -> dict[str, list[str]]:
     """Ask the palette; gives what it offers, by group."""
-    answer = client.get("/ui/palette", params={"q": q, "recent": recent}, headers=HTMX)
+    params = {"q": q, "recent": recent, "here": here}
+    answer = client.get("/ui/palette", params=params, headers=HTMX)
     assert answer.status_code == 200
     found: dict[str, list[str]] = {}
     for group in answer.text.split('<div role="group"')[1:]:
@@ -64,6 +65,21 @@ def test_signs_narrow_what_is_looked_for(kontor: Kontor, client: httpx.Client, e
     assert list(commands) == ["Befehle"]
     assert "Hell oder dunkel" in commands["Befehle"]
     assert _asked(client, ">hell") == {"Befehle": ["Hell oder dunkel"]}
+
+
+@pytest.mark.plugins("tasks", "notes")
+def test_what_one_can_do_with_the_open_record_is_offered(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
+    mine = kontor.customer({"name": "Alster GmbH"}, as_=eva)
+    hidden = kontor.customer({"name": "Geheim KG"})
+
+    here = _asked(client, ">nachfassen", here=f"/customers/{mine.id}")
+    elsewhere = _asked(client, ">nachfassen")
+    not_hers = _asked(client, ">nachfassen", here=f"/customers/{hidden.id}")
+
+    assert here == {"Befehle": ["Nachfassen"]}
+    assert (elsewhere, not_hers) == ({}, {})
 
 
 @pytest.mark.plugins("documents")

@@ -248,9 +248,11 @@ def test_the_palette_remembers_what_was_opened_and_forgets_it_at_sign_out(
     page.get_by_role("option", name="Alster GmbH").wait_for()
     kept = page.evaluate("localStorage.getItem('k-recent')")
     page.keyboard.press("Escape")
+    page.locator("k-palette dialog").wait_for(state="hidden")
     page.keyboard.press("?")
     page.get_by_role("heading", name="Tastenkürzel").wait_for()
     page.keyboard.press("Escape")
+    page.locator("#keys").wait_for(state="hidden")
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.get_by_role("heading", name="Kunden", level=1).wait_for()
@@ -263,3 +265,18 @@ def test_the_palette_remembers_what_was_opened_and_forgets_it_at_sign_out(
 
     assert kept == f'["/customers/{customer.id}"]'
     assert page.evaluate("localStorage.getItem('k-recent')") is None
+
+
+@pytest.mark.plugins("tasks", "notes")
+def test_the_palette_does_what_one_can_do_with_the_open_record(
+    kontor: Kontor, anna: User, open_as: OpenPage
+) -> None:
+    customer = kontor.customer({"name": "Alster GmbH"})
+    page = open_as(anna, f"/customers/{customer.id}")
+
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Suche oder Befehl").press_sequentially(">nachf")
+    page.get_by_role("option", name="Nachfassen").wait_for()
+    page.keyboard.press("Enter")
+
+    page.locator("#dialog").get_by_role("button", name="Nachfassen").wait_for()

@@ -52,6 +52,7 @@ class KPalette extends HTMLElement {
     this.dialog.showModal();
     this.input.value = "";
     find("#pal-recent", this).value = lately().join(",");
+    find("#pal-here", this).value = find(".rec[data-ref]") ? location.pathname : "";
     this.input.focus();
     htmx.trigger(this.input, "k:open");
   }
@@ -90,7 +91,10 @@ class KPalette extends HTMLElement {
   #run(option) {
     if (!option) return;
     this.dialog.close();
+    const { get, post } = option.dataset;
     if (option.dataset.do) actions[option.dataset.do]?.(option);
+    else if (get) htmx.ajax("GET", get, { target: "#dialog-in", swap: "innerHTML" });
+    else if (post) htmx.ajax("POST", post, { swap: "none" });
     else if (option.dataset.href) location.href = option.dataset.href;
   }
 }

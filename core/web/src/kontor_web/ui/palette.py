@@ -4,9 +4,11 @@ By name from the tables, so that what was saved just now is there; by words from
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.ids import is_id
 from kontor_core.foundation.text import search_key
@@ -23,14 +25,16 @@ from kontor_web.resources.addresses import address_of, list_url, record_url, wit
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.bulk_phrases import JOBS
 from kontor_web.resources.export_phrases import EXPORTS
+from kontor_web.resources.records import as_record, load
 from kontor_web.settings.hub import places
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
+from kontor_web.ui.blocks import action_button
 from kontor_web.ui.results import results_of
 from kontor_web.ui.search_page import PATH
 from kontor_web.ui.shell import COMMANDS_SIGN, PEOPLE_SIGN, may, shell
 from kontor_web.ui.slots import context, guarded, shown
-from kontor_web.ui.views import PaletteGroup, PaletteOption, PaletteView
+from kontor_web.ui.views import Action, PaletteGroup, PaletteOption, PaletteView
 
 _RECORDS = 5
 _MOST_TEXT = 100
@@ -148,7 +152,7 @@ def _hits(call: Call, owned: Owned[SearchProvider], text: str) -> PaletteGroup:
 def _to_do(call: Call, text: str) -> PaletteGroup:
     return PaletteGroup(
         label=text_of(phrases.COMMANDS, call.locale),
-        options=tuple(_matching(_commands(call), text)),
+        options=tuple(_matching((*_here(call), *_commands(call)), text)),
     )
 
 
@@ -203,14 +207,34 @@ def _commands(call: Call) -> Iterable[PaletteOption]:
             label = phrases.NEW.format(label=info.label).in_(call.locale)
             yield PaletteOption(label=label, href=f"{list_url(info)}/new", icon="plus")
     for owned in shown(call, ActionSpec, None, context(call)):
-        spec = owned.spec
-        if spec.scope is ActionScope.GLOBAL and spec.href is not None:
-            yield PaletteOption(
-                label=text_of(spec.label, call.locale),
-                href=address_of(spec.href, call.kontor.resources),
-                icon=spec.icon,
-            )
+        if owned.spec.scope is ActionScope.GLOBAL:
+            button = action_button(call, owned.id, owned.spec)
+            # what happens at once and for good stays where its page explains it
+            if button.post is None or owned.spec.undo is not None:
+                yield _option(button)
     yield PaletteOption(label=text_of(phrases.THEME, call.locale), do="theme", icon="sun-moon")
+
+
+def _here(call: Call) -> Iterable[PaletteOption]:
+    """Give what one can do with the record whose page is open."""
+    found = _record_at(call, call.request.query.get("here", ""))
+    if found is None:
+        return
+    info, record_id = found
+    try:
+        about = as_record(call, info, load(call, info, record_id))
+    except NotFound:
+        return  # somebody deleted it meanwhile
+    for owned in shown(call, ActionSpec, info.entity, context(call, about)):
+        if owned.spec.scope is ActionScope.RECORD:
+            button = action_button(call, owned.id, owned.spec, about)
+            yield replace(_option(button), hint=about.title)
+
+
+def _option(action: Action) -> PaletteOption:
+    return PaletteOption(
+        label=action.label, icon=action.icon, href=action.href, get=action.get, post=action.post
+    )
 
 
 def _all_results(call: Call, text: str) -> Iterable[PaletteOption]:

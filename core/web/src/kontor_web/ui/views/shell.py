@@ -93,6 +93,8 @@ class PaletteOption:
 
     label: str
     href: str | None = None
+    get: str | None = None
+    post: str | None = None
     do: str | None = None
     hint: str = ""
     icon: str | None = None
