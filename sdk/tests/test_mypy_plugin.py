@@ -44,3 +44,21 @@ def test_a_misspelt_column_is_an_error(tmp_path: Path) -> None:
     code = f"{MODELS}\n\ndef wrong(claim: Claim) -> None:\n    print(claim.grund)\n"
 
     assert check(tmp_path, code) == '"Claim" has no attribute "grund"  [attr-defined]'
+
+
+def test_a_door_of_core_is_an_error(tmp_path: Path) -> None:
+    code = """
+from kontor_sdk.models import UnitOfWork, next_number
+from kontor_sdk.people import create_customer
+
+
+def fine(uow: UnitOfWork) -> str:
+    create_customer(uow, {"name": next_number(uow, "claim")})
+    return uow.currency
+
+
+def wrong(uow: UnitOfWork) -> None:
+    uow.cursor()
+"""
+
+    assert check(tmp_path, code) == '"UnitOfWork" has no attribute "cursor"  [attr-defined]'

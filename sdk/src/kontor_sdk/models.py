@@ -10,13 +10,13 @@ from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, ne
 from kontor_core.foundation.inputs import Input
 from kontor_core.foundation.money import Money, minor_digits, parse_decimal, round_amount
 from kontor_core.foundation.privacy.classes import Data, Erase
-from kontor_core.foundation.storage.counters import next_number
+from kontor_core.foundation.storage import counters
 from kontor_core.foundation.storage.models import Table, columns, plugin_base
 from kontor_core.foundation.storage.storage import Reader
 from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
-from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
 from kontor_core.interactions.models import Interaction
+from kontor_sdk.unit import UnitOfWork, writing
 
 __all__ = [
     "Choice",
@@ -65,3 +65,5 @@ __all__ = [
     "select",
     "today",
 ]
+
+next_number = writing(counters.next_number)

@@ -1,12 +1,13 @@
 """Customers and people from a plugin's hands: find them by address, make them, record a touch."""
 
-from kontor_core.contacts.domain import affiliate, create_contact, delete_contact
+from kontor_core.contacts import domain as contacts
+from kontor_core.contacts import points, reaching
 from kontor_core.contacts.models import Contact, ContactPoint
 from kontor_core.contacts.names import parse_name
-from kontor_core.contacts.points import add_point
-from kontor_core.contacts.reaching import Party, customers_of, parties_by_email
-from kontor_core.customers.domain import create_customer, delete_customer
-from kontor_core.interactions.domain import delete_interaction, record_interaction
+from kontor_core.contacts.reaching import Party
+from kontor_core.customers import domain as customers
+from kontor_core.interactions import domain as interactions
+from kontor_sdk.unit import reading, writing
 
 __all__ = [
     "Contact",
@@ -24,3 +25,15 @@ __all__ = [
     "parties_by_email",
     "record_interaction",
 ]
+
+customers_of = reading(reaching.customers_of)
+parties_by_email = reading(reaching.parties_by_email)
+
+create_customer = writing(customers.create_customer)
+delete_customer = writing(customers.delete_customer)
+create_contact = writing(contacts.create_contact)
+delete_contact = writing(contacts.delete_contact)
+affiliate = writing(contacts.affiliate)
+add_point = writing(points.add_point)
+record_interaction = writing(interactions.record_interaction)
+delete_interaction = writing(interactions.delete_interaction)
