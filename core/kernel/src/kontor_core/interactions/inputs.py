@@ -55,7 +55,7 @@ class _WithPeople(Input):
 
 class _ForCustomer(Input):
     customer_id: str | None = field(
-        L("Für welchen Kunden", en="For which customer"),
+        L("Für wen", en="For whom"),
         kind=Kind.REF,
         ref="customer",
         nullable=True,
