@@ -14,7 +14,7 @@ PYPROJECTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
-.PHONY: help run test test-faults test-realpeer test-scale test-nightly coverage lint types docs bench \
+.PHONY: help run test test-faults test-realpeer test-scale test-nightly test-browser-full coverage lint types docs bench \
 	bench-growth walkthrough screenshots upgrade-fixture format install assets chromium dovecot constraints clean
 
 help:  ## list the commands
@@ -30,6 +30,9 @@ test-faults test-realpeer test-scale test-nightly: install assets  ## tests with
 	$(BIN)/python -m pytest -q -m $(@:test-%=%) $(ARGS)
 
 test-realpeer: dovecot
+
+test-browser-full: install assets chromium  ## every page in every look: theme, width, language
+	$(BIN)/python -m pytest -q -m browser_full $(ARGS)
 
 coverage: install assets chromium  ## the default tests with branch coverage
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term $(ARGS)

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,9 @@ class Live:
         return {"name": "kontor", "value": token, "url": self.address}
 
 
-@pytest.fixture
-def live(kontor: Kontor) -> Iterator[Live]:
+@contextmanager
+def serving(kontor: Kontor) -> Iterator[Live]:
+    """Serve a CRM until the block ends."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     asgi = make_asgi(kontor.app, WebSettings(dev=True))
@@ -51,6 +53,12 @@ def live(kontor: Kontor) -> Iterator[Live]:
     server.should_exit = True
     thread.join()
     listening.close()
+
+
+@pytest.fixture
+def live(kontor: Kontor) -> Iterator[Live]:
+    with serving(kontor) as live:
+        yield live
 
 
 @pytest.fixture

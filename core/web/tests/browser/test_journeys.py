@@ -180,21 +180,6 @@ def test_dark_theme_is_kept_and_english_is_spoken(
     assert page.get_by_role("heading", name="Customers", level=1).is_visible()
 
 
-@pytest.mark.plugins("transactions")
-@pytest.mark.parametrize(
-    "path", ["/", "/customers", "/customers/new", "/import", "/definition", "*"]
-)
-def test_no_page_is_wider_than_a_phone(
-    kontor: Kontor, anna: User, open_as: OpenPage, path: str
-) -> None:
-    customer = kontor.customer({"name": "Donaudampfschifffahrtsgesellschaft mbH & Co. KGaA"})
-    address = f"/customers/{customer.id}" if path == "*" else path
-
-    page = open_as(anna, address, width=390, height=844)
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_a_file_is_imported_and_taken_back(kontor: Kontor, anna: User, open_as: OpenPage) -> None:
     page = open_as(anna, "/import")
     rows = "Firma;E-Mail;Phase\nAlster GmbH;a@firma.example;Aktiv\nBrandt KG;keine;Aktiv\n"

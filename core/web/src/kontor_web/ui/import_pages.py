@@ -5,7 +5,7 @@ from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.i18n import text_of
 from kontor_web import imports
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint
+from kontor_web.endpoints import Endpoint, Surface
 from kontor_web.imports import Check, Plan
 from kontor_web.messages import Reply, redirect
 from kontor_web.security.content import FORM_TYPES, UPLOAD_TYPES
@@ -168,14 +168,14 @@ def endpoints() -> list[Endpoint]:
         _post(f"{file}/run", run),
         _get(job, job_page),
         _get(f"{job}/errors", job_errors),
-        _get(f"{job}/undo", ask_undo),
+        _get(f"{job}/undo", ask_undo, surface="fragment"),
         _post(f"{job}/undo", undo),
         _post(f"{job}/stop", job_stop),
         _post(f"{job}/resume", job_resume),
     ]
 
 
-def _get(path: str, handler: object) -> Endpoint:
+def _get(path: str, handler: object, surface: Surface = "page") -> Endpoint:
     return Endpoint(
         method="GET",
         path=path,
@@ -183,7 +183,7 @@ def _get(path: str, handler: object) -> Endpoint:
         audience="staff",
         permission="",
         rate="page",
-        surface="page",
+        surface=surface,
     )
 
 
