@@ -15,7 +15,7 @@ FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f 
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
 .PHONY: help run test test-faults test-realpeer test-scale test-nightly test-browser-full coverage lint types docs bench \
-	bench-growth walkthrough screenshots upgrade-fixture format install assets chromium dovecot constraints clean
+	bench-growth bench-pages walkthrough screenshots upgrade-fixture format install assets chromium dovecot constraints clean
 
 help:  ## list the commands
 	@awk -F':.*##' '/^[a-z -]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ docs: install  ## links of the documentation resolve, its examples run
 
 bench: install assets  ## Kontor beside the raw limit, as ratios of one run
 	$(BIN)/python -m bench $(ARGS)
+
+bench-pages: install assets  ## which pages cost most: CPU, statements, bytes (ARGS=--save)
+	$(BIN)/python -m bench.pages $(ARGS)
 
 bench-growth: install  ## the same at a million customers and ten million events
 	$(BIN)/python -m bench.growth $(ARGS)
