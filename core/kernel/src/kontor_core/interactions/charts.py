@@ -66,7 +66,7 @@ def interaction_charts() -> list[Spec]:
     return [
         Widget(
             id="channels",
-            title=L("Kontakte nach Kanal", en="Interactions by channel"),
+            title=L("{interactions} nach Kanal", en="{interactions} by channel"),
             render=channels_widget,
             size=Size(6, 3),
             lazy=True,

@@ -248,10 +248,10 @@ TILE_UP = L("{title} nach oben", en="{title} up")
 TILE_DOWN = L("{title} nach unten", en="{title} down")
 TILE_SHOW = L("{title} einblenden", en="Show {title}")
 TILE_HIDE = L("{title} ausblenden", en="Hide {title}")
-CHANGES = L("Neues bei meinen Kunden", en="News of my customers")
+CHANGES = L("Neues in meiner Betreuung", en="News of those in my care")
 NO_CHANGES = L(
-    "Bei Ihren Kunden hat in den letzten 30 Tagen niemand sonst etwas getan.",
-    en="Nobody else did anything at your customers within 30 days.",
+    "In Ihrer Betreuung hat in den letzten 30 Tagen niemand sonst etwas getan.",
+    en="Nobody else did anything for those in your care within 30 days.",
 )
 CUSTOMER = L("Kunde", en="Customer")
 NEWS = L("Neues", en="News")
