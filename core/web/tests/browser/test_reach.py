@@ -53,6 +53,7 @@ def test_axe_finds_nothing_on_any_page(
     record = f"/customers/{customer.id}"
     paths = [
         "/",
+        "/home/arrange",
         "/customers",
         "/customers?q=nothing",
         record,

@@ -78,7 +78,7 @@ def _card(call: Call) -> Card:
     for place, tile in enumerate(order):
         first, last = place == 0, place == len(order) - 1
         rows.append(_row(call, tile, chosen, first=first, last=last))
-    heads = (phrases.TILE, L(""), L(""), L(""))
+    heads = (phrases.TILE, phrases.MOVE_UP, phrases.MOVE_DOWN, phrases.SHOW_OR_HIDE)
     table = TableBlock(
         columns=tuple((text_of(head, call.locale), "text") for head in heads),
         rows=tuple(rows),
@@ -87,7 +87,14 @@ def _card(call: Call) -> Card:
     back = Action(
         label=text_of(phrases.ARRANGE_RESET, call.locale), icon="rotate-ccw", post="/ui/home/reset"
     )
-    return Card(id="arrange", blocks=(table,), url=_CARD, refresh_on=(STALE,), action=back)
+    return Card(
+        id="arrange",
+        title=text_of(phrases.TILES, call.locale),
+        blocks=(table,),
+        url=_CARD,
+        refresh_on=(STALE,),
+        action=back,
+    )
 
 
 def _row(
