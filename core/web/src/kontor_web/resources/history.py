@@ -46,8 +46,8 @@ def timeline(
         label_of=call.kontor.registries.label_of,
     )
     actors = call.titles({("user", e.actor_id) for e in entries if e.actor_id})
-    url = fragment(info, record_id, "timeline")
     links = _links(call, ctx, entries)
+    url = fragment(info, record_id, "timeline")
     return TimelineView(
         days=tuple(_days(call, ctx, entries, actors, links)),
         url=url,

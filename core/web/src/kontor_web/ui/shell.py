@@ -22,7 +22,7 @@ from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import TOAST_COOKIE
-from kontor_web.ui.theme import theme_of
+from kontor_web.ui.theme import single_keys, theme_of
 from kontor_web.ui.views import (
     Action,
     Crumb,
@@ -34,10 +34,10 @@ from kontor_web.ui.views import (
     UserBadge,
 )
 
-COMMANDS_SIGN, PEOPLE_SIGN = ">", "@"
-
 VIEWING_ENDS = "/viewing/end"
 _TIME_OF_DAY = "{:%H:%M}"
+COMMANDS_SIGN, PEOPLE_SIGN = ">", "@"
+
 GROUPS: dict[Group, L | None] = {  # customers as the company calls them
     Group.TOP: None,
     Group.CUSTOMERS: L("Kunden", en="Customers"),
@@ -78,6 +78,7 @@ def shell(
         actions=tuple(actions),
         menu=tuple(menu),
         theme=theme_of(call.request),
+        single_keys=single_keys(call.request),
         toasts=_waiting(call),
         stream=stream_address(call),
         modes=tuple(_modes(call)),
