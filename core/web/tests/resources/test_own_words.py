@@ -53,6 +53,7 @@ def test_no_page_uses_another_word(kontor: Kontor, client: httpx.Client, locale:
     client.cookies.set("k_locale", locale)
     paths = ("/", "/customers", "/customers/new", "/relationships", "/contacts", "/contacts/new")
     paths += ("/import", f"/customers/{customer.id}", f"/contacts/{person.id}", "/definition")
+    paths += ("/settings", "/settings/roles", "/home/arrange")
 
     found = {}
     for path in paths:

@@ -4,7 +4,7 @@ from kontor_core.events.timers import TimerState
 from kontor_core.foundation.i18n import L
 
 EVENTS = L("Ereignisse", en="Events")
-JOBS = L("Aufträge", en="Jobs")
+JOBS = L("Automatische Läufe", en="Jobs")
 HEALTH = L("Gesundheit", en="Health")
 
 EVENTS_LEAD = L(
@@ -63,7 +63,7 @@ JOBS_LEAD = L(
     en="What recurs runs once, however many processes there are.",
 )
 RECURRING = L("Wiederkehrend", en="Recurring")
-JOB = L("Auftrag", en="Job")
+JOB = L("Lauf", en="Job")
 EVERY = L("Alle", en="Every")
 DAILY = L("täglich {at} UTC", en="daily {at} UTC")
 LAST_RUN = L("Zuletzt", en="Last run")

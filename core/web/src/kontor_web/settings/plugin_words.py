@@ -43,8 +43,8 @@ ERASES = {
 }
 RETENTION = L("Aufbewahrung", en="Retention")
 UNTIL_ERASED = L(
-    "Bis der Datensatz gelöscht oder die Person vergessen wird; Fristen vergessender Aufträge "
-    "stehen unter „Was es bringt“.",
+    "Bis der Datensatz gelöscht oder die Person vergessen wird; was von selbst gelöscht "
+    "wird, steht als Lauf unter „Was es bringt“.",
     en="Until the record is deleted or the person is forgotten; jobs that forget by themselves are "
     "listed under “What it adds”.",
 )

@@ -44,11 +44,12 @@ def roles_page(call: Call) -> Reply:
                 Value(text=_place(call, role)),
             )
         )
+    customers = call.kontor.storage.conventions.called("customers", words.CUSTOMERS)
     heads: Sequence[Label | tuple[Label, str]] = (
         words.ROLE,
         (words.HOLDERS, "int"),
-        words.READS,
-        words.CHANGES,
+        words.READS.format(customers=customers),
+        words.CHANGES.format(customers=customers),
         (words.PERMISSIONS, "int"),
         words.SOURCE,
     )

@@ -186,8 +186,9 @@ ROLES_INTRO = L(
     en="What each role may do. Roles are written in kontor.toml; here they are shown and given.",
 )
 HOLDERS = L("Benutzer", en="Users")
-READS = L("Liest Kunden", en="Reads customers")
-CHANGES = L("Ändert Kunden", en="Changes customers")
+CUSTOMERS = L("Kunden", en="customers")
+READS = L("Liest {customers}", en="Reads {customers}")
+CHANGES = L("Ändert {customers}", en="Changes {customers}")
 PERMISSIONS = L("Berechtigungen", en="Permissions")
 SOURCE = L("Steht in", en="Written in")
 BUILT_IN = L("in Kontor eingebaut", en="built into Kontor")
