@@ -51,9 +51,7 @@ _PLACES = (
     .limit(200)
 )
 _MAIN_PLACES = (
-    select(
-        _affiliation.contact_id, _customer.id, _customer.name, _affiliation.role, _customer.kind
-    )
+    select(_affiliation.contact_id, _customer.id, _customer.name, _affiliation.role, _customer.kind)
     .where(_affiliation.customer_id == _customer.id, _customer.merged_into_id.is_(None))
     .where(_affiliation.contact_id.in_(bindparam("ids", expanding=True, type_=Id())))
     .where(_affiliation.until.is_(None))
