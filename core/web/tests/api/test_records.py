@@ -54,6 +54,20 @@ def test_a_merged_customer_leads_to_the_one_that_is_left(
     assert (page.status_code, page.headers["location"]) == (303, f"/customers/{left.id}")
 
 
+def test_a_merged_customer_is_neither_changed_nor_deleted(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    left, merged = kontor.customer({"name": "Alster"}), kontor.customer({"name": "Alster GmbH"})
+    kontor.merge(left, merged)
+    address, seen = f"/api/customers/{merged.id}", {"if-match": "*"}
+
+    changed = client.patch(address, json={"name": "Elbe"}, headers=seen)
+    deleted = client.delete(address, headers=seen)
+
+    assert (changed.status_code, deleted.status_code) == (409, 409)
+    assert "left" in client.patch(address, json={}, headers={**seen, "accept-language": "en"}).text
+
+
 def test_list_takes_the_json_form_of_a_filter(kontor: Kontor, client: httpx.Client) -> None:
     kontor.customer({"name": "Alster", "phase": "active"})
     kontor.customer({"name": "Brandt", "phase": "lost"})

@@ -48,6 +48,7 @@ def change_contact(
     """Change fields of a person; a private customer of the same name is renamed with them."""
     refuse_fixed(Contact, values)
     before = uow.get(Contact, contact_id)
+    merging.refuse_merged_away(before)
     former = before.name
     given = dict(values)
     if _NAMES & set(given):
@@ -67,6 +68,7 @@ def rename(uow: UnitOfWork, contact: Contact, name: str) -> None:
 def delete_contact(uow: UnitOfWork, contact_id: str, version: int | None = None) -> None:
     """Delete a person; the one person of a private customer goes with that customer only."""
     contact = uow.get(Contact, contact_id)
+    merging.refuse_merged_away(contact)
     for customer in _customers_of(uow, contact):
         if customer.kind == PERSON and customer.merged_into_id is None:
             raise Refused(

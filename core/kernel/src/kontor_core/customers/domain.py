@@ -51,9 +51,14 @@ def create_customer(uow: UnitOfWork, values: Mapping[str, Any]) -> Customer:
 def change_customer(
     uow: UnitOfWork, customer_id: str, values: Mapping[str, Any], version: int | None = None
 ) -> Customer:
-    """Change fields of a customer; the person of a private customer is renamed with it."""
+    """Change fields of a customer; the person of a private customer is renamed with it.
+
+    Raises Conflict for one that was merged away.
+    """
     refuse_fixed(Customer, values)
-    before = uow.get(Customer, customer_id).name
+    former = uow.get(Customer, customer_id)
+    merging.refuse_merged_away(former)
+    before = former.name
     given = dict(values)
     if "name" in given:
         given["name_key"] = search_key(str(given["name"] or ""))
@@ -71,6 +76,7 @@ def delete_customer(uow: UnitOfWork, customer_id: str, version: int | None = Non
     The contact of a private customer goes with it unless it belongs to somebody else too.
     """
     customer = uow.get(Customer, customer_id)
+    merging.refuse_merged_away(customer)
     if version is not None and customer.version != version:
         raise Stale("customer")
     own = own_contact(uow, customer) if customer.kind == PERSON else None

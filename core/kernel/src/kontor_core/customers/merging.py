@@ -26,7 +26,7 @@ from kontor_core.customers import phrases
 from kontor_core.customers.models import Customer, Merge
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.profiles import Action
-from kontor_core.foundation.errors import Forbidden, Refused
+from kontor_core.foundation.errors import Conflict, Forbidden, Refused
 from kontor_core.foundation.fields import spec_of
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.copies import spread
@@ -77,6 +77,12 @@ def check_mergeable(uow: UnitOfWork, survivor: Row, merged: Sequence[Row], field
         require_edit(uow, row)
         if getattr(row, _SIGNPOST) is not None:
             raise Refused(phrases.MERGED_ALREADY.format(name=title_of(row)), field=field)
+
+
+def refuse_merged_away(row: Row) -> None:
+    """Raise Conflict for a signpost: what is done to it would be lost, or undo nothing."""
+    if getattr(row, _SIGNPOST) is not None:
+        raise Conflict(phrases.MERGED_AWAY.format(name=title_of(row)))
 
 
 def require_edit(uow: UnitOfWork, row: Row) -> None:

@@ -22,3 +22,8 @@ NUMBER_TAKEN = L(
     "Diese Kundennummer ist vergeben.",
     en="This customer number is taken.",
 )
+MERGED_AWAY = L(
+    "{name} ist in einem anderen Datensatz aufgegangen. Arbeiten Sie mit dem, der übrig ist, oder "
+    "trennen Sie beide wieder.",
+    en="{name} was merged into another record. Work with the one that is left, or unmerge them.",
+)
