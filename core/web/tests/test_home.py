@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import httpx
@@ -53,6 +54,25 @@ def test_others_doings_at_my_customers_are_told_by_customer(
     assert "Anna Amt" in told
     assert "Brandt KG" not in told
     assert "Eva Emsig" not in told
+
+
+def test_the_latest_news_stand_first_whatever_i_did_myself_since(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
+    admin = kontor.user(role="administrator", name="Anna Amt")
+    older = kontor.customer({"name": "Alster GmbH"}, as_=eva)
+    newer = kontor.customer({"name": "Brandt KG"}, as_=eva)
+    for customer, body, user in (
+        (older, "Ruft an", admin),
+        (newer, "Ruft auch an", admin),
+        (older, "Von mir selbst", eva),
+    ):
+        kontor.create("notes.note", {"customer_id": customer, "body": body}, as_=user)
+        kontor.pass_time(timedelta(minutes=5))
+
+    told = words(_tile(client, "changes"))
+
+    assert told.index("Brandt KG") < told.index("Alster GmbH")
 
 
 def test_nothing_new_is_said_in_a_sentence(client: httpx.Client) -> None:

@@ -1,7 +1,7 @@
 """What changed at one's own customers: by customer, newest first, what others did."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
 
@@ -30,25 +30,30 @@ def changes(call: Call, ctx: UiContext) -> tuple[Block, ...]:
     """Tell what others did lately at the customers that the reader looks after."""
     ids = history.lively_customers(call.reader, most=_LOOKED_AT)
     names = call.titles({("customer", one) for one in ids})
-    rows: list[tuple[Value, ...]] = []
-    customers = 0
+    found: list[tuple[datetime, list[tuple[Value, ...]]]] = []
     for customer_id in ids:
         entries = list(_news(call, ctx, customer_id))[:_EACH]
-        if not entries or customers == _CUSTOMERS:
+        if not entries:
             continue
-        customers += 1
         actors = call.titles({("user", e.actor_id) for e in entries if e.actor_id})
         name = names.get(("customer", customer_id), "…")
+        told: list[tuple[Value, ...]] = []
         for entry in entries:
             who = actors.get(("user", entry.actor_id or ""), "")
             words = _words(call, entry)
-            rows.append(
+            told.append(
                 (
                     Value(text=name, href=_address(call, customer_id), kind="ref"),
                     Value(text=f"{words} · {who}" if who else words),
                     Value(text=_ago(call, ctx, entry)),
                 )
             )
+        found.append((_at(entries[0]), told))
+        if len(found) == _CUSTOMERS:
+            break
+    # the last event of a customer may be one's own doing, so their order is not that of the news
+    found.sort(key=lambda one: one[0], reverse=True)
+    rows = [row for _, told in found for row in told]
     if not rows:
         text = text_of(phrases.NO_CHANGES, call.locale)
         return (EmptyBlock(empty=Empty(title=text, icon="activity")),)
@@ -84,10 +89,16 @@ def _words(call: Call, entry: TimelineEntry) -> str:
     return "".join(text_of(one, call.locale) for one in texts)
 
 
+def _at(entry: TimelineEntry) -> datetime:
+    return entry.entry.at or clock.from_text(entry.at)
+
+
 def _ago(call: Call, ctx: UiContext, entry: TimelineEntry) -> str:
-    at = entry.entry.at or clock.from_text(entry.at)
     return str(
         format_timedelta(
-            at - ctx.now(), add_direction=True, format="short", locale=babel_locale(call.locale)
+            _at(entry) - ctx.now(),
+            add_direction=True,
+            format="short",
+            locale=babel_locale(call.locale),
         )
     )
