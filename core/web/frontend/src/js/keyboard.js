@@ -54,9 +54,11 @@ document.addEventListener("keydown", (event) => {
     actions.theme();
     return;
   }
-  const typing = event.target.matches?.(
-    "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]",
-  );
+  // the field of a dialog that has just closed keeps the focus for a moment
+  const typing =
+    event.target.matches?.(
+      "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]",
+    ) && event.target.checkVisibility();
   const elsewhere = find("dialog[open], :popover-open:not(#toasts)");
   if (typing || control || event.altKey || elsewhere) return;
   if (document.body.dataset.keys === "off" && key.length === 1) return;

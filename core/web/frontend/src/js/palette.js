@@ -54,6 +54,7 @@ class KPalette extends HTMLElement {
     find("#pal-recent", this).value = lately().join(",");
     find("#pal-here", this).value = find(".rec[data-ref]") ? location.pathname : "";
     this.input.focus();
+    htmx.process(this.input); // whoever is quick opens it before htmx has seen the page
     htmx.trigger(this.input, "k:open");
   }
 
