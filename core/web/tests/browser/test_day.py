@@ -134,3 +134,20 @@ def test_a_short_day_with_a_phone(
 def _open(kontor: Kontor) -> int:
     with kontor.unit() as uow:
         return len(uow.find_all(kontor.app.registries.entity("tasks.task").model, done_at=None))
+
+
+def test_a_plugin_is_switched_on_with_a_preview_and_off_again(
+    anna: User, open_as: OpenPage
+) -> None:
+    page = open_as(anna, "/definition/transactions")
+    switch, asked = page.locator("#card-switch"), page.get_by_role("dialog")
+
+    page.locator("#card-adds").get_by_text("Rechnung", exact=True).wait_for()
+    switch.get_by_role("button", name="Einschalten").click()
+    page.get_by_role("heading", name="Neustart nötig").wait_for()
+    page.goto("/definition/transactions")
+    switch.get_by_role("button", name="Ausschalten").click()
+    asked.get_by_role("button", name="Ausschalten").click()
+    page.wait_for_url("**/definition")
+
+    assert page.get_by_role("heading", name="Neustart nötig").count() == 0
