@@ -23,7 +23,8 @@ from kontor_web.calls import Call
 from kontor_web.edge import Edge
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
-from kontor_web.resources.lists import Asked, Scope, list_view
+from kontor_web.resources.asked import Asked, Scope
+from kontor_web.resources.lists import list_view
 from kontor_web.resources.pages import list_page
 from kontor_web.ui.answers import render
 from kontor_web.ui.shell import shell
@@ -135,7 +136,7 @@ def page_endpoints(app: KontorApp) -> list[Endpoint]:
 
     def raw(call: Call) -> Reply:
         if "frame" not in made:
-            made["frame"] = list_view(call, scope, Asked.of(call, scope))
+            made["frame"] = list_view(call, scope, Asked.of(call, scope.info, scope.path))
         frame = made["frame"]
         cursor = app.database.reading().cursor()
         labels = {c.value: (str(c.label), c.color) for c in app.storage.options["phases"]}

@@ -57,7 +57,8 @@ def rows() -> list[Measured | str]:
         raw.execute("BEGIN IMMEDIATE")
         for _ in range(_MANY):
             name = f"Bench {next(number)}"
-            row = (ids.to_bytes(ids.new_id()), _AT, _AT, f"B-{next(number)}", name, name.lower())
+            id_ = ids.new_id()  # the company is kept between runs, so numbers must be new ones
+            row = (ids.to_bytes(id_), _AT, _AT, f"B-{id_}", name, name.lower())
             raw.execute(_INSERT, row)
         raw.execute("COMMIT")
 
