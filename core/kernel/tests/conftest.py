@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import bindparam, insert
 
 import kontor_core
+from kontor_core.app import KontorApp
 from kontor_core.core_plugin import Core
 from kontor_core.events.tables import bus_rules
 from kontor_core.foundation import clock, ids
@@ -183,3 +184,46 @@ _MEMBER = Prepared(insert(_TABLE).values({c: bindparam(c.name, type_=c.type) for
 @pytest.fixture
 def staff(storage: Storage) -> Staff:
     return Staff(storage)
+
+
+COMPANY_TOML = """\
+[company]
+name = "Company"
+
+[plugins]
+enabled = []
+
+[database]
+url = "{url}"
+durability = "normal"
+
+[[fields.customer]]
+name = "size"
+label = "Größe"
+label_en = "Size"
+kind = "int"
+
+[[fields.customer]]
+name = "since"
+label = "Kunde seit"
+label_en = "Customer since"
+kind = "date"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Lay out a company's folder whose tables are there, with two fields of its own."""
+    monkeypatch.delenv("KONTOR_DATABASE_URL", raising=False)
+    folder = tmp_path / "company"
+    folder.mkdir()
+    (folder / "kontor.toml").write_text(COMPANY_TOML.format(url=database_url), encoding="utf-8")
+    KontorApp.open(folder, strict=True, migrate=True).close()
+    return folder
+
+
+@pytest.fixture
+def crm(home: Path) -> Iterator[KontorApp]:
+    app = KontorApp.open(home, strict=True)
+    yield app
+    app.close()
