@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kontor_core.contacts.models import POSTAL, Affiliation, Contact, ContactPoint
 from kontor_core.contacts.names import display_name, name_key, parse_name
@@ -14,13 +14,10 @@ from kontor_core.exchange.reach import PLACE, add_further, postal
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
-from kontor_core.hooks.declarations.exchange import Columns, Same
-
-if TYPE_CHECKING:
-    from kontor_core.exchange.context import Imports
+from kontor_core.hooks.declarations.exchange import Columns, Import, Same
 
 
-def insert_customers(imports: "Imports", columns: Columns, count: int) -> Sequence[str]:
+def insert_customers(imports: Import, columns: Columns, count: int) -> Sequence[str]:
     """Make customers with what every new customer gets; gives their ids in order."""
     given = {name: _cells(values, count) for name, values in columns.items()}
     points = {name: given.pop(name) for name in SHORTHANDS if name in given}
@@ -72,7 +69,7 @@ def add_addresses(uow: UnitOfWork, customer_id: str, addresses: Mapping[str, Any
 
 
 def _insert_people(
-    imports: "Imports",
+    imports: Import,
     ids: Sequence[str],
     names: Sequence[str],
     languages: Sequence[str],
@@ -107,7 +104,7 @@ def _insert_people(
 
 
 def _insert_points(
-    imports: "Imports",
+    imports: Import,
     scheme: str,
     values: Sequence[str | None],
     ids: Sequence[str],
@@ -134,7 +131,7 @@ def _insert_points(
 
 
 def _insert_places(
-    imports: "Imports",
+    imports: Import,
     given: Mapping[str, Sequence[Any]],
     ids: Sequence[str],
     contacts: dict[int, str],

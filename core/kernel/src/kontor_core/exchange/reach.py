@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from babel import Locale
@@ -21,9 +21,7 @@ from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.types import String
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
-
-if TYPE_CHECKING:
-    from kontor_core.exchange.context import Imports
+from kontor_core.hooks.declarations.exchange import Import
 
 PLACE = ("street", "postcode", "city", "country")
 FURTHER: Mapping[str, str] = {
@@ -137,7 +135,7 @@ class Employers:
         self._known: dict[str, str] = {}
         self._fresh: dict[str, str] = {}
 
-    def look_up(self, imports: "Imports", names: Sequence[Any]) -> None:
+    def look_up(self, imports: Import, names: Sequence[Any]) -> None:
         """Find those of one chunk."""
         wanted = sorted({search_key(name) for name in names if name} - self._known.keys())
         for start in range(0, len(wanted), _AT_ONCE):
