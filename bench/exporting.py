@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bench.harness import Hold, Measured, compare
 from kontor_core.app import KontorApp
-from kontor_core.exchange.exporting import Export, Wanted
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.foundation import ids
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.definition import write_default

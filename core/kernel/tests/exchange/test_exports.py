@@ -17,7 +17,8 @@ from kontor_core.app import KontorApp
 from kontor_core.contacts.domain import create_contact
 from kontor_core.customers.domain import create_customer
 from kontor_core.exchange.export_cells import Cells, Manner
-from kontor_core.exchange.exporting import Export, Wanted
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.exchange.formulas import unguarded
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile

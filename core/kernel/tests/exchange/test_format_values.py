@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from kontor_core.app import KontorApp
 from kontor_core.customers.models import Customer
 from kontor_core.exchange import jobs
-from kontor_core.exchange.exporting import Export, Wanted
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.exchange.jobs import Job
 from kontor_core.exchange.starting import run_import, start_import
 from kontor_core.foundation.access.identities import SYSTEM

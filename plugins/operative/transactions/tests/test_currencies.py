@@ -7,7 +7,8 @@ import pytest
 
 from kontor_core.app import KontorApp
 from kontor_core.cli.main import main
-from kontor_core.exchange.exporting import Export, Wanted
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.exchange.starting import run_import, start_import
 from kontor_core.foundation.access.identities import SYSTEM
 

@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kontor_core.cli.context import actor_named, as_option, misused, open_app, say
 from kontor_core.exchange.export_cells import Manner
-from kontor_core.exchange.exporting import FORMATS, Export, Wanted
+from kontor_core.exchange.export_wanted import FORMATS, Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.foundation.i18n import current_locale
 from kontor_core.resources.listing import COUNTED_TO
 

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kontor_core.exchange import jobs
+from kontor_core.exchange.forgetting import KEPT
 from kontor_core.exchange.formulas import guarded
+from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L, current_locale, text_of
 
 if TYPE_CHECKING:
@@ -41,6 +43,14 @@ def write_errors(app: "KontorApp", job_id: str) -> Path | None:
             )
             rows = jobs.job_errors(app, job_id, after=rows[-1].id, limit=_AT_ONCE)
     return path
+
+
+def forget_old_files(app: "KontorApp") -> None:
+    """Delete files of refused rows that are older than a month."""
+    oldest = (clock.now() - KEPT).timestamp()
+    for path in jobs.folder(app).glob("*-errors.csv"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def _safe(value: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kontor_core.exchange.exporting import Wanted
+from kontor_core.exchange.export_wanted import Wanted
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.errors import NotFound
 from kontor_core.hooks.declarations.contexts import EventContext, JobContext

@@ -7,7 +7,7 @@ and masks of the one who exports; every export leaves a fact.
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,13 +17,14 @@ from kontor_core.exchange.export_cells import Cells, Column, Manner
 from kontor_core.exchange.export_events import RecordsExported
 from kontor_core.exchange.export_files import table_file
 from kontor_core.exchange.export_rights import exporting
+from kontor_core.exchange.export_wanted import FORMATS, Wanted
 from kontor_core.exchange.formulas import guarded
 from kontor_core.exchange.mapping import guess_mapping
 from kontor_core.exchange.targets import resource_target
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Invalid, KontorError
 from kontor_core.foundation.fields import Field
-from kontor_core.foundation.i18n import L, Locale, text_of
+from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.text import nearest
 from kontor_core.resources.catalogue import ResourceInfo
@@ -34,15 +35,6 @@ from kontor_core.resources.titles import titles_of
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
 
-Format = Literal["csv", "xlsx", "jsonl", "vcf"]
-FORMATS: tuple[Format, ...] = ("csv", "xlsx", "jsonl", "vcf")
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/x-ndjson",
-    "vcf": "text/vcard; charset=utf-8",
-}
-
 _PAGE = 2_000
 _PIECE = 256 * 1024
 _IN_MEMORY = 4 * 1024 * 1024
@@ -51,20 +43,6 @@ _MOST_TITLES = 50_000
 Progress = Callable[[int], None]
 
 _encode = msgspec.json.Encoder().encode_into
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What somebody wants to take along; ``fields`` None means all they may read."""
-
-    resource: str
-    format: str = "csv"
-    filter: str | None = None
-    search: str | None = None
-    sort: str | None = None
-    fields: tuple[str, ...] | None = None
-    manner: Manner = Manner.NAMES
-    locale: Locale = "en"
-    delimiter: str = ","
 
 
 class Export:

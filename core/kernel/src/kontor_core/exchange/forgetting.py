@@ -4,20 +4,14 @@ Ids of what an import made stay, so that it can still be taken back.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, update
 
-from kontor_core.exchange.jobs import folder
 from kontor_core.exchange.models import ImportChunk, ImportError
-from kontor_core.foundation import clock
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.types import Json, Moment
 from kontor_core.hooks.declarations.contexts import JobContext
-
-if TYPE_CHECKING:
-    from kontor_core.app import KontorApp
 
 KEPT = timedelta(days=30)
 
@@ -38,11 +32,3 @@ def forget_old_imports(ctx: JobContext) -> None:
     with ctx.unit() as uow:
         uow.prepared(_OLD_ERRORS, {"before": before})
         uow.prepared(_OLD_VALUES, {"before": before, "nothing": []})
-
-
-def forget_old_files(app: "KontorApp") -> None:
-    """Delete files of refused rows that are older than a month."""
-    oldest = (clock.now() - KEPT).timestamp()
-    for path in folder(app).glob("*-errors.csv"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kontor_core.exchange import jobs
-from kontor_core.exchange.forgetting import forget_old_files
+from kontor_core.exchange.errors_file import forget_old_files
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.mapping import Guess, read_mapping
 from kontor_core.exchange.models import UNDONE

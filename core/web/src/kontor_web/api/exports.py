@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Generator
 from threading import Lock
 
-from kontor_core.exchange.exporting import MEDIA_TYPES, Export, Wanted, file_name
+from kontor_core.exchange.export_wanted import MEDIA_TYPES, Wanted
+from kontor_core.exchange.exporting import Export, file_name
 from kontor_core.foundation import clock
 from kontor_web.api.records import known_parameters
 from kontor_web.calls import Call

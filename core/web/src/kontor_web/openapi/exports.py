@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kontor_core.exchange.exporting import FORMATS, MEDIA_TYPES
+from kontor_core.exchange.export_wanted import FORMATS, MEDIA_TYPES
 from kontor_core.foundation.i18n import Locale, text_of
 from kontor_core.resources.catalogue import ResourceInfo
 

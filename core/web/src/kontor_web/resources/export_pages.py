@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from kontor_core.exchange.export_cells import Manner
 from kontor_core.exchange.export_rights import may_export
 from kontor_core.exchange.export_store import DONE, FAILED, RUNNING, ExportStore, Ticket
-from kontor_core.exchange.exporting import FORMATS, MEDIA_TYPES, Wanted
+from kontor_core.exchange.export_wanted import FORMATS, MEDIA_TYPES, Wanted
 from kontor_core.foundation.errors import Forbidden, KontorError, NotFound
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.filters import Ast, Comparison, Op, print_filter

@@ -16,7 +16,8 @@ from kontor_core.exchange.export_store import (
     ExportStore,
     Ticket,
 )
-from kontor_core.exchange.exporting import Export, Wanted, file_name
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export, file_name
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.errors import KontorError, Refused
