@@ -3,6 +3,16 @@
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.months import Month, last_months
+from kontor_core.hooks.declarations.actions import (
+    Action,
+    ActionResult,
+    ActionScope,
+    Confirm,
+    Done,
+    Download,
+    Redirect,
+    Spec,
+)
 from kontor_core.hooks.declarations.contexts import (
     ActionContext,
     Record,
@@ -12,8 +22,6 @@ from kontor_core.hooks.declarations.contexts import (
 )
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.ui import (
-    Action,
-    ActionScope,
     Agg,
     Area,
     Asset,
@@ -23,7 +31,6 @@ from kontor_core.hooks.declarations.ui import (
     Card,
     Column,
     Composer,
-    Confirm,
     Crumb,
     EntryLinks,
     Filter,
@@ -38,22 +45,18 @@ from kontor_core.hooks.declarations.ui import (
     SearchProvider,
     Show,
     Size,
-    Spec,
     Tab,
     TimelineRenderer,
     View,
     Widget,
 )
 from kontor_core.hooks.declarations.views import (
-    ActionResult,
     Block,
     Button,
     CellValue,
     Chart,
     Color,
     Document,
-    Done,
-    Download,
     Empty,
     Entry,
     Facts,
@@ -63,7 +66,6 @@ from kontor_core.hooks.declarations.views import (
     Heading,
     LabelValue,
     Link,
-    Redirect,
     Series,
     Stat,
     Strong,

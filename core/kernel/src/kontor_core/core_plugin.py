@@ -46,11 +46,11 @@ from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import ERASE_PERSONS
 from kontor_core.foundation.storage.sweeping import sweep
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import DemoContext, JobContext
 from kontor_core.hooks.declarations.entities import Entity, Resource, Scope
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission
-from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.hookspecs import Plugin, PluginInfo, hookimpl
 from kontor_core.interactions import domain as interactions
 from kontor_core.interactions.models import Interaction, Participant

@@ -12,8 +12,8 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.storage.storage import Storage
+from kontor_core.hooks.declarations.actions import Done
 from kontor_core.hooks.declarations.contexts import ActionContext
-from kontor_core.hooks.declarations.views import Done
 
 ACTION = merge_action("customer", merge_customers, unmerge_customers)
 

@@ -11,7 +11,8 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from kontor_core.hooks.declarations.ui import Panel, Spec, Widget
+from kontor_core.hooks.declarations.actions import Spec
+from kontor_core.hooks.declarations.ui import Panel, Widget
 from kontor_core.hooks.registries import Owned
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor

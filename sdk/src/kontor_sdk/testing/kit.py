@@ -189,7 +189,8 @@ class Kontor:
         as_: User | None = None,
     ) -> ActionResult:
         """Run an action or composer by its full id: ``act("loyalty.grant", customer)``."""
-        from kontor_core.hooks.declarations.ui import Action, Composer
+        from kontor_core.hooks.declarations.actions import Action
+        from kontor_core.hooks.declarations.ui import Composer
 
         registries = self.app.registries
         found = registries.spec(Action, action)

@@ -8,15 +8,9 @@ from kontor_core.customers.merge_action import merge_action
 from kontor_core.customers.queries import points_of_contacts
 from kontor_core.customers.ui import POINTS, adding, panel, reach_facts, role_of
 from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
-from kontor_core.hooks.declarations.ui import (
-    Column,
-    Group,
-    NavItem,
-    Rendered,
-    Spec,
-    TimelineRenderer,
-)
+from kontor_core.hooks.declarations.ui import Column, Group, NavItem, Rendered, TimelineRenderer
 from kontor_core.hooks.declarations.views import CellValue, Color, Empty, Head, Link, Table
 from kontor_core.timeline.core_entries import (
     affiliation_entries,

@@ -8,8 +8,9 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.months import last_months
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.types import Moment
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import UiContext
-from kontor_core.hooks.declarations.ui import Rendered, Size, Spec, Widget
+from kontor_core.hooks.declarations.ui import Rendered, Size, Widget
 from kontor_core.hooks.declarations.views import Chart, Empty, Series
 
 _MONTHS = 12

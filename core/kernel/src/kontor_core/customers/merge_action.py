@@ -6,9 +6,8 @@ from typing import Protocol
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.hooks.declarations.actions import Action, ActionResult, ActionScope, Confirm, Done
 from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef
-from kontor_core.hooks.declarations.ui import Action, ActionScope, Confirm
-from kontor_core.hooks.declarations.views import ActionResult, Done
 
 
 class Merge(Protocol):

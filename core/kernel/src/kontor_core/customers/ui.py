@@ -13,6 +13,7 @@ from kontor_core.customers.models import PERSON
 from kontor_core.customers.queries import PointRow
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.entities import plural
 from kontor_core.hooks.declarations.ui import (
@@ -22,7 +23,6 @@ from kontor_core.hooks.declarations.ui import (
     Panel,
     Rendered,
     RenderFn,
-    Spec,
     TimelineRenderer,
     View,
 )

@@ -8,12 +8,12 @@ from typing import Any
 from kontor_core.events.types import Event
 from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.entities import Entity, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
-from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.hookspecs import REGISTRATION
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import pluggy
 
 from kontor_core.foundation.i18n import Label
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import DemoContext, SeedContext
 from kontor_core.hooks.declarations.entities import Entity, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
-from kontor_core.hooks.declarations.ui import Spec
 
 if TYPE_CHECKING:
     from kontor_core.events.types import Event

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kontor_core.foundation.i18n import L, Label, Locale, text_of
-from kontor_core.hooks.declarations.ui import NavItem, Spec
+from kontor_core.hooks.declarations.actions import Spec
+from kontor_core.hooks.declarations.ui import NavItem
 
 S = TypeVar("S", bound=Spec)
 

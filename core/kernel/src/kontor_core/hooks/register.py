@@ -15,12 +15,13 @@ from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.hooks.answers import Answers, collect
+from kontor_core.hooks.declarations.actions import Action, Spec
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
-from kontor_core.hooks.declarations.ui import Action, NavItem, Page, Spec
+from kontor_core.hooks.declarations.ui import NavItem, Page
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.event_names import check_patterns, names_of_entity
 from kontor_core.hooks.field_registry import build_fields

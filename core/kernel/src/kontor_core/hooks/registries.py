@@ -14,12 +14,13 @@ from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.text import nearest
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription, covers
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
-from kontor_core.hooks.declarations.ui import Spec, TimelineRenderer
+from kontor_core.hooks.declarations.ui import TimelineRenderer
 from kontor_core.hooks.hookspecs import PluginInfo
 from kontor_core.hooks.tables import rule_of
 

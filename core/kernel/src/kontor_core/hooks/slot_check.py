@@ -13,9 +13,8 @@ from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.filters.resolve import resolve
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.inputs import input_specs
+from kontor_core.hooks.declarations.actions import Action, ActionScope, Spec
 from kontor_core.hooks.declarations.ui import (
-    Action,
-    ActionScope,
     Asset,
     Board,
     Column,
@@ -25,7 +24,6 @@ from kontor_core.hooks.declarations.ui import (
     NavItem,
     Page,
     Panel,
-    Spec,
     Tab,
     TimelineRenderer,
     View,

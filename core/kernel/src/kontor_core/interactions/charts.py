@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, func, select
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.types import Moment
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import UiContext
-from kontor_core.hooks.declarations.ui import Rendered, Size, Spec, Widget
+from kontor_core.hooks.declarations.ui import Rendered, Size, Widget
 from kontor_core.hooks.declarations.views import Chart, Empty, Series
 from kontor_core.interactions.models import CHANNELS, Interaction
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from kontor_core.contacts.queries import places_of
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
+from kontor_core.hooks.declarations.actions import ActionResult, Done
 from kontor_core.hooks.declarations.contexts import ActionContext
-from kontor_core.hooks.declarations.views import ActionResult, Done
 from kontor_core.interactions.domain import record_interaction
 from kontor_core.interactions.inputs import Touch
 

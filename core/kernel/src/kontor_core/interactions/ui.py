@@ -3,15 +3,9 @@
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
-from kontor_core.hooks.declarations.ui import (
-    Composer,
-    Rendered,
-    Size,
-    Spec,
-    TimelineRenderer,
-    Widget,
-)
+from kontor_core.hooks.declarations.ui import Composer, Rendered, Size, TimelineRenderer, Widget
 from kontor_core.hooks.declarations.views import (
     Color,
     Empty,

@@ -2,8 +2,8 @@
 
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.actions import Done, Download
 from kontor_core.hooks.declarations.contexts import RecordRef
-from kontor_core.hooks.declarations.views import Done, Download
 from kontor_core.resources.verbs import Resources
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint

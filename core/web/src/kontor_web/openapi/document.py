@@ -5,7 +5,7 @@ from typing import Any
 
 from kontor_core.foundation.i18n import Locale, text_of
 from kontor_core.foundation.values import Conventions
-from kontor_core.hooks.declarations.ui import Action, ActionScope
+from kontor_core.hooks.declarations.actions import Action, ActionScope
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import MOST_ROWS

@@ -5,15 +5,9 @@ from urllib.parse import quote
 
 from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.actions import Action, ActionResult, Done, Download, Redirect
 from kontor_core.hooks.declarations.contexts import Record
-from kontor_core.hooks.declarations.ui import Action
-from kontor_core.hooks.declarations.views import (
-    ActionResult,
-    Document,
-    Done,
-    Download,
-    Redirect,
-)
+from kontor_core.hooks.declarations.views import Document
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
-from kontor_core.hooks.declarations.contexts import RecordRef
+from kontor_core.hooks.declarations.contexts import RecordRef, Target
 from kontor_core.hooks.declarations.entities import CORE
-from kontor_core.hooks.declarations.views import Target
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.verbs import Resources
 

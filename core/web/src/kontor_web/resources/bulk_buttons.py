@@ -8,8 +8,8 @@ from kontor_core.exchange.export_rights import may_export
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.i18n import text_of
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope
+from kontor_core.hooks.declarations.actions import Action as ActionSpec
+from kontor_core.hooks.declarations.actions import ActionScope
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_web.calls import Call

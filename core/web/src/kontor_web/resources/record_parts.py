@@ -6,10 +6,10 @@ from dataclasses import replace
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.actions import Action as ActionSpec
+from kontor_core.hooks.declarations.actions import ActionResult, ActionScope, Done
 from kontor_core.hooks.declarations.contexts import Record
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel, Tab
-from kontor_core.hooks.declarations.views import ActionResult, Done
+from kontor_core.hooks.declarations.ui import Area, Composer, Panel, Tab
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call

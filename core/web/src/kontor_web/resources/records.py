@@ -7,10 +7,11 @@ from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.actions import Action as ActionSpec
+from kontor_core.hooks.declarations.actions import ActionScope
 from kontor_core.hooks.declarations.contexts import Record, UiContext
 from kontor_core.hooks.declarations.entities import CORE
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope, Area, Composer, Panel, Tab
+from kontor_core.hooks.declarations.ui import Area, Composer, Panel, Tab
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of

@@ -10,8 +10,8 @@ from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.hooks.declarations import views as objects
-from kontor_core.hooks.declarations.contexts import Record, RecordRef
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
+from kontor_core.hooks.declarations.actions import Action as ActionSpec
+from kontor_core.hooks.declarations.contexts import Record, RecordRef, Target
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.currencies import currencies
 from kontor_core.resources.titles import refs_in
@@ -249,7 +249,7 @@ class Blocks:
     def _text(self, label: Label) -> str:
         return text_of(label, self._call.locale)
 
-    def _to(self, target: objects.Target) -> str | None:
+    def _to(self, target: Target) -> str | None:
         return address_of(target, self._call.kontor.resources)
 
 

@@ -12,8 +12,9 @@ from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.ids import is_id
 from kontor_core.foundation.text import search_key
-from kontor_core.hooks.declarations.ui import Action as ActionSpec
-from kontor_core.hooks.declarations.ui import ActionScope, SearchProvider
+from kontor_core.hooks.declarations.actions import Action as ActionSpec
+from kontor_core.hooks.declarations.actions import ActionScope
+from kontor_core.hooks.declarations.ui import SearchProvider
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of

@@ -8,10 +8,11 @@ from kontor_core.foundation.access.identities import acting_as
 from kontor_core.foundation.errors import Invalid, NotFound
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.storage.blobs import MOST_BYTES as LARGEST_FILE
+from kontor_core.hooks.declarations.actions import Done, Download, Redirect
 from kontor_core.hooks.declarations.contexts import UploadedFile
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.ui import Page
-from kontor_core.hooks.declarations.views import Document, Done, Download, Redirect
+from kontor_core.hooks.declarations.views import Document
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import KontorError
+from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import ActionContext, Record, UiContext, UploadedFile
 from kontor_core.hooks.declarations.flow import covers
-from kontor_core.hooks.declarations.ui import Spec
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 

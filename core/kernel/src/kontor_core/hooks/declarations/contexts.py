@@ -51,6 +51,10 @@ class RecordRef:
     id: str
 
 
+Target = str | RecordRef
+"""Where a link leads: a record, or a path or address."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record(RecordRef):
     """The record a page shows: title and fields by name, masked for the one who looks."""

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     ROOT = "root"  # by its own owner_id and team_id; shares name its own id
     CHILD = "child"  # as its scope parent; carries copies of the parent's owner and team
     VIA = "via"  # visible when a row named by one of the ``via`` columns is visible
+    PRIVATE = "private"  # the user named by ``private``, whatever their role says
     OPEN = "open"  # no row scope at all: needs a written reason
     SYSTEM = "system"  # core's own books: reachable through no profile
 
@@ -42,6 +43,10 @@ class Entity:
     ``(table, column)``: a row is also visible through a visible row of that table whose column
     holds its id (a contact through its affiliations). ``filters_by`` is a column by which lists
     of the records that these rows belong to can be filtered (customers by their tags).
+
+    ``private`` names the column of the user a row belongs to: they alone read and write it,
+    whatever their role says; with ``via`` whoever sees such a record reads its rows too.
+    ``of_any`` is a column that holds the id of a record of any kind that no link names.
     """
 
     model: "type[Table]"
@@ -54,6 +59,8 @@ class Entity:
     linked: "tuple[type[Table], str] | None" = None
     via: tuple[str, ...] = ()
     filters_by: str | None = None
+    private: str | None = None
+    of_any: str | None = None
 
     @property
     def table(self) -> str:
@@ -74,6 +81,8 @@ class Entity:
     def row_scope(self) -> Scope:
         if self.scope is not None:
             return self.scope
+        if self.private:
+            return Scope.PRIVATE
         if self.via:
             return Scope.VIA
         return Scope.CHILD if self.scope_parent else Scope.ROOT

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kontor_core.hooks.declarations.actions import ActionResult
 from kontor_core.hooks.declarations.contexts import ActionContext
 from kontor_core.hooks.declarations.ui import Rendered
-from kontor_core.hooks.declarations.views import ActionResult, Document
+from kontor_core.hooks.declarations.views import Document
 
 Audience = Literal["staff", "portal", "public"]
 Rate = Literal["page", "write", "heavy", "login"]

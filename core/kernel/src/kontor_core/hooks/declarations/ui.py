@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
-from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, UiContext
+from kontor_core.hooks.declarations.actions import ActionFn, ActionResult, Spec
+from kontor_core.hooks.declarations.contexts import ActionContext, RecordRef, Target, UiContext
 from kontor_core.hooks.declarations.flow import Events
 from kontor_core.hooks.declarations.views import (
-    ActionResult,
     Block,
     CellValue,
     Color,
@@ -24,7 +24,6 @@ from kontor_core.hooks.declarations.views import (
     Entry,
     Link,
     Tag,
-    Target,
 )
 
 if TYPE_CHECKING:
@@ -36,15 +35,6 @@ class Area(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
-
-
-class ActionScope(StrEnum):
-    """What an action works on."""
-
-    GLOBAL = "global"  # nothing: a button of the page, a line of the palette
-    RECORD = "record"  # the record on screen
-    BULK = "bulk"  # the rows selected in a list
-    LINE = "line"  # one row of a list
 
 
 class Agg(StrEnum):
@@ -95,14 +85,6 @@ class Crumb:
     to: Target | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Confirm:
-    """The question before what cannot be undone; ``word`` has to be typed."""
-
-    text: Label
-    word: str | None = None
-
-
 @dataclass(frozen=True)
 class Lane:
     id: str
@@ -141,28 +123,15 @@ class Hit:
 
 Rendered = Block | Sequence[Block]
 RenderFn = Callable[[UiContext], Rendered]
-WhenFn = Callable[[UiContext], bool]
 CountFn = Callable[[UiContext], int | None]
 ValuesFn = Callable[[UiContext, Sequence[str]], Mapping[str, CellValue]]
-ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 EntriesFn = Callable[[UiContext, Events], Sequence[Entry | None]]
-StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]
 LinksFn = Callable[[UiContext, Sequence[str]], Mapping[str, Sequence[Link]]]
 SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
 CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]
 MoveFn = Callable[[ActionContext, str, str], ActionResult]
 CalendarFn = Callable[[UiContext, datetime, datetime], Sequence[CalendarEntry]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spec:
-    """What every slot has. ``id`` is local, ``requires`` a permission in full."""
-
-    id: str
-    order: int = 100
-    requires: str | None = None
-    when: WhenFn | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,32 +241,6 @@ class View(Spec):
     columns: tuple[str, ...] = ()
     layout: Show = Show.TABLE
     by: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action(Spec):
-    """Something to do: ``run(ctx, ids)`` for a batch, or ``href`` to go somewhere.
-
-    ``run`` opens its own unit of work through a domain function and answers ``Done``,
-    ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field. One of a record stands in
-    its head unless ``in_head`` is false: then a panel or a tab has its button. ``start`` says what
-    the form of ``input`` holds at first.
-    """
-
-    label: Label
-    icon: str
-    on: str | None = None
-    scope: ActionScope = ActionScope.GLOBAL
-    run: ActionFn | None = None
-    href: str | None = None
-    input: "type[BaseModel] | None" = None
-    start: StartFn | None = None
-    key: str | None = None
-    confirm: Confirm | None = None
-    danger: bool = False
-    undo: ActionFn | None = None
-    primary: bool = False
-    in_head: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,15 +10,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
-from kontor_core.hooks.declarations.contexts import RecordRef
+from kontor_core.hooks.declarations.actions import Action, ActionFn
+from kontor_core.hooks.declarations.contexts import RecordRef, Target
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-
-    from kontor_core.hooks.declarations.ui import Action, ActionFn
 
 
 class Color(StrEnum):
@@ -36,9 +34,6 @@ class Color(StrEnum):
 
 class Block:
     """Whatever a page, panel or tab may show."""
-
-
-Target = str | RecordRef
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ class Button(Block):
     icon only; the label is read out.
     """
 
-    action: "str | Action"
+    action: str | Action
     label: Label | None = None
     _: KW_ONLY
     on: RecordRef | None = None
@@ -206,7 +201,7 @@ class Form(Block):
     """A form made from an input model."""
 
     input: "type[BaseModel]"
-    submit: "ActionFn"
+    submit: ActionFn
     _: KW_ONLY
     label: Label | None = None
     values: Mapping[str, object] = field(default_factory=dict)
@@ -243,34 +238,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Done:
-    """The action is done; ``text`` is the toast, with "Undo" when the action has an ``undo``."""
-
-    text: Label
-    _: KW_ONLY
-    undo: Mapping[str, str] | None = None  # handed to the action's undo as ``ctx.params``
-    to: Target | None = None
-
-
-@dataclass(frozen=True)
-class Redirect:
-    to: Target
-
-
-@dataclass(frozen=True, kw_only=True)
-class Download:
-    """A file for the browser to save; ``inline`` lets it show what nobody can put a script into.
-
-    Only pictures that the plugin has drawn anew itself may be ``inline``.
-    """
-
-    name: str
-    content: bytes
-    media_type: str = "application/octet-stream"
-    inline: bool = False
-
-
-@dataclass(frozen=True)
 class Document:
     """HTML of strangers, already cleaned: a document of its own for a sandboxed frame.
 
@@ -281,7 +248,3 @@ class Document:
     html: str
     _: KW_ONLY
     images: bool = False
-
-
-ActionResult = Done | Invalid | Redirect | Download
-"""What an action answers; ``Invalid({field: text})`` may be returned as well as raised."""

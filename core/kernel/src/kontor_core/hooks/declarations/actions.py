@@ -1,0 +1,102 @@
+"""Actions: something to do, and what it answers. ``Spec`` is what every slot has."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.i18n import Label
+from kontor_core.hooks.declarations.contexts import ActionContext, Target, UiContext
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+@dataclass(frozen=True)
+class Done:
+    """The action is done; ``text`` is the toast, with "Undo" when the action has an ``undo``."""
+
+    text: Label
+    _: KW_ONLY
+    undo: Mapping[str, str] | None = None  # handed to the action's undo as ``ctx.params``
+    to: Target | None = None
+
+
+@dataclass(frozen=True)
+class Redirect:
+    to: Target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """A file for the browser to save; ``inline`` lets it show what nobody can put a script into.
+
+    Only pictures that the plugin has drawn anew itself may be ``inline``.
+    """
+
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+    inline: bool = False
+
+
+ActionResult = Done | Invalid | Redirect | Download
+"""What an action answers; ``Invalid({field: text})`` may be returned as well as raised."""
+
+WhenFn = Callable[[UiContext], bool]
+ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
+StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What every slot has. ``id`` is local, ``requires`` a permission in full."""
+
+    id: str
+    order: int = 100
+    requires: str | None = None
+    when: WhenFn | None = None
+
+
+class ActionScope(StrEnum):
+    """What an action works on."""
+
+    GLOBAL = "global"  # nothing: a button of the page, a line of the palette
+    RECORD = "record"  # the record on screen
+    BULK = "bulk"  # the rows selected in a list
+    LINE = "line"  # one row of a list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """The question before what cannot be undone; ``word`` has to be typed."""
+
+    text: Label
+    word: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(Spec):
+    """Something to do: ``run(ctx, ids)`` for a batch, or ``href`` to go somewhere.
+
+    ``run`` opens its own unit of work through a domain function and answers ``Done``,
+    ``Invalid``, ``Redirect`` or ``Download``; a veto shows at its field. One of a record stands in
+    its head unless ``in_head`` is false: then a panel or a tab has its button. ``start`` says what
+    the form of ``input`` holds at first.
+    """
+
+    label: Label
+    icon: str
+    on: str | None = None
+    scope: ActionScope = ActionScope.GLOBAL
+    run: ActionFn | None = None
+    href: str | None = None
+    input: "type[BaseModel] | None" = None
+    start: StartFn | None = None
+    key: str | None = None
+    confirm: Confirm | None = None
+    danger: bool = False
+    undo: ActionFn | None = None
+    primary: bool = False
+    in_head: bool = True
