@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kontor_core.foundation.errors import Busy
 from kontor_core.foundation.i18n import L
 
 if TYPE_CHECKING:
     from kontor_core.hooks.dispatch import Dispatcher
-    from kontor_web.calls import Call
     from kontor_web.lanes import Lane
     from kontor_web.messages import Reply
 
@@ -40,6 +39,13 @@ class Inside:
     plugin: str
     place: str
     until: float
+
+
+class Waiting(Protocol):
+    """A call, as far as it waits for plugins."""
+
+    id: str
+    inside: Inside | None
 
 
 class LeftBehind(Exception):
@@ -63,7 +69,7 @@ class Patience:
         return self._held[plugin] >= MOST_LEFT_BEHIND
 
     @contextmanager
-    def within(self, call: "Call", plugin: str, place: str, seconds: float) -> Iterator[None]:
+    def within(self, call: Waiting, plugin: str, place: str, seconds: float) -> Iterator[None]:
         """Note that a call is inside a plugin, for whoever watches it."""
         before = call.inside
         call.inside = Inside(plugin, place, monotonic() + seconds + _GRACE)
@@ -72,7 +78,7 @@ class Patience:
         finally:
             call.inside = before
 
-    async def served(self, call: "Call", future: "asyncio.Future[Reply]") -> "Reply":
+    async def served(self, call: Waiting, future: "asyncio.Future[Reply]") -> "Reply":
         """Await a reply; raises LeftBehind when a plugin holds it for too long."""
         loop = asyncio.get_running_loop()
 
@@ -91,7 +97,7 @@ class Patience:
         finally:
             timer.cancel()
 
-    def _give_up(self, call: "Call", inside: Inside, future: "asyncio.Future[Reply]") -> None:
+    def _give_up(self, call: Waiting, inside: Inside, future: "asyncio.Future[Reply]") -> None:
         self._dispatcher.breaker.pause(inside.plugin, inside.place)
         with self._lock:
             self._held[inside.plugin] += 1

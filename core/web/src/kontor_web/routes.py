@@ -50,7 +50,7 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         Endpoint(
             method="GET",
             path=branding.PATH,
-            run=branding.branding_css,
+            run=assets_route.branding_css,
             audience="public",
             permission="",
             rate="page",

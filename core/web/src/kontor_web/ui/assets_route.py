@@ -1,15 +1,17 @@
-"""``/assets/<name>``: only what the build wrote; compressed files as they lie there."""
+"""``/assets/<name>``: only what the build wrote; and the colours of the company."""
 
 from kontor_core.foundation.errors import NotFound
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, empty
 from kontor_web.ui.assets import resolve
+from kontor_web.ui.branding import stylesheet
 
 FAVICON = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">
 <rect width="24" height="24"
 rx="6" fill="#0f6b68"/><path d="M6 18V9.5L12 6l6 3.5V18M9 18v-5h6v5" fill="none" stroke="#fff"
 stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>"""
 _DAY = "public, max-age=86400"
+_YEAR = "public, max-age=31536000, immutable"
 
 
 def favicon(call: Call) -> Reply:
@@ -17,7 +19,13 @@ def favicon(call: Call) -> Reply:
     return Reply(FAVICON, 200, "image/svg+xml").header("cache-control", _DAY)
 
 
+def branding_css(call: Call) -> Reply:
+    text = stylesheet(call.kontor.definition.branding)
+    return Reply(text.encode(), 200, "text/css").header("cache-control", _YEAR)
+
+
 def asset(call: Call) -> Reply:
+    """Give a built file, compressed as it lies there."""
     name = call.param("name")
     found = resolve(name, call.request.headers.get("accept-encoding", ""))
     if found is None:

@@ -1,12 +1,8 @@
 """Numbers beside entries of the navigation: kept for half a minute, since every page asks."""
 
 import threading
+from collections.abc import Callable
 from time import monotonic
-
-from kontor_core.hooks.declarations.ui import NavItem
-from kontor_core.hooks.registries import Owned
-from kontor_web.calls import Call
-from kontor_web.ui.slots import context, guarded
 
 _SECONDS = 30.0
 _MOST = 5000
@@ -20,17 +16,12 @@ class Badges:
         self._counted: dict[tuple[str | None, str], tuple[float, int | None]] = {}
         self._lock = threading.Lock()
 
-    def count(self, call: Call, owned: Owned[NavItem]) -> str | None:
-        """Give the number of an entry as it is shown; None for an entry without one."""
-        badge = owned.spec.badge
-        if badge is None:
-            return None
-        key = (call.actor.id, owned.id)
+    def shown(self, user_id: str | None, entry: str, count: Callable[[], int | None]) -> str | None:
+        """Give the number beside an entry as it is shown; None where there is nothing to count."""
+        key = (user_id, entry)
         known = self._counted.get(key)
         if known is None or known[0] < monotonic():
-            ctx = context(call)
-            found = guarded(call, owned, "badge", lambda: badge(ctx)).value
-            known = (monotonic() + _SECONDS, found)
+            known = (monotonic() + _SECONDS, count())
             with self._lock:
                 if len(self._counted) >= _MOST:
                     self._counted.clear()

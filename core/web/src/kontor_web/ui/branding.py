@@ -5,15 +5,12 @@ from hashlib import blake2b
 
 from kontor_core.foundation.definition import Branding
 from kontor_core.foundation.definition.company import contrast
-from kontor_web.calls import Call
-from kontor_web.messages import Reply
 
 PATH = "/branding.css"
 
 _ACCENT, _ACCENT_DARK = "#0f6b68", "#2aa39c"  # tokens.css
 _SHEET, _SHEET_DARK = "#ffffff", "#161718"
 _READABLE = 4.6
-_YEAR = "public, max-age=31536000, immutable"
 
 
 def stylesheet(branding: Branding) -> str:
@@ -40,11 +37,6 @@ def address(branding: Branding) -> str:
         return ""
     version = blake2b(stylesheet(branding).encode(), digest_size=4).hexdigest()
     return f"{PATH}?v={version}"
-
-
-def branding_css(call: Call) -> Reply:
-    text = stylesheet(call.kontor.definition.branding)
-    return Reply(text.encode(), 200, "text/css").header("cache-control", _YEAR)
 
 
 def mixed(one: str, other: str, part: float) -> str:

@@ -22,6 +22,7 @@ from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import TOAST_COOKIE
+from kontor_web.ui.slots import context, guarded
 from kontor_web.ui.theme import single_keys, theme_of
 from kontor_web.ui.views import (
     Action,
@@ -164,7 +165,7 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
             item, href = owned.spec, _target(owned)
             taken.add(href)
             group = item.group or _group_of(call, owned.owner)
-            label, count = text_of(item.label, call.locale), call.web.badges.count(call, owned)
+            label, count = text_of(item.label, call.locale), _badge(call, owned)
             add(group, item.order, label, href, item.icon, item.key, count)
     for info in call.kontor.resources.all():
         declared = info.declaration
@@ -187,6 +188,17 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         )
         for group, label in GROUPS.items()
         if found[group]
+    )
+
+
+def _badge(call: Call, owned: Owned[NavItem]) -> str | None:
+    """Give the number beside an entry; None for an entry without one."""
+    badge = owned.spec.badge
+    if badge is None:
+        return None
+    ctx = context(call)
+    return call.web.badges.shown(
+        call.actor.id, owned.id, lambda: guarded(call, owned, "badge", lambda: badge(ctx)).value
     )
 
 
