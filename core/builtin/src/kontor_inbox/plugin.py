@@ -19,8 +19,14 @@ class Inbox(Plugin):
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:
-        # no resource: a list for whoever may see all records would show everybody's notices
-        return [Entity(Notice, label=L("Nachricht", en="Notice"), title="text")]
+        return [
+            Entity(
+                Notice,
+                label=L("Nachricht", en="Notice"),
+                title="text",
+                private="recipient_id",
+            )
+        ]
 
     @hookimpl
     def kontor_subscriptions(self) -> Sequence[Subscription]:

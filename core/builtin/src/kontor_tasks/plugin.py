@@ -25,8 +25,12 @@ class Tasks(Plugin):
             # roots of their own, since a task needs no customer: who gave it owns it, and Shares
             # open it to its assignee and to whoever looks after the customer
             Entity(Task, label=phrases.TASK, title="title"),
-            # no resource: the address is its user's secret
-            Entity(Feed, label=L("Kalenderadresse", en="Calendar address"), title="id"),
+            Entity(
+                Feed,
+                label=L("Kalenderadresse", en="Calendar address"),
+                title="id",
+                private="user_id",  # the address is its user's secret
+            ),
         ]
 
     @hookimpl

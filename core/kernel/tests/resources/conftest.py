@@ -64,6 +64,15 @@ class Visit(Base, table=True):
     place: str | None = column("Place", nullable=True, sort=True)
 
 
+class Pin(Base, table=True):
+    """What somebody wants to find again: a customer, or a record of any other kind."""
+
+    user_id: str = link("user", on_delete="cascade")
+    customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
+    record_id: str | None = column("Record", kind=Kind.REF, nullable=True)
+    hint: str | None = column("Hint", nullable=True)
+
+
 class Club(Plugin):
     info = PluginInfo("club", "Club")
 
@@ -76,6 +85,14 @@ class Club(Plugin):
         return [
             Facet(Card, title="points", edit="club.grant"),
             Entity(Visit, scope_parent="customer_id", filters_by="place"),
+            Entity(
+                Pin,
+                title="hint",
+                private="user_id",
+                via=("customer_id",),
+                of_any="record_id",
+                filters_by="user_id",
+            ),
         ]
 
     @hookimpl
@@ -95,7 +112,7 @@ def app(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     dispatcher = Dispatcher(loaded)
     registries = register(dispatcher, custom=definition.custom_fields, labels=definition.labels)
     with database.engine.begin() as connection:
-        for model in (Card, Visit):
+        for model in (Card, Visit, Pin):
             model.__table__.create(connection)
     app = KontorApp(tmp_path, definition, loaded, dispatcher, registries, database)
     app.bus.enrol()

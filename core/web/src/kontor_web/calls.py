@@ -8,7 +8,7 @@ from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Unauthenticated
 from kontor_core.foundation.i18n import LOCALES, L, Locale, as_locale
 from kontor_core.foundation.storage.storage import Reader
-from kontor_core.resources.titles import Titles, titles_of
+from kontor_core.foundation.storage.titles import Titles
 from kontor_web.messages import Request
 from kontor_web.patience import Inside
 from kontor_web.security.visitors import Visitor
@@ -70,7 +70,7 @@ class Call:
 
     def titles(self, wanted: Iterable[tuple[str, str]]) -> Titles:
         """Look up what records (entity, id) are called, through the fence."""
-        return titles_of(self.reader, self.kontor.registries.entities, wanted)
+        return self.reader.titles(wanted)
 
     def param(self, name: str) -> str:
         """Give a part of the path."""

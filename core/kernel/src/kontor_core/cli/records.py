@@ -25,7 +25,7 @@ from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.currencies import currencies, currency_of
 from kontor_core.resources.listing import COUNTED_TO, Page
-from kontor_core.resources.titles import refs_in, titles_of
+from kontor_core.resources.titles import refs_in
 
 _YES = L("ja", en="yes")
 
@@ -119,7 +119,7 @@ class _Cells:
     ) -> None:
         self._info = info
         self._conventions = app.storage.conventions
-        self._titles = titles_of(app.reader(actor), app.registries.entities, refs_in(fields, rows))
+        self._titles = app.reader(actor).titles(refs_in(fields, rows))
 
     def text(self, field: Field, row: Mapping[str, Any]) -> str:
         value = row[field.name]

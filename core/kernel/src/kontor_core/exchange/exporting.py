@@ -30,7 +30,6 @@ from kontor_core.foundation.text import nearest
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.currencies import currency_of
 from kontor_core.resources.listing import Page
-from kontor_core.resources.titles import titles_of
 
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
@@ -177,7 +176,7 @@ class Export:
             if value is not None and (field.spec.ref, value) not in cells.titles
         }
         reader = self._app.reader(self._actor)
-        cells.titles.update(titles_of(reader, self._app.registries.entities, wanted))
+        cells.titles.update(reader.titles(wanted))
 
     def _pages(self, *, size: int = 0) -> Iterator[Page]:
         wanted = self.wanted

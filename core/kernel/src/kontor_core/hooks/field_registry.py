@@ -48,12 +48,19 @@ def build_fields(
 def fields_of_many(entities: Iterable[tuple[str, Entity]]) -> dict[str, dict[str, Field]]:
     """Give what each entity can be filtered by in tables that have many rows for one record."""
     found: dict[str, dict[str, Field]] = {}
-    for owner, entity in entities:
+    every = list(entities)
+    for owner, entity in every:
         column = entity.filters_by
         if column is None:
             continue
         specs = dict(_columns(entity))
         name = column if owner == CORE else f"{owner}.{column}"
+        for other in every if entity.of_any in specs and column in specs else ():
+            of = found.setdefault(other[1].name, {})
+            spec = specs[column]
+            of[name] = Field(
+                name, owner, other[1].name, entity.table, column, spec, through=entity.of_any
+            )
         for link in entity.via or (entity.scope_parent,):
             parent = specs[link].ref if link in specs else None
             if link is None or parent is None or column not in specs:

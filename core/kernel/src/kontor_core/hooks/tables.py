@@ -58,13 +58,22 @@ def withdraw_dangling(key: str) -> None:
 def rule_of(entity: Entity) -> TableRule:
     """Give what the fence must know of a table."""
     table = sql_table(entity)
-    columns = entity.via if entity.row_scope is Scope.VIA else (entity.scope_parent,)
+    by_parents = entity.row_scope in (Scope.VIA, Scope.PRIVATE)
+    columns = entity.via if by_parents else (entity.scope_parent,)
     parents = [Parent(name, _points_at(table.columns[name])) for name in columns if name]
     linked = None
     if entity.linked is not None:
         link, column = entity.linked
         linked = Parent(column, str(link.__tablename__))
-    return TableRule.of(table, entity.name, RowScope(entity.row_scope.value), parents, linked)
+    return TableRule.of(
+        table,
+        entity.name,
+        RowScope(entity.row_scope.value),
+        parents,
+        linked,
+        whose=entity.private or "",
+        title=entity.title,
+    )
 
 
 def _check_model(key: str, model: object) -> None:
@@ -138,10 +147,19 @@ def _check_scope(key: str, entity: Entity) -> None:
         )
     columns = sql_table(entity).columns
     named: tuple[str | None, ...] = ()
-    if scope is Scope.VIA:
+    if scope in (Scope.VIA, Scope.PRIVATE):
         named = entity.via
     elif scope is Scope.CHILD:
         named = (entity.scope_parent,)
+    whose = columns.get(entity.private) if entity.private else None
+    if (scope is Scope.PRIVATE) != (whose is not None and _points_at(whose) == "core_user"):
+        raise _refusal(
+            key,
+            f"{entity.name}: private= nennt die Spalte der Person, der eine Zeile gehört: "
+            'link("user", on_delete="cascade").',
+            f"{entity.name}: private= names the column of the user a row belongs to: "
+            'link("user", on_delete="cascade").',
+        )
     if scope in (Scope.VIA, Scope.CHILD) and not any(named):
         raise _refusal(
             key,

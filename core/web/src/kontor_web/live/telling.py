@@ -18,8 +18,8 @@ from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.titles import MOST_IDS
 from kontor_core.foundation.storage.types import Id
-from kontor_core.resources.titles import MOST_IDS
 from kontor_web.live.listeners import Listener, News, Told
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class Telling:
             return True
         if not fact.type.endswith(".deleted"):
             return False
+        if self._private(fact.subject):
+            return False  # whose it was is gone with it
         level = self._level(actor, fact.subject)  # the row is gone: nobody can ask it any more
         beside = any(record in seen[entity] for entity, record in _refs(fact))
         return level is Level.ALL or (beside and level is not Level.NONE)
@@ -144,7 +146,8 @@ class Telling:
             if rule is None or rule.scope is RowScope.SYSTEM or level is Level.NONE:
                 found[entity] = set()
                 continue
-            who: Hashable = actor.profile if level is Level.ALL else actor.id
+            alike = level is Level.ALL and rule.scope is not RowScope.PRIVATE
+            who: Hashable = actor.profile if alike else actor.id
             if (who, entity) not in known:
                 ids = sorted(record for of, record in refs if of == entity)
                 known[who, entity] = self._visible(actor, rule, ids)
@@ -159,6 +162,10 @@ class Telling:
             rows = reader.read(statement, _Seen, {"ids": list(ids[start : start + MOST_IDS])})
             found.update(row.id for row in rows)
         return found
+
+    def _private(self, entity: str) -> bool:
+        rule = self._kontor.storage.schema.entity(entity)
+        return rule is not None and rule.scope is RowScope.PRIVATE
 
     def _level(self, actor: Actor, entity: str) -> Level:
         schema = self._kontor.storage.schema

@@ -10,13 +10,13 @@ from babel.dates import format_date, format_time
 from kontor_core.events import history
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.storage.titles import Titles
 from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
 from kontor_core.hooks.declarations.ui import EntryLinks
 from kontor_core.hooks.declarations.views import Entry as Told
 from kontor_core.hooks.declarations.views import Link, Strong, Tag
 from kontor_core.resources.catalogue import ResourceInfo
-from kontor_core.resources.titles import Titles
 from kontor_core.timeline.render import TimelineEntry, render
 from kontor_web.calls import Call
 from kontor_web.resources.acting import EVERYTHING, STALE

@@ -11,9 +11,9 @@ from kontor_core.foundation.fields import Field, FieldSpec
 from kontor_core.foundation.i18n import Locale, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.privacy.classes import Data
+from kontor_core.foundation.storage.titles import Titles
 from kontor_core.foundation.values import as_input, shown
 from kontor_core.resources.catalogue import ResourceInfo
-from kontor_core.resources.titles import Titles
 from kontor_web.calls import Call
 from kontor_web.resources.addresses import record_url, safe_url
 from kontor_web.resources.avatars import avatar

@@ -230,6 +230,10 @@ def scope_columns(uow: "UnitOfWork", rule: TableRule, columns: Columns, count: i
         for parent in rule.parents:
             require(uow, uow.schema.rule(parent.table), _given(columns, parent.column))
         return {}
+    if rule.scope is RowScope.PRIVATE:
+        if uow.actor.id is not None and _given(columns, rule.whose) != {uow.actor.id}:
+            raise _forbidden(rule)
+        return {}
     if rule.scope is RowScope.OPEN:
         return {}
     owners, teams = _given(columns, "owner_id"), _given(columns, "team_id")

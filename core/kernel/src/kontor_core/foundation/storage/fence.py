@@ -237,6 +237,8 @@ class _FenceMixin(SQLCompiler):
             # open to read; nobody owns such a row, so writing takes the right to all of them
             writes = self.fence.action is not Action.READ
             return "1=0" if writes and level is not Level.ALL else ""
+        if rule.scope is RowScope.PRIVATE:
+            return self._private(rule)
         if rule.scope is RowScope.VIA:
             return self._through_parents(rule, level)
         if level is Level.ALL:
@@ -254,7 +256,22 @@ class _FenceMixin(SQLCompiler):
             own.append(f"id IN (SELECT {column} FROM {linked.name}{where})")
         return "(" + " OR ".join(own) + ")"
 
+    def _private(self, rule: TableRule) -> str:
+        """Rows of the actor; Kontor itself has no id and works on those of everybody."""
+        whose = self.preparer.quote(rule.whose)
+        own = f"{whose} = COALESCE({self.process(_ME)}, {whose})"
+        if self.fence.action is not Action.READ or not rule.parents:
+            return own
+        return f"({own} OR {' OR '.join(self._parents(rule))})"
+
     def _through_parents(self, rule: TableRule, level: Level) -> str:
+        parts = self._parents(rule)
+        if level is Level.ALL and all(part.endswith("IS NOT NULL") for part in parts):
+            return ""
+        return "(" + " OR ".join(parts) + ")"
+
+    def _parents(self, rule: TableRule) -> list[str]:
+        """Rows that belong to a visible one, a condition for each column that names it."""
         parts = []
         for parent in rule.parents:
             above = self.fence.schema.rule(parent.table)
@@ -264,9 +281,7 @@ class _FenceMixin(SQLCompiler):
                 parts.append(f"{column} IN (SELECT id FROM {above.name} WHERE {scope})")
             else:
                 parts.append(f"{column} IS NOT NULL")
-        if level is Level.ALL and all(part.endswith("IS NOT NULL") for part in parts):
-            return ""
-        return "(" + " OR ".join(parts) + ")"
+        return parts
 
     def _branch(self, rule: TableRule, branch: str | int) -> str:
         """One part of the scope; parts are disjoint, so that UNION ALL shows each row once."""

@@ -19,6 +19,7 @@ class RowScope(StrEnum):
     ROOT = "root"  # by its own owner_id and team_id, and by Shares of it
     CHILD = "child"  # by copies of its parent's owner_id and team_id, and by Shares of the parent
     VIA = "via"  # whoever sees one of its parents sees it; no copies
+    PRIVATE = "private"  # the user it belongs to, whatever their role says, and Kontor itself
     OPEN = "open"  # everybody who may read the entity at all
     SYSTEM = "system"  # nobody through a profile: storage's own
 
@@ -38,9 +39,11 @@ class TableRule:
     table: Table
     entity: str
     scope: RowScope
-    parents: tuple[Parent, ...] = ()  # one for CHILD, one or more for VIA
+    parents: tuple[Parent, ...] = ()  # one for CHILD, one or more for VIA, any for PRIVATE
     linked: Parent | None = None  # also visible through rows of this table that name it
     classes: Mapping[str, Data] = field(default_factory=dict)
+    whose: str = ""  # for PRIVATE: the column of the user a row belongs to
+    title: str = ""  # the column that tells rows apart on screen
 
     @classmethod
     def of(
@@ -50,13 +53,16 @@ class TableRule:
         scope: RowScope,
         parents: Iterable[Parent] = (),
         linked: Parent | None = None,
+        *,
+        whose: str = "",
+        title: str = "",
     ) -> "TableRule":
         """Make a rule; the classes of columns are read off their declarations."""
         classes = {}
         for column in table.columns:
             spec = spec_of(column)
             classes[column.name] = spec.data if spec else Data.INTERNAL
-        return cls(table, entity, scope, tuple(parents), linked, classes)
+        return cls(table, entity, scope, tuple(parents), linked, classes, whose, title)
 
     @property
     def name(self) -> str:
@@ -103,7 +109,12 @@ class Schema:
         return rule
 
     def level(self, profile: Profile, rule: TableRule, action: Action) -> Level:
-        """Give the level a profile has here; a row not named by a role follows its parents."""
+        """Give the level a profile has here; a row not named by a role follows its parents.
+
+        What is a user's own is no matter of roles: its rows say whose they are.
+        """
+        if rule.scope is RowScope.PRIVATE:
+            return Level.ALL
         if rule.scope in (RowScope.CHILD, RowScope.VIA) and rule.entity not in profile.levels:
             return max(self.level(profile, self.rule(p.table), action) for p in rule.parents)
         return profile.level(rule.entity, action)

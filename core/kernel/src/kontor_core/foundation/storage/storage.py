@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from kontor_core.foundation.access.identities import SYSTEM, Actor, acting_as
 from kontor_core.foundation.access.profiles import Action, Profile
+from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.storage.blobs import Blobs
@@ -17,6 +18,7 @@ from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.fence import Fence, fenced_dialect
 from kontor_core.foundation.storage.read import Params, Plans, Row, fetch
 from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.titles import Titles, titles_of
 from kontor_core.foundation.storage.unit_of_work import FactSink, UnitOfWork, open_unit
 from kontor_core.foundation.values import DEFAULT, Conventions, Options
 
@@ -61,6 +63,7 @@ class Storage:
         self.sink: FactSink = sink or _NoSink()
         self.conventions = conventions
         self.custom_fields = dict(custom_fields or {})  # by entity, then by name without "custom."
+        self.actor_of: Callable[[str], Actor] | None = None  # set once there are roles
         self.system_plans = Plans(database.engine.dialect)
         self._plans: dict[tuple[Profile, Action], Plans] = {}
         self._statements: dict[Hashable, Any] = {}
@@ -94,6 +97,15 @@ class Storage:
 
     def reader(self, actor: Actor) -> "Reader":
         return Reader(self, actor)
+
+    def reader_of(self, user_id: str) -> "Reader | None":
+        """Give the read door of a user; None for one who is unknown or switched off."""
+        if self.actor_of is None:
+            raise LookupError("this storage knows no users; open it through KontorApp")
+        try:
+            return Reader(self, self.actor_of(user_id))
+        except NotFound:
+            return None
 
     def system_reader(self) -> "Reader":
         """Give a reader without fence, for core's own bookkeeping."""
@@ -148,6 +160,10 @@ class Reader:
         with acting_as(self.actor):
             plan = self._plans.plan(statement, key)
             return fetch(self.storage.database.reading().cursor(), plan, params or {}, row)
+
+    def titles(self, wanted: Iterable[tuple[str, str]]) -> Titles:
+        """Look up what records (entity, id) are called, as this reader sees them."""
+        return titles_of(self, wanted)
 
     def one(
         self,

@@ -72,6 +72,8 @@ def _check_new(uow: "UnitOfWork", row: Table) -> None:
         for parent, value in zip(rule.parents, named, strict=True):
             if value is not None:
                 _check_visible(uow, uow.schema.rule(parent.table), value, Action.EDIT)
+    elif rule.scope is RowScope.PRIVATE:
+        _check_own(uow, rule, row)
     given = _given(row)
     _check_columns(uow, rule, given)
     _check_links(uow, rule, row, given)
@@ -116,7 +118,9 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
             _check_visible(uow, rule, row.id, Action.ASSIGN)
             _check_owner(uow, rule, row, uow.level(rule, Action.ASSIGN))
             uow.moved.append(row)
-    for parent in rule.parents:
+    if rule.scope is RowScope.PRIVATE:
+        _check_own(uow, rule, row)
+    for parent in rule.parents if rule.scope is not RowScope.PRIVATE else ():
         if parent.column in changed and getattr(row, parent.column) is not None:
             above = uow.schema.rule(parent.table)
             _check_visible(uow, above, getattr(row, parent.column), Action.EDIT)
@@ -127,13 +131,22 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
     _check_links(uow, rule, row, changed)
 
 
+def _check_own(uow: "UnitOfWork", rule: TableRule, row: Table) -> None:
+    """A private row is its user's, and about what they see."""
+    if uow.actor.id is not None and getattr(row, rule.whose) != uow.actor.id:
+        raise _forbidden(rule, Action.CREATE, rule.whose)
+    for parent in rule.parents:
+        if (value := getattr(row, parent.column)) is not None:
+            _check_visible(uow, uow.schema.rule(parent.table), value, Action.READ)
+
+
 def _check_links(uow: "UnitOfWork", rule: TableRule, row: Table, names: list[str]) -> None:
     """A row may point only at rows its author sees: a link must not open what is hidden.
 
     An affiliation shows its contact to whoever sees the customer, and with the same rights; so
     linking a contact needs the right to edit it.
     """
-    parents = {parent.column for parent in rule.parents}
+    parents = {parent.column for parent in rule.parents} | {rule.whose}
     for name in names:
         column = rule.table.c.get(name)
         spec = spec_of(column) if column is not None else None
@@ -172,6 +185,8 @@ def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -
 
 
 def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None:
+    if rule.scope is RowScope.PRIVATE:
+        return  # classes say who edits records of the company
     editable = uow.actor.profile.edit_classes
     for name in names:
         if name in SYSTEM_COLUMNS or name in ("owner_id", "team_id"):

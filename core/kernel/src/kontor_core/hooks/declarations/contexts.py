@@ -144,6 +144,13 @@ class EventContext:
     def settings(self, model: type[Model]) -> Model:
         return self.uow.storage.settings(model)
 
+    def reader_of(self, user_id: str) -> "Reader | None":
+        """Give the read door of a user, so that nobody is told of what they may not see.
+
+        None for one who is switched off.
+        """
+        return self.uow.storage.reader_of(user_id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class JobContext:

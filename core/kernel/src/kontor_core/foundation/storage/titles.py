@@ -1,0 +1,55 @@
+"""What records are called: titles of many ids at once, one query for each entity."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from kontor_core.foundation.storage.types import Id
+
+if TYPE_CHECKING:
+    from kontor_core.foundation.storage.storage import Reader
+
+MOST_IDS = 500
+
+Titles = Mapping[tuple[str, str], str]
+"""Titles by entity and id; what may not be seen is not in it."""
+
+
+class _Titled(msgspec.Struct):
+    id: str
+    title: Any
+
+
+def titles_of(reader: "Reader", wanted: Iterable[tuple[str, str]]) -> Titles:
+    """Look up what these records (entity, id) are called, through the fence."""
+    by_entity: dict[str, set[str]] = {}
+    for entity, record_id in wanted:
+        by_entity.setdefault(entity, set()).add(record_id)
+    found: dict[tuple[str, str], str] = {}
+    for entity, ids in by_entity.items():
+        statement = _statement(reader, entity)
+        if statement is None:
+            continue
+        listed = sorted(ids)
+        for start in range(0, len(listed), MOST_IDS):
+            rows = reader.read(statement, _Titled, {"ids": listed[start : start + MOST_IDS]})
+            for row in rows:
+                if row.title is not None:
+                    found[entity, row.id] = str(row.title)
+    return found
+
+
+def _statement(reader: "Reader", entity: str) -> Any:
+    storage = reader.storage
+    rule = storage.schema.entity(entity)
+    if rule is None or rule.title not in rule.table.c:
+        return None
+    columns, title = rule.table.c, rule.title
+    return storage.statement(
+        ("titles", entity),
+        lambda: select(columns.id, columns[title]).where(
+            columns.id.in_(bindparam("ids", expanding=True, type_=Id()))
+        ),
+    )
