@@ -101,10 +101,8 @@ class KontorApp:
         self.storage.sink = self.bus
         self.actors = Actors(self.storage, definition.roles, timezone=definition.company.timezone)
         self.storage.actor_of = self.actor
-        # a notice is for its recipient, who has it in the inbox, not for the customer's history;
-        # a file stands there with what it came with
-        told_elsewhere = {NotificationRequested.name, FileArrived.name}
-        self.quiet_events = registries.quiet_events() | told_elsewhere
+        # a notice is for its recipient, who has it in the inbox, not for the customer's history
+        self.quiet_events = registries.quiet_events() | {NotificationRequested.name}
         self.resources = Resources(self.storage, catalogue, index=self.search)
         self._worker: Worker | None = None
 
