@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_sdk.models import Customer, case, columns, func, select
 from kontor_transactions.models import CANCELLATION, RETURN, Account, Order, OrderLine, Product
 

@@ -12,7 +12,7 @@ from kontor_core.foundation.money import Money, minor_digits, parse_decimal, rou
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.storage import counters
 from kontor_core.foundation.storage.models import Table, columns, plugin_base
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
 from kontor_core.foundation.text import search_key
 from kontor_core.interactions.models import Interaction

@@ -16,7 +16,7 @@ from kontor_core.foundation.facts import Fact, NamedEvent, Publishable
 from kontor_core.foundation.storage.blobs import Blobs
 from kontor_core.foundation.storage.models import Table
 from kontor_core.foundation.storage.read import Params, Row
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork as CoreUnit
 
 T = TypeVar("T", bound=Table)

@@ -36,8 +36,9 @@ from kontor_core.foundation.storage.migrate import (
     one_at_a_time,
     status,
 )
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.schema import Schema
-from kontor_core.foundation.storage.storage import Reader, Storage
+from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
 from kontor_core.hooks.declarations.entities import CORE

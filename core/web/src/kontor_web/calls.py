@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Unauthenticated
 from kontor_core.foundation.i18n import LOCALES, L, Locale, as_locale
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.titles import Titles
 from kontor_web.messages import Request
 from kontor_web.patience import Inside

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from kontor_core.contacts.models import Affiliation, Contact, ContactPoint
 from kontor_core.customers.models import Customer
 from kontor_core.foundation.storage.models import columns
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Id, String
 
 _MOST_SIGNPOSTS = 10

@@ -14,7 +14,7 @@ from kontor_core.events.log import COLUMNS, LoggedFact
 from kontor_core.events.tables import EVENT
 from kontor_core.foundation.access.profiles import ANY, Action, Level, Profile
 from kontor_core.foundation.facts import Fact
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Id, String, Whole
 
 _NEWEST = 2**63 - 1
@@ -153,4 +153,4 @@ def _masked(reader: Reader) -> Reader:
     profile = Profile(
         levels={ANY: {Action.READ: Level.ALL}}, read_classes=reader.actor.profile.read_classes
     )
-    return reader.storage.reader(reader.actor.with_profile(profile))
+    return Reader(reader.storage, reader.actor.with_profile(profile))

@@ -12,7 +12,7 @@ from kontor_core.contacts.models import EMAIL, HANDLE, PHONE, POSTAL, WEB, Conta
 from kontor_core.contacts.queries import MainPlaceRow, main_places
 from kontor_core.customers.models import PERSON
 from kontor_core.foundation.storage.models import columns
-from kontor_core.foundation.storage.storage import Reader
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Id
 from kontor_core.resources.listing import Page
 

@@ -27,7 +27,7 @@ def write_facts(
 ) -> None:
     """Append one fact for each record; whoever may refuse this kind of fact gets to see them."""
     count = len(record_ids)
-    if uow.storage.sink.asks(type_):
+    if uow.asks(type_):
         _publish(
             uow, type_, entity, record_ids, customers, contacts, occurred_at, payloads, version
         )

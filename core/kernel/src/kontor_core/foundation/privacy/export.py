@@ -20,7 +20,8 @@ from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.storage.types import Id
 
 if TYPE_CHECKING:
-    from kontor_core.foundation.storage.storage import Reader, Storage
+    from kontor_core.foundation.storage.reader import Reader
+    from kontor_core.foundation.storage.storage import Storage
 
 FORMAT = "kontor.subject/1"
 _AT_ONCE = 500

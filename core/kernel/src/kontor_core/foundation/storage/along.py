@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
-Write = Callable[["UnitOfWork"], None]
+Write = Callable[[UnitOfWork], None]
 
 _along: ContextVar[Write | None] = ContextVar("kontor_along", default=None)
 
@@ -23,7 +21,7 @@ def writing_along(write: Write) -> Iterator[None]:
         _along.reset(token)
 
 
-def write_along(uow: "UnitOfWork") -> None:
+def write_along(uow: UnitOfWork) -> None:
     """Write what the request has to say of itself; called by every unit, before its commit."""
     write = _along.get()
     if write is not None:

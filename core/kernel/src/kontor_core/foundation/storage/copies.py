@@ -1,7 +1,7 @@
 """What core keeps beside a row: copies of owner and team on its children, and Shares."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -13,10 +13,8 @@ from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.read import fetch
 from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.transaction import Transaction
 from kontor_core.foundation.storage.types import Id, String
-
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 
 class _Value(msgspec.Struct):
@@ -24,7 +22,7 @@ class _Value(msgspec.Struct):
 
 
 def spread(
-    uow: "UnitOfWork", rule: TableRule, record_id: str, owner_id: str | None, team_id: str | None
+    uow: Transaction, rule: TableRule, record_id: str, owner_id: str | None, team_id: str | None
 ) -> None:
     """Copy a root's new owner and team to everything below it."""
     found = select(rule.table.c.id).where(rule.table.c.id == bindparam("root_id", type_=Id()))
@@ -32,7 +30,7 @@ def spread(
 
 
 def _spread_below(
-    uow: "UnitOfWork", rule: TableRule, parents: object, values: dict[str, str | None]
+    uow: Transaction, rule: TableRule, parents: object, values: dict[str, str | None]
 ) -> None:
     for child in uow.schema.children(rule.name):
         column = child.table.c[child.parents[0].column]
@@ -46,7 +44,7 @@ def _spread_below(
         _spread_below(uow, child, below, values)
 
 
-def customer_of(uow: "UnitOfWork", rule: TableRule, parent_id: str | None) -> str | None:
+def customer_of(uow: Transaction, rule: TableRule, parent_id: str | None) -> str | None:
     """Climb from a child to the customer it belongs to."""
     while parent_id is not None and rule.scope is RowScope.CHILD:
         parent = uow.schema.rule(rule.parents[0].table)
@@ -67,7 +65,7 @@ def customer_of(uow: "UnitOfWork", rule: TableRule, parent_id: str | None) -> st
     return None
 
 
-def _value(uow: "UnitOfWork", columns: Any, wanted: str, record_id: str) -> str | None:
+def _value(uow: Transaction, columns: Any, wanted: str, record_id: str) -> str | None:
     # not uow.system_read, which flushes: facts are noted in the middle of a flush
     statement = uow.storage.statement(
         ("climb", columns[wanted]),
@@ -78,7 +76,7 @@ def _value(uow: "UnitOfWork", columns: Any, wanted: str, record_id: str) -> str 
     return found[0].value if found else None
 
 
-def replace_shares(uow: "UnitOfWork", records: Sequence[str], shares: Sequence[Share]) -> None:
+def replace_shares(uow: Transaction, records: Sequence[str], shares: Sequence[Share]) -> None:
     """Put these Shares in place of all that the acting plugin gave on these records.
 
     The actor must be allowed to edit each record; raises NotFound otherwise.

@@ -4,16 +4,16 @@ A row may go in many ways (deleted with its customer, purged with its plugin); i
 asked then. A day's grace leaves alone what an upload has written and not yet named.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import Select, inspect, select
 
 from kontor_core.foundation import clock
+from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.fields import BLOB, spec_of
-
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.reader import Reader
+from kontor_core.foundation.storage.store import Store
 
 GRACE_SECONDS = 24 * 3600
 _CORE = ("core_", "alembic_", "sqlite_")
@@ -24,12 +24,12 @@ class _Named(msgspec.Struct):
     id: str
 
 
-def sweep(storage: "Storage") -> int:
+def sweep(storage: Store) -> int:
     """Remove files without a row; gives how many; none while a plugin's tables are unknown."""
     if _has_strangers(storage):
         return 0  # a plugin that is switched off or broken still owns its files
     named: set[str] = set()
-    reader = storage.system_reader()
+    reader = Reader(storage, SYSTEM, fenced=False)
     for rule in storage.schema:
         for column in rule.table.columns:
             spec = spec_of(column)
@@ -47,7 +47,7 @@ def sweep(storage: "Storage") -> int:
     return len(gone)
 
 
-def _has_strangers(storage: "Storage") -> bool:
+def _has_strangers(storage: Store) -> bool:
     """Tell whether there are tables of a plugin that is not loaded now."""
     known = {rule.name for rule in storage.schema}
     tables = inspect(storage.database.engine).get_table_names()

@@ -1,15 +1,14 @@
 """What records are called: titles of many ids at once, one query for each entity."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import bindparam, select
 
+from kontor_core.foundation.storage.read import Params, Row
+from kontor_core.foundation.storage.store import Store
 from kontor_core.foundation.storage.types import Id
-
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.storage import Reader
 
 MOST_IDS = 500
 
@@ -22,7 +21,16 @@ class _Titled(msgspec.Struct):
     title: Any
 
 
-def titles_of(reader: "Reader", wanted: Iterable[tuple[str, str]]) -> Titles:
+class Reads(Protocol):
+    """The read door, as far as titles need it."""
+
+    @property
+    def storage(self) -> Store: ...
+
+    def read(self, statement: Any, row: type[Row], params: Params | None = None) -> list[Row]: ...
+
+
+def titles_of(reader: Reads, wanted: Iterable[tuple[str, str]]) -> Titles:
     """Look up what these records (entity, id) are called, through the fence."""
     by_entity: dict[str, set[str]] = {}
     for entity, record_id in wanted:
@@ -41,7 +49,7 @@ def titles_of(reader: "Reader", wanted: Iterable[tuple[str, str]]) -> Titles:
     return found
 
 
-def _statement(reader: "Reader", entity: str) -> Any:
+def _statement(reader: Reads, entity: str) -> Any:
     storage = reader.storage
     rule = storage.schema.entity(entity)
     if rule is None or rule.title not in rule.table.c:

@@ -7,37 +7,29 @@ the block; an exception rolls everything back. Facts are written in the same tra
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import ScalarResult, Select, bindparam, event, inspect, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import ScalarResult, Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import Actor, acting_as
-from kontor_core.foundation.access.profiles import Action, Level
-from kontor_core.foundation.errors import Conflict, FenceBreach, Forbidden, NotFound, Stale
+from kontor_core.foundation.access.profiles import Action
+from kontor_core.foundation.errors import Conflict, NotFound, Stale
 from kontor_core.foundation.facts import Fact, NamedEvent, Publishable
 from kontor_core.foundation.i18n import L
-from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage import copies
-from kontor_core.foundation.storage.along import write_along
-from kontor_core.foundation.storage.checking import CUSTOM, SYSTEM_COLUMNS, checked
-from kontor_core.foundation.storage.engine import flush_allowed
+from kontor_core.foundation.storage.blobs import Blobs
+from kontor_core.foundation.storage.checking import CUSTOM, checked
 from kontor_core.foundation.storage.models import Table, columns
-from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.read import Params, Row, fetch
+from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.schema import RowScope, TableRule
-from kontor_core.foundation.storage.trouble import told_by
-from kontor_core.foundation.storage.types import Id
-from kontor_core.foundation.storage.writes import check_flush, visibility_statement
-
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.blobs import Blobs
-    from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.store import Store
+from kontor_core.foundation.storage.transaction import Transaction
 
 T = TypeVar("T", bound=Table)
 
@@ -80,31 +72,21 @@ class _Found(msgspec.Struct):
     id: str
 
 
-class _Scope(msgspec.Struct):
-    owner_id: str | None
-    team_id: str | None
-
-
-class UnitOfWork:
+class UnitOfWork(Transaction):
     """Rows are read through the fence, written by flush, and told of as facts."""
 
-    def __init__(self, storage: "Storage", actor: Actor, session: Session) -> None:
-        self.storage = storage
-        self.actor = actor
-        self.session = session
-        self.schema = storage.schema
+    def __init__(self, storage: Store, sink: FactSink, actor: Actor, session: Session) -> None:
+        super().__init__(storage, actor, session)
+        self._sink = sink
         self.correlation_id: str | None = None
         self.causation_id: str | None = None
-        self.plugin = "core"
         self.backdated = False  # facts of the past go into the log in the order they happened
-        self.made: set[str] = set()  # ids of rows that came through create
-        self.moved: list[Table] = []  # rows whose owner or team a flush changes
         self._facts: list[Fact] = []
         self._told: list[Fact] = []
         self._after_commit: list[Callable[[], None]] = []
 
     @property
-    def blobs(self) -> "Blobs":
+    def blobs(self) -> Blobs:
         """Give the files beside the database."""
         return self.storage.blobs
 
@@ -114,10 +96,6 @@ class UnitOfWork:
         return self.storage.conventions.currency
 
     # ---- reading
-
-    def cursor(self) -> Any:
-        """Give a driver cursor of this transaction; for core's prepared statements only."""
-        return self.session.connection().connection.cursor()
 
     def read(
         self, statement: Select[*tuple[Any, ...]], row: type[Row], params: Params | None = None
@@ -168,6 +146,15 @@ class UnitOfWork:
             for row in self.session.execute(statement).scalars():
                 found[row.customer_id] = row  # type: ignore[attr-defined]  # as above
         return found
+
+    def reader_of(self, user_id: str) -> Reader | None:
+        """Give the read door of a user; None for one who is unknown or switched off."""
+        if self.storage.actor_of is None:
+            raise LookupError("this storage knows no users; open it through KontorApp")
+        try:
+            return Reader(self.storage, self.storage.actor_of(user_id))
+        except NotFound:
+            return None
 
     # ---- writing
 
@@ -256,63 +243,22 @@ class UnitOfWork:
         if moment.tzinfo is None:
             raise ValueError(f"at={at!r} has no time zone; say datetime(..., tzinfo=UTC)")
         key = key or fact.id
-        self.storage.sink.later(self, fact, moment, key)
+        self._sink.later(self, fact, moment, key)
         return key
 
     def cancel_later(self, event_: type[NamedEvent], key: str) -> bool:
         """Take back what ``later`` kept under this key; tells whether it was still waiting."""
-        return self.storage.sink.cancel_later(self, event_.name, key)
+        return self._sink.cancel_later(self, event_.name, key)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run this once the transaction stands; never when it is rolled back."""
         self._after_commit.append(call)
 
-    # ---- the fence, asked
-
-    def rule(self, model: type[Table]) -> TableRule:
-        return self.schema.rule(str(model.__tablename__))
-
-    def level(self, rule: TableRule, action: Action) -> Level:
-        return self.schema.level(self.actor.profile, rule, action)
-
-    def sees(self, rule: TableRule, record_id: str, action: Action) -> bool:
-        """Tell whether the fence shows this row for this action."""
-        statement = self.storage.statement(
-            ("visible", rule.name), lambda: visibility_statement(rule)
-        )
-        plan = self.storage.plans(self.actor.profile, action).plan(statement)
-        with acting_as(self.actor):
-            return bool(fetch(self.cursor(), plan, {"record_id": record_id}, _Found))
-
-    def exists(self, table: str, record_id: str) -> bool:
-        """Tell whether a row is there, whatever the actor may see."""
-        rule = self.schema.rule(table)
-        statement = self.storage.statement(("visible", table), lambda: visibility_statement(rule))
-        plan = self.storage.system_plans.plan(statement)
-        return bool(fetch(self.cursor(), plan, {"record_id": record_id}, _Found))
-
-    def scope_of(self, table: str, record_id: str) -> tuple[str | None, str | None]:
-        """Give owner and team of a row, whatever the actor may see; for copies only."""
-        columns = self.schema.rule(table).table.c
-        statement = self.storage.statement(
-            ("scope", table),
-            lambda: select(columns.owner_id, columns.team_id).where(
-                columns.id == bindparam("record_id", type_=Id())
-            ),
-        )
-        plan = self.storage.system_plans.plan(statement)
-        found = fetch(self.cursor(), plan, {"record_id": record_id}, _Scope)
-        return (found[0].owner_id, found[0].team_id) if found else (None, None)
-
     # ---- for core
 
-    def prepared(self, statement: Prepared, row: Mapping[str, Any]) -> Any:
-        """Run one of core's own statements in this transaction; see ``prepared.py``."""
-        return statement.run(self.cursor(), self.storage.database.engine.dialect, row)
-
-    def prepared_many(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            statement.run_many(self.cursor(), self.storage.database.engine.dialect, rows)
+    def asks(self, event: str) -> bool:
+        """Tell whether somebody may refuse facts of this kind."""
+        return self._sink.asks(event)
 
     def system_read(
         self, statement: Select[*tuple[Any, ...]], row: type[Row], params: Params | None = None
@@ -344,7 +290,7 @@ class UnitOfWork:
             if not self._facts:
                 return
             batch, self._facts = self._facts, []
-            self.storage.sink.before_commit(self, batch)
+            self._sink.before_commit(self, batch)
             self._told += batch
         raise RuntimeError("transactional subscriptions publish to each other without end")
 
@@ -358,7 +304,7 @@ class UnitOfWork:
         if self.backdated:
             self._told.sort(key=lambda fact: fact.occurred_at)
         if self._told:
-            self.storage.sink.append(self, self._told)
+            self._sink.append(self, self._told)
         return self._told
 
     def run_after_commit(self) -> None:
@@ -373,21 +319,6 @@ class UnitOfWork:
         storage = self.storage
         custom = storage.custom_fields.get(self.rule(model).entity, {})
         return checked(model, values, storage.conventions, custom, partly=partly)
-
-    def differences(self, row: Table) -> dict[str, Any]:
-        """Give the changed columns; values only where they tell nothing about a person."""
-        rule = self.rule(type(row))
-        found: dict[str, Any] = {}
-        for attribute in inspect(row).attrs:
-            if attribute.key in SYSTEM_COLUMNS or not attribute.history.has_changes():
-                continue
-            open_value = rule.classes.get(attribute.key) in (Data.PUBLIC, Data.INTERNAL)
-            if open_value and attribute.key != "custom":
-                before = attribute.history.deleted
-                found[attribute.key] = [before[0] if before else None, attribute.value]
-            else:
-                found[attribute.key] = None
-        return found
 
     def _flush(self) -> None:
         try:
@@ -451,71 +382,3 @@ def integrity_problem(error: IntegrityError) -> Conflict:
             en="This could not be saved: such an entry exists already.",
         )
     )
-
-
-class _FencedSession(Session):
-    """A session whose own flush may write; no other statement of it can, and nobody ends it."""
-
-    ending = False
-
-    def flush(self, objects: Sequence[Any] | None = None) -> None:
-        with flush_allowed():
-            super().flush(objects)
-
-    def commit(self) -> None:
-        self._only_at_the_end("commit")
-        super().commit()
-
-    def rollback(self) -> None:
-        self._only_at_the_end("rollback")
-        super().rollback()
-
-    def close(self) -> None:
-        self._only_at_the_end("close")
-        super().close()
-
-    def _only_at_the_end(self, verb: str) -> None:
-        if not self.ending:
-            raise FenceBreach(
-                L(
-                    f"session.{verb}(): die Arbeitseinheit endet mit ihrem Block. "
-                    "Brechen Sie sie mit einer Ausnahme ab.",
-                    en=f"session.{verb}(): the unit of work ends with its block. "
-                    "Abandon it by an exception.",
-                )
-            )
-
-
-@contextmanager
-def open_unit(storage: "Storage", actor: Actor) -> Iterator[UnitOfWork]:
-    """Begin, hand out the unit, commit or roll back; see ``Storage.unit``."""
-    if actor.viewed_by is not None:
-        raise Forbidden(ONLY_LOOKING)
-    database = storage.database
-    engine = database.profile_engine(storage.schema, actor.profile, Action.READ)
-    with acting_as(actor), database.write_lock():
-        session = _FencedSession(bind=engine, expire_on_commit=False, autoflush=False)
-        uow = UnitOfWork(storage, actor, session)
-        event.listen(session, "before_flush", lambda *_: check_flush(uow))
-        event.listen(session, "after_flush", lambda *_: uow.after_flush())
-        try:
-            try:
-                session.connection()  # BEGIN IMMEDIATE before the first read
-                yield uow
-                told = uow.finish()
-                write_along(uow)
-                session.ending = True
-                session.commit()
-            except (DBAPIError, PoolTimeout) as error:
-                known = told_by(error)
-                if known is None:
-                    raise
-                raise known from error
-        except BaseException:
-            session.ending = True
-            session.rollback()
-            raise
-        finally:
-            session.close()
-    storage.sink.committed(told)
-    uow.run_after_commit()

@@ -4,9 +4,10 @@ Never trusts the identity map: objects may be forged with a known id, so the sco
 read again at the level of the action, from the transaction's own connection.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import inspect
 from sqlalchemy.sql import ClauseElement
 
 from kontor_core.foundation import clock
@@ -14,34 +15,50 @@ from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.errors import FenceBreach, Forbidden, Invalid, NotFound, Refused
 from kontor_core.foundation.fields import spec_of
 from kontor_core.foundation.i18n import L
+from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage.checking import SYSTEM_COLUMNS, columns_of
 from kontor_core.foundation.storage.models import Table
 from kontor_core.foundation.storage.schema import Parent, RowScope, TableRule
-from kontor_core.foundation.storage.types import Id
+from kontor_core.foundation.storage.transaction import Transaction
 
-if TYPE_CHECKING:
-    from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+Tell = Callable[[Table, str, Mapping[str, Any]], None]
+"""Notes that a row was created, changed or deleted."""
 
 
-def check_flush(uow: "UnitOfWork") -> None:
-    """Refuse what the actor may not write; fill in scope copies and times, note the facts."""
+def check_flush(uow: Transaction, tell: Tell) -> None:
+    """Refuse what the actor may not write; fill in scope copies and times, tell the facts."""
     session = uow.session
     for row in list(session.new):
         _check_new(uow, row)
-        uow.tell(row, "created", {})
+        tell(row, "created", {})
     for row in list(session.dirty):
         if not session.is_modified(row):
             continue
         _check_changed(uow, row)
-        if changed := uow.differences(row):
+        if changed := _differences(uow.rule(type(row)), row):
             row.updated_at = clock.now()
-            uow.tell(row, "changed", changed)
+            tell(row, "changed", changed)
     for row in list(session.deleted):
         _check_visible(uow, uow.rule(type(row)), row.id, Action.DELETE)
-        uow.tell(row, "deleted", {})
+        tell(row, "deleted", {})
 
 
-def _check_new(uow: "UnitOfWork", row: Table) -> None:
+def _differences(rule: TableRule, row: Table) -> dict[str, Any]:
+    """Give the changed columns; values only where they tell nothing about a person."""
+    found: dict[str, Any] = {}
+    for attribute in inspect(row).attrs:
+        if attribute.key in SYSTEM_COLUMNS or not attribute.history.has_changes():
+            continue
+        open_value = rule.classes.get(attribute.key) in (Data.PUBLIC, Data.INTERNAL)
+        if open_value and attribute.key != "custom":
+            before = attribute.history.deleted
+            found[attribute.key] = [before[0] if before else None, attribute.value]
+        else:
+            found[attribute.key] = None
+    return found
+
+
+def _check_new(uow: Transaction, row: Table) -> None:
     rule = uow.rule(type(row))
     level = uow.level(rule, Action.CREATE)
     if rule.scope is RowScope.SYSTEM:
@@ -89,7 +106,7 @@ def _given(row: Table) -> list[str]:
     ]
 
 
-def _check_changed(uow: "UnitOfWork", row: Table) -> None:
+def _check_changed(uow: Transaction, row: Table) -> None:
     rule = uow.rule(type(row))
     _refuse_expressions(row, rule)
     _check_visible(uow, rule, row.id, Action.EDIT)
@@ -131,7 +148,7 @@ def _check_changed(uow: "UnitOfWork", row: Table) -> None:
     _check_links(uow, rule, row, changed)
 
 
-def _check_own(uow: "UnitOfWork", rule: TableRule, row: Table) -> None:
+def _check_own(uow: Transaction, rule: TableRule, row: Table) -> None:
     """A private row is its user's, and about what they see."""
     if uow.actor.id is not None and getattr(row, rule.whose) != uow.actor.id:
         raise _forbidden(rule, Action.CREATE, rule.whose)
@@ -140,7 +157,7 @@ def _check_own(uow: "UnitOfWork", rule: TableRule, row: Table) -> None:
             _check_visible(uow, uow.schema.rule(parent.table), value, Action.READ)
 
 
-def _check_links(uow: "UnitOfWork", rule: TableRule, row: Table, names: list[str]) -> None:
+def _check_links(uow: Transaction, rule: TableRule, row: Table, names: list[str]) -> None:
     """A row may point only at rows its author sees: a link must not open what is hidden.
 
     An affiliation shows its contact to whoever sees the customer, and with the same rights; so
@@ -160,7 +177,7 @@ def _check_links(uow: "UnitOfWork", rule: TableRule, row: Table, names: list[str
         _check_visible(uow, target, value, Action.EDIT if opens else Action.READ, field=name)
 
 
-def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -> None:
+def _check_owner(uow: Transaction, rule: TableRule, row: Table, level: Level) -> None:
     """A row may be given to whom the level reaches: oneself, one's teams, anybody."""
     actor = uow.actor
     if row.owner_id is not None and row.owner_id != actor.id:
@@ -184,7 +201,7 @@ def _check_owner(uow: "UnitOfWork", rule: TableRule, row: Table, level: Level) -
     )
 
 
-def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None:
+def _check_columns(uow: Transaction, rule: TableRule, names: list[str]) -> None:
     if rule.scope is RowScope.PRIVATE:
         return  # classes say who edits records of the company
     editable = uow.actor.profile.edit_classes
@@ -202,7 +219,7 @@ def _check_columns(uow: "UnitOfWork", rule: TableRule, names: list[str]) -> None
             )
 
 
-def _check_parent(uow: "UnitOfWork", rule: TableRule, value: str | None, level: Level) -> None:
+def _check_parent(uow: Transaction, rule: TableRule, value: str | None, level: Level) -> None:
     parent = uow.schema.rule(rule.parents[0].table)
     if value is None and rule.table.c[rule.parents[0].column].nullable:
         # nobody's row, a sale over the counter: only who sees all rows will see it again
@@ -221,7 +238,7 @@ def _check_parent(uow: "UnitOfWork", rule: TableRule, value: str | None, level: 
 
 
 def _check_visible(
-    uow: "UnitOfWork", rule: TableRule, record_id: str, action: Action, *, field: str | None = None
+    uow: Transaction, rule: TableRule, record_id: str, action: Action, *, field: str | None = None
 ) -> None:
     if not uow.sees(rule, record_id, Action.READ):
         raise NotFound(rule.entity, record_id)
@@ -229,7 +246,7 @@ def _check_visible(
         raise _forbidden(rule, action, field)
 
 
-def _check_exists(uow: "UnitOfWork", table: str, record_id: str, field: str) -> None:
+def _check_exists(uow: Transaction, table: str, record_id: str, field: str) -> None:
     if not uow.exists(table, record_id):
         raise Invalid({field: L("Das gibt es nicht.", en="This does not exist.")})
 
@@ -262,9 +279,3 @@ def _forbidden(rule: TableRule, action: Action, field: str | None = None) -> For
         ),
         field=field,
     )
-
-
-def visibility_statement(rule: TableRule) -> Any:
-    """Make the query that finds a row only when the fence shows it."""
-    table = rule.table
-    return select(table.c.id).where(table.c.id == bindparam("record_id", type_=Id()))

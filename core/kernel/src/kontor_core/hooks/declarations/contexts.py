@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import SelectBase
 
     from kontor_core.foundation.storage.blobs import Blobs
-    from kontor_core.foundation.storage.storage import Reader
+    from kontor_core.foundation.storage.reader import Reader
     from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -149,7 +149,7 @@ class EventContext:
 
         None for one who is switched off.
         """
-        return self.uow.storage.reader_of(user_id)
+        return self.uow.reader_of(user_id)
 
 
 @dataclass(frozen=True, kw_only=True)
