@@ -154,22 +154,34 @@ def test_wrong_password_and_unknown_account_are_answered_alike(storage: Storage,
     texts = set()
     for email, password in (("ada@kontor.example", "wrong"), ("nobody@kontor.example", PASSWORD)):
         with pytest.raises(Unauthenticated) as refused:
-            sign_in(storage, Throttle(), email=email, password=password, address="192.0.2.1")
+            sign_in(storage, Throttle(storage), email=email, password=password, address="192.0.2.1")
         texts.add(refused.value.text("en"))
 
     user = sign_in(
-        storage, Throttle(), email="ADA@kontor.example", password=PASSWORD, address="192.0.2.1"
+        storage,
+        Throttle(storage),
+        email="ADA@kontor.example",
+        password=PASSWORD,
+        address="192.0.2.1",
     )
 
     assert texts == {"E-mail or password is wrong."}
     assert user.id == ada
 
 
-def test_v2_4_1_guessing_is_slowed_down_and_a_pause_forgets(now: clock.FixedClock) -> None:
-    throttle = Throttle()
+def _fail(storage: Storage, times: int = 1) -> None:
+    for _ in range(times):
+        with storage.unit(SYSTEM) as uow:
+            Throttle(storage).failed(uow, "ada@kontor.example", "192.0.2.1")
+
+
+def test_v2_4_1_guessing_is_slowed_down_in_all_processes_and_a_pause_forgets(
+    storage: Storage, now: clock.FixedClock
+) -> None:
+    throttle = Throttle(storage)
     for _ in range(5):
         throttle.check("ada@kontor.example", "192.0.2.1")
-        throttle.failed("ada@kontor.example", "192.0.2.1")
+        _fail(storage)  # each in a throttle of its own, as in a process of its own
 
     with pytest.raises(TooMany) as refused:
         throttle.check("ADA@kontor.example", "192.0.2.1")
@@ -180,11 +192,23 @@ def test_v2_4_1_guessing_is_slowed_down_and_a_pause_forgets(now: clock.FixedCloc
     assert refused.value.status == 429
 
 
-def test_wait_doubles_up_to_a_quarter_of_an_hour(now: clock.FixedClock) -> None:
-    throttle = Throttle()
+def test_failures_are_forgotten_and_leave_no_row(storage: Storage, now: clock.FixedClock) -> None:
+    _fail(storage, 4)
+    now.set(now.now() + timedelta(minutes=16))
+
+    _fail(storage)
+    Throttle(storage).check("ada@kontor.example", "192.0.2.1")
+    Throttle(storage).succeeded("ada@kontor.example", "192.0.2.1")
+
+    _fail(storage, 4)
+    Throttle(storage).check("ada@kontor.example", "192.0.2.1")
+
+
+def test_wait_doubles_up_to_a_quarter_of_an_hour(storage: Storage, now: clock.FixedClock) -> None:
+    throttle = Throttle(storage)
     waits = []
     for _ in range(20):
-        throttle.failed("ada@kontor.example", "192.0.2.1")
+        _fail(storage)
         try:
             throttle.check("ada@kontor.example", "192.0.2.1")
         except TooMany as refused:

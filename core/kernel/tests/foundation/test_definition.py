@@ -265,7 +265,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_line():
         "int, number, money, bool, date, datetime, choice, choices, email, phone, url. "
         'Did you mean "choice"?',
         'kontor.toml:27: brandng: There is no entry "brandng", only: roles, fields, company, '
-        'plugins, plugin, phases, labels, database, branding. Did you mean "branding"?',
+        'plugins, plugin, phases, labels, database, branding, security. Did you mean "branding"?',
     ]
 
 

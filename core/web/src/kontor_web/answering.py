@@ -11,9 +11,11 @@ from kontor_core.foundation.storage.unit_of_work import ONLY_LOOKING
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
 from kontor_web.problems import known, problem
+from kontor_web.security.confirming import NotConfirmed, confirm
 from kontor_web.security.content import check_type
 from kontor_web.security.csrf import check_origin, check_token
 from kontor_web.security.repeating import once
+from kontor_web.ui.confirm_page import ask_to_confirm
 from kontor_web.ui.failures import failure_page
 
 
@@ -55,6 +57,8 @@ def check(call: Call) -> None:
             check_origin(request)
         if endpoint.audience == "staff" and by_cookie:
             check_token(request, call.csrf)
+    if endpoint.confirm:
+        confirm(call)
 
 
 def check_not_viewing(call: Call) -> None:
@@ -67,4 +71,6 @@ def failure(call: Call, error: KontorError) -> Reply:
     """Tell an error in the form its surface is read in."""
     if call.endpoint.surface == "api" or "authorization" in call.request.headers:
         return problem(error, call.locale, call.id)
+    if isinstance(error, NotConfirmed):
+        return ask_to_confirm(call, error)
     return failure_page(call, error)

@@ -42,6 +42,7 @@ class Endpoint:
     most_bytes: int = MOST_BYTES
     upload: bool = False  # the body may be large: it is kept in a file, not in memory
     while_viewing: bool = False  # also for one who only looks as somebody else
+    confirm: bool = False  # whoever asks has given their password lately, or gives it now
 
     @property
     def name(self) -> str:

@@ -57,8 +57,8 @@ class Web:
     lane: "Lane"
     build: str
     patience: Patience
+    throttle: Throttle
     limits: Limits = field(default_factory=Limits)
-    throttle: Throttle = field(default_factory=Throttle)
     badges: Badges = field(default_factory=Badges)
 
     @classmethod
@@ -68,7 +68,8 @@ class Web:
         telling = Telling(kontor, names_of(kontor), settings.idle)
         patience = Patience(lane, kontor.dispatcher)
         stream = Stream(kontor.bus.wakeup, telling, lane)
-        return cls(kontor, settings, pages, visitors, stream, lane, build_of(kontor), patience)
+        build, throttle = build_of(kontor), Throttle(kontor.storage)
+        return cls(kontor, settings, pages, visitors, stream, lane, build, patience, throttle)
 
 
 def _templates(kontor: "KontorApp") -> dict[str, BaseLoader]:

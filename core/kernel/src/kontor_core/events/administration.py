@@ -115,6 +115,30 @@ class UserViewingEnded(Event):
     viewed_id: str
 
 
+class UserSignInFailed(Event):
+    """Somebody gave a wrong password; without a subject there is no such account."""
+
+    name = "user.sign_in_failed"
+
+    address: str = personal()
+
+
+class UserConfirmed(Event):
+    """Somebody who is signed in gave their password once more, for what needs it."""
+
+    name = "user.confirmed"
+
+    address: str = personal()
+
+
+class UserConfirmFailed(Event):
+    """Somebody who is signed in gave a wrong password."""
+
+    name = "user.confirm_failed"
+
+    address: str = personal()
+
+
 ADMINISTRATION: Sequence[type[Event]] = (
     UserInvited,
     UserLinkMade,
@@ -129,4 +153,7 @@ ADMINISTRATION: Sequence[type[Event]] = (
     PluginSwitchedOff,
     UserViewed,
     UserViewingEnded,
+    UserSignInFailed,
+    UserConfirmed,
+    UserConfirmFailed,
 )

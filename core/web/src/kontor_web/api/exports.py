@@ -12,6 +12,7 @@ from kontor_web.endpoints import Endpoint
 from kontor_web.lanes import Lane
 from kontor_web.messages import Reply
 from kontor_web.resources.acting import attachment
+from kontor_web.security.confirming import confirm_export
 
 PARAMETERS = ("format", "filter", "sort", "fields", "search")
 
@@ -29,6 +30,7 @@ def export_records(call: Call) -> Reply:
         locale=call.locale,
     )
     export = Export(call.kontor, call.actor, wanted)
+    confirm_export(call, export.count)
     pieces = _Pieces(export.stream())
     reply = Reply(media_type=MEDIA_TYPES[wanted.format], stream=_sent(pieces, call.web.lane))
     return attachment(reply, file_name(export.info, wanted, clock.today().isoformat()))

@@ -9,6 +9,7 @@ from kontor_core.exchange.export_cells import Manner
 from kontor_core.exchange.export_rights import may_export
 from kontor_core.exchange.export_store import DONE, FAILED, RUNNING, ExportStore, Ticket
 from kontor_core.exchange.export_wanted import FORMATS, MEDIA_TYPES, Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.foundation.errors import Forbidden, KontorError, NotFound
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.filters import Ast, Comparison, Op, print_filter
@@ -29,6 +30,7 @@ from kontor_web.resources.list_columns import columns_of, sort_of
 from kontor_web.resources.list_frame import counted
 from kontor_web.resources.scopes import scope_at
 from kontor_web.resources.showing import Presenter
+from kontor_web.security.confirming import confirm_export
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import done, go, render
 from kontor_web.ui.shell import seen, shell
@@ -64,7 +66,9 @@ def start(call: Call) -> Reply:
     """Write the file and send the browser to fetch it, or to the page of the job."""
     info, asked = _about(call)
     try:
-        ticket = exports.begin(call.kontor, call.actor, _wanted(call, info, asked))
+        export = Export(call.kontor, call.actor, _wanted(call, info, asked))
+        confirm_export(call, export.count)
+        ticket = exports.begin(call.kontor, call.actor, export)
     except KontorError as error:
         if error.status not in (409, 422):
             raise

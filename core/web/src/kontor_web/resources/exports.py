@@ -16,7 +16,6 @@ from kontor_core.exchange.export_store import (
     ExportStore,
     Ticket,
 )
-from kontor_core.exchange.export_wanted import Wanted
 from kontor_core.exchange.exporting import Export, file_name
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM, Actor
@@ -43,16 +42,15 @@ _READY = L(
 )
 
 
-def begin(app: "KontorApp", actor: Actor, wanted: Wanted) -> Ticket:
-    """Write an export, or start the process that does; raises what is wrong with it."""
-    export = Export(app, actor, wanted)
+def begin(app: "KontorApp", actor: Actor, export: Export) -> Ticket:
+    """Write an export, or start the process that does."""
     store = ExportStore(app.home)
     small = export.count <= AT_ONCE
     if not small and sum(state(app, one) == RUNNING for one in store.of(actor.id)) >= _MOST_RUNNING:
         raise Refused(_BUSY)
     total = export.count if export.count <= COUNTED_TO else None
-    name = file_name(export.info, wanted, clock.today().isoformat())
-    ticket = store.open(actor.id, wanted, name, total)
+    name = file_name(export.info, export.wanted, clock.today().isoformat())
+    ticket = store.open(actor.id, export.wanted, name, total)
     if small:
         _write(store, ticket, export)
     else:

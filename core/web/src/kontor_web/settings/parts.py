@@ -224,7 +224,14 @@ def get(path: str, run: Handler, permission: str, *, surface: Surface = "page") 
     )
 
 
-def post(path: str, run: Handler, permission: str, *, rate: Rate = "write") -> Endpoint:
+def post(
+    path: str,
+    run: Handler,
+    permission: str,
+    *,
+    rate: Rate = "write",
+    confirm: bool = False,
+) -> Endpoint:
     return Endpoint(
         method="POST",
         path=f"{ROOT}{path}",
@@ -234,4 +241,5 @@ def post(path: str, run: Handler, permission: str, *, rate: Rate = "write") -> E
         rate=rate,
         surface="page",
         accepts=FORM_TYPES,
+        confirm=confirm,
     )

@@ -108,6 +108,7 @@ def endpoints() -> list[Endpoint]:
             rate="heavy" if method == "POST" else "page",
             surface=surface,  # type: ignore[arg-type]  # one of two
             accepts=FORM_TYPES if method == "POST" else (),
+            confirm=method == "POST",
         )
 
     return [

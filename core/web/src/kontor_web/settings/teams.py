@@ -292,8 +292,8 @@ def endpoints() -> list[Endpoint]:
         post("/teams", create, MANAGE_USERS),
         get(one, team_page, MANAGE_USERS),
         post(one, change, MANAGE_USERS),
-        post(f"{one}/members", join, MANAGE_USERS),
-        post(f"{one}/members/{{user_id:str}}/leave", leave, MANAGE_USERS),
+        post(f"{one}/members", join, MANAGE_USERS, confirm=True),
+        post(f"{one}/members/{{user_id:str}}/leave", leave, MANAGE_USERS, confirm=True),
         get(f"{one}/dissolve", ask_dissolve, MANAGE_USERS, surface="fragment"),
         post(f"{one}/dissolve", dissolve, MANAGE_USERS),
     ]

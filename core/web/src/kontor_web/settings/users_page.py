@@ -221,5 +221,5 @@ def endpoints() -> list[Endpoint]:
     return [
         get("/users", users_page, MANAGE_USERS),
         get("/users/new", new_user, MANAGE_USERS),
-        post("/users/new", invite, MANAGE_USERS),
+        post("/users/new", invite, MANAGE_USERS, confirm=True),
     ]

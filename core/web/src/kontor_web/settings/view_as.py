@@ -85,7 +85,7 @@ def endpoints() -> list[Endpoint]:
     one = "/users/{user_id:str}/view"
     return [
         get(one, ask, VIEW_AS, surface="fragment"),
-        post(one, begin, VIEW_AS),
+        post(one, begin, VIEW_AS, confirm=True),
         Endpoint(
             method="POST",
             path=VIEWING_ENDS,

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from kontor_core.events.administration import UserConfirmFailed
 from kontor_core.foundation import clock
 from kontor_core.foundation.access import passwords, sessions, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
-from kontor_core.foundation.access.sign_in import sign_in
+from kontor_core.foundation.access.sign_in import check_password
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, Unauthenticated
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.unit_of_work import ONLY_LOOKING
+from kontor_core.hooks.declarations.contexts import RecordRef
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
@@ -57,12 +59,15 @@ def change_password(call: Call) -> Reply:
     try:
         if new != call.request.field("again"):
             raise Invalid({"again": phrases.NOT_THE_SAME})
-        sign_in(
+        check_password(
             call.kontor.storage,
             call.web.throttle,
-            email=email,
+            user_id=user_id,
             password=call.request.field("old"),
             address=call.request.client,
+            failed=UserConfirmFailed(
+                subject=RecordRef("user", user_id), address=call.request.client
+            ),
         )
         hashed = passwords.hash_password(new, about=(call.actor.name, email))
     except Unauthenticated:
@@ -298,7 +303,7 @@ def _moment(call: Call, text: str | None) -> Value:
 
 
 def endpoints() -> list[Endpoint]:
-    def post(path: str, run: object, rate: str = "write") -> Endpoint:
+    def post(path: str, run: object, rate: str = "write", *, confirm: bool = False) -> Endpoint:
         return Endpoint(
             method="POST",
             path=f"{ME}/{path}",
@@ -308,6 +313,7 @@ def endpoints() -> list[Endpoint]:
             rate=rate,  # type: ignore[arg-type]  # one of the four
             surface="page",
             accepts=FORM_TYPES,
+            confirm=confirm,
         )
 
     return [
@@ -321,7 +327,7 @@ def endpoints() -> list[Endpoint]:
             surface="page",
         ),
         post("password", change_password, "login"),
-        post("tokens", new_token, "heavy"),
+        post("tokens", new_token, "heavy", confirm=True),
         post("tokens/{token_id:str}/revoke", revoke_token),
         post("sessions/{session_id:str}/end", end_session),
     ]

@@ -76,7 +76,8 @@ class PasswordLink(Base, table=True):
 class Session(Base, table=True):
     """A signed-in browser; ``token_hash`` is the SHA-256 of the cookie's value.
 
-    ``viewed_id`` is whom its user looks as, until ``viewed_until``.
+    ``viewed_id`` is whom its user looks as, until ``viewed_until``; at ``confirmed_at`` they last
+    gave their password.
     """
 
     user_id: str = link("user", on_delete="cascade")
@@ -90,6 +91,9 @@ class Session(Base, table=True):
     )
     viewed_until: datetime | None = field(
         L("Sieht bis", en="Looks until"), kind=Kind.DATETIME, nullable=True
+    )
+    confirmed_at: datetime | None = field(
+        L("Bestätigt", en="Confirmed"), kind=Kind.DATETIME, nullable=True
     )
 
 

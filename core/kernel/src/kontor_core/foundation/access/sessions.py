@@ -53,12 +53,18 @@ class SessionRow(msgspec.Struct):
     user_password_version: int | None
     viewed_id: str | None = None
     viewed_until: str | None = None
+    confirmed_at: str | None = None
 
     def viewed(self) -> str | None:
         """Give whom the session's user looks as at this moment."""
         if self.viewed_until is None or self.viewed_until <= clock.as_text(clock.now()):
             return None
         return self.viewed_id
+
+    def confirmed(self, within: timedelta) -> bool:
+        """Tell whether the session's user gave their password lately."""
+        since = clock.as_text(clock.now() - within)
+        return self.confirmed_at is not None and self.confirmed_at > since
 
 
 class OpenSession(msgspec.Struct):
@@ -90,6 +96,7 @@ _BY_HASH = (
         _credential.password_version,
         _session.viewed_id,
         _session.viewed_until,
+        _session.confirmed_at,
     )
     .select_from(_joined)
     .where(_session.token_hash == bindparam("token_hash", type_=String()))
@@ -143,8 +150,9 @@ def create(
     absolute: timedelta = ABSOLUTE,
     viewed_id: str | None = None,
     viewed_until: datetime | None = None,
+    confirmed_at: datetime | None = None,
 ) -> NewSession:
-    """Open a session for somebody who has just signed in."""
+    """Open a session for somebody who has just signed in, at ``confirmed_at`` if not now."""
     now = clock.now()
     token, csrf_token = new_secret(), new_secret()
     found = uow.system_read(_PASSWORD, _Version, {"user_id": user_id})
@@ -157,6 +165,7 @@ def create(
         "password_version": found[0].value if found else 0,
         "viewed_id": viewed_id,
         "viewed_until": viewed_until,
+        "confirmed_at": confirmed_at or now,
     }
     return NewSession(add_row(uow, Session, values), token, csrf_token, now + absolute)
 
@@ -171,9 +180,20 @@ def rotate(
     """Go on under a new token: after a password, a role or the one who is seen has changed."""
     end(uow, session.id)
     left = clock.from_text(session.expires_at) - clock.now()
+    confirmed = session.confirmed_at or session.created_at
     return create(
-        uow, session.user_id, absolute=left, viewed_id=viewed_id, viewed_until=viewed_until
+        uow,
+        session.user_id,
+        absolute=left,
+        viewed_id=viewed_id,
+        viewed_until=viewed_until,
+        confirmed_at=clock.from_text(confirmed),
     )
+
+
+def confirm(uow: UnitOfWork, session_id: str) -> None:
+    """Remember that the user of a session has just given their password."""
+    change_rows(uow, Session, {"id": session_id}, {"confirmed_at": clock.now()})
 
 
 def resolve(storage: "Storage", token: str, *, idle: timedelta = IDLE) -> SessionRow | None:

@@ -23,7 +23,7 @@ from kontor_core.foundation.errors import Conflict, Forbidden, NotFound
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.system_rows import add_row, change_rows, remove_rows
-from kontor_core.foundation.storage.types import String
+from kontor_core.foundation.storage.types import Id, String
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ _USER = select(
     User.__table__.outerjoin(Credential.__table__, _credential.user_id == _user.id)  # type: ignore[attr-defined]  # mapped classes have one
 )
 _BY_EMAIL = _USER.where(func.lower(_user.email) == bindparam("email", type_=String()))
+_BY_ID = _USER.where(_user.id == bindparam("user_id", type_=Id()))
 _ALL = _USER.order_by(_user.name, _user.id)
 
 
@@ -166,16 +167,21 @@ def find_by_email(storage: "Storage", email: str) -> UserRow | None:
     return storage.system_reader().one(_BY_EMAIL, UserRow, wanted)
 
 
+def find(storage: "Storage", user_id: str) -> UserRow:
+    """Give a user; raises NotFound."""
+    row = storage.system_reader().one(_BY_ID, UserRow, {"user_id": user_id})
+    if row is None:
+        raise NotFound("user", user_id)
+    return row
+
+
 def all_users(storage: "Storage") -> list[UserRow]:
     """Give every user by name; for the operator."""
     return storage.system_reader().read(_ALL, UserRow)
 
 
 def _with_id(uow: UnitOfWork, user_id: str) -> list[UserRow]:
-    statement = uow.storage.statement(
-        ("user", "id"), lambda: _USER.where(_user.id == bindparam("user_id", type_=_user.id.type))
-    )
-    found = uow.system_read(statement, UserRow, {"user_id": user_id})
+    found = uow.system_read(_BY_ID, UserRow, {"user_id": user_id})
     if not found:
         raise NotFound("user", user_id)
     return found

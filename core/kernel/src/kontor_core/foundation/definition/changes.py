@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from kontor_core.foundation.definition.model import Definition, RoleDefinition
@@ -11,6 +12,7 @@ from kontor_core.foundation.i18n import L, Label, text_of
 # what rows may already hold, or what amounts already mean
 _HOLDS_DATA = re.compile(r"phases\.\w+|fields\.\w+\.\w+|fields\.\w+\.\w+\.options\.[^.]+")
 _MEANING = re.compile(r"fields\.\w+\.\w+\.(kind|data)|company\.currency")
+_MINUTE = timedelta(minutes=1)
 
 
 class ChangeKind(StrEnum):
@@ -70,6 +72,8 @@ def _facts(definition: Definition) -> dict[str, str]:
         "company.region": company.region,
         "company.timezone": company.timezone,
         "database.durability": definition.database.durability,
+        "security.confirm_minutes": str(definition.security.confirm_within // _MINUTE),
+        "security.export_freely": str(definition.security.export_freely),
         "branding.accent": definition.branding.accent or "-",
         "branding.accent_dark": definition.branding.accent_dark or "-",
     }

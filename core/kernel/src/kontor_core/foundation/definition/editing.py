@@ -70,6 +70,10 @@ url = "sqlite:///kontor.db"     # beside this file; or postgresql://kontor@host/
 # customer = {{ de = "Mandant", en = "Client" }}
 # customers = {{ de = "Mandanten", en = "Clients" }}
 
+# [security]
+# confirm_minutes = 10          # so long after their password people change rights unasked
+# export_freely = 1000          # taking along more records at once asks for the password
+
 # [branding]
 # accent = "#0f6b68"            # with white text on it: contrast at least 4.5
 """

@@ -20,6 +20,7 @@ from kontor_core.foundation.definition.lines import Lines
 from kontor_core.foundation.definition.model import Definition
 from kontor_core.foundation.definition.problems import DefinitionErrors, Problems, Section
 from kontor_core.foundation.definition.rights import read_roles
+from kontor_core.foundation.definition.securing import read_security
 from kontor_core.foundation.errors import DefinitionError
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.secrets import from_environment
@@ -70,6 +71,7 @@ def parse_definition(
             from_environment("KONTOR_DATABASE_URL", environ),
         ),
         branding=read_branding(root.section("branding")),
+        security=read_security(root.section("security")),
         lines=lines,
     )
     root.close()

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -82,6 +83,17 @@ class Branding:
     accent_dark: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SecuritySettings:
+    """For so long after giving their password people are not asked again for what needs it.
+
+    Taking along more than ``export_freely`` records at once needs it too.
+    """
+
+    confirm_within: timedelta = timedelta(minutes=10)
+    export_freely: int = 1_000
+
+
 @dataclass(frozen=True)
 class Definition:
     """Everything ``kontor.toml`` owns. ``lines`` finds where something stands."""
@@ -97,6 +109,7 @@ class Definition:
     labels: Mapping[str, L]  # by "customer", "customers" or "customer.phase"
     database: DatabaseSettings
     branding: Branding
+    security: SecuritySettings
     lines: Lines = dataclasses.field(compare=False, repr=False)
 
     @property

@@ -14,6 +14,7 @@ from kontor_core.foundation.definition.custom import ENTITIES, GROUNDS, KINDS
 from kontor_core.foundation.definition.defaults import ADMINISTRATOR
 from kontor_core.foundation.definition.problems import KEY, MAX_TEXT
 from kontor_core.foundation.definition.rights import ENTITY, PERMISSION
+from kontor_core.foundation.definition.securing import CONFIRM_MINUTES, EXPORT_FREELY
 from kontor_core.foundation.i18n import LOCALES
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.privacy.classes import Data
@@ -47,6 +48,10 @@ def schema() -> Schema:
             ),
             database=_table(url=_TEXT, durability=_one_of(DURABILITIES)),
             branding=_table(accent=_matching(HEX.pattern), accent_dark=_matching(HEX.pattern)),
+            security=_table(
+                confirm_minutes=_between(*CONFIRM_MINUTES),
+                export_freely=_between(*EXPORT_FREELY),
+            ),
             plugins=_table(enabled={**_list(_matching(KEY.pattern)), "uniqueItems": True}),
             plugin={"type": "object", "additionalProperties": {"type": "object"}},
             phases=_list(_phase()),
@@ -136,6 +141,10 @@ def _list(items: Schema) -> Schema:
 
 def _one_of(values: Any) -> Schema:
     return {"enum": list(values)}
+
+
+def _between(least: int, most: int) -> Schema:
+    return {"type": "integer", "minimum": least, "maximum": most}
 
 
 def _matching(pattern: str) -> Schema:
