@@ -8,11 +8,18 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kontor_core.exchange import workbooks
+from kontor_core.exchange.cells import Reader
 from kontor_core.exchange.opening import open_source
 from kontor_core.exchange.sources import Fault, Source
+from kontor_core.exchange.targets import Target, TargetField
 from kontor_core.foundation.errors import Invalid
+from kontor_core.foundation.fields import FieldSpec
+from kontor_core.foundation.i18n import L
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.values import DEFAULT
 
 MORNING = datetime(2020, 2, 1, 10, 30)  # noqa: DTZ001  # spreadsheets know no time zones
 
@@ -227,3 +234,21 @@ def test_damaged_parts_are_an_error_of_the_file(file: Path) -> None:
         save(file, ["Name"], ["A"])
         rewritten(file, part, b"<", b"<<")
         assert "damaged" in refusal(file)
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_the_days_it_shows(file: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet: Any = book.active
+    for row in (["Seit", "Zahl"], [date(2020, 2, 1), 42400], [None, 0]):
+        sheet.append(row)
+    book.save(file)
+    source = open_source(file)
+    spec = FieldSpec(L("Seit"), Kind.DATE)
+    target = Target("x", "x", {"day": TargetField("day", spec, required=False)})
+
+    (chunk,) = source.chunks(10)
+    read = Reader(target, {"Zahl": "day"}, DEFAULT, day_zero=source.day_zero).read(chunk)
+
+    assert rows(source)[0][0] == "2020-02-01"
+    assert (read.columns["day"], read.problems) == (["2020-02-01", "1904-01-01"], [])

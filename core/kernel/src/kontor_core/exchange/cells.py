@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any
 
-from kontor_core.exchange.sources import Chunk, Fault
+from kontor_core.exchange.sources import DAY_ZERO, Chunk, Fault
 from kontor_core.exchange.targets import Target, TargetField
 from kontor_core.foundation import clock
 from kontor_core.foundation.errors import Invalid
@@ -19,7 +19,6 @@ from kontor_core.foundation.values.cleaning import clean_with, cleaner
 from kontor_core.foundation.values.conventions import Conventions
 
 _REMEMBERED = 100_000
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no time zones
 _FIRST_DAY, _LAST_DAY = 366, 2_958_465
 
 
@@ -67,11 +66,16 @@ class Reader:
     """Reads the chunks of one file for one target."""
 
     def __init__(
-        self, target: Target, mapping: Mapping[str, str], conventions: Conventions
+        self,
+        target: Target,
+        mapping: Mapping[str, str],
+        conventions: Conventions,
+        *,
+        day_zero: datetime = DAY_ZERO,
     ) -> None:
         self._mapping = {column: target.fields[name] for column, name in mapping.items()}
         self._memories = {
-            column: Memory(_cleaner(f, conventions), _convert(f))
+            column: Memory(_cleaner(f, conventions, day_zero), _convert(f))
             for column, f in self._mapping.items()
         }
         # an amount is read in the currency that stands beside it in its row
@@ -143,10 +147,12 @@ class CheckedRows:
             yield {n: v for n, v in zip(names, row, strict=True) if v is not None}
 
 
-def _cleaner(field_: TargetField, conventions: Conventions) -> Callable[[object], Any]:
+def _cleaner(
+    field_: TargetField, conventions: Conventions, day_zero: datetime
+) -> Callable[[object], Any]:
     clean = cleaner(_read_as(field_.spec), field_.name, conventions)
     if field_.spec.kind in (Kind.DATE, Kind.DATETIME):
-        return lambda raw: clean(_day(raw) if isinstance(raw, Decimal) else raw)
+        return lambda raw: clean(_day(raw, day_zero) if isinstance(raw, Decimal) else raw)
     if field_.spec.kind is not Kind.TEXT:
         return clean
     longest = field_.spec.max_length
@@ -194,13 +200,14 @@ def _amounts(field_: TargetField, conventions: Conventions) -> Callable[[object]
     return read
 
 
-def _day(number: Decimal) -> Any:
+def _day(number: Decimal, day_zero: datetime) -> Any:
     """Give the day or moment that a workbook keeps as a number of days, unless it is none."""
-    if not _FIRST_DAY <= number <= _LAST_DAY:
+    days = number + (day_zero - DAY_ZERO).days
+    if not _FIRST_DAY <= days <= _LAST_DAY:
         return number
-    whole = int(number)
-    moment = _DAY_ZERO + timedelta(days=whole, seconds=round(float(number - whole) * 86_400))
-    return moment.isoformat(" ") if number != whole else moment.date()
+    whole = int(days)
+    moment = DAY_ZERO + timedelta(days=whole, seconds=round(float(days - whole) * 86_400))
+    return moment.isoformat(" ") if days != whole else moment.date()
 
 
 def _read_as(spec: FieldSpec) -> FieldSpec:

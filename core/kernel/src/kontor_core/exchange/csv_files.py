@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kontor_core.exchange.sources import (
+    DAY_ZERO,
     Chunk,
     Malformed,
     as_chunk,
@@ -23,6 +24,8 @@ _SAMPLE = 20
 
 class CsvSource:
     """A CSV file; encoding and delimiter are found out, the first record is the header."""
+
+    day_zero = DAY_ZERO
 
     def __init__(self, path: Path, *, delimiter: str | None = None) -> None:
         self.path = path

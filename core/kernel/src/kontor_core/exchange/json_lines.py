@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from kontor_core.exchange.sources import Chunk, Malformed, as_chunk, hash_of
+from kontor_core.exchange.sources import DAY_ZERO, Chunk, Malformed, as_chunk, hash_of
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
 
@@ -23,6 +23,8 @@ _encode = msgspec.json.Encoder().encode
 
 class JsonLinesSource:
     """A file of JSON objects; columns are the names that any of them has, in their order."""
+
+    day_zero = DAY_ZERO
 
     def __init__(self, path: Path) -> None:
         self.path = path

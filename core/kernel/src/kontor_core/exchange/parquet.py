@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PolarsError
 
-from kontor_core.exchange.sources import Chunk, unique_names
+from kontor_core.exchange.sources import DAY_ZERO, Chunk, unique_names
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
 
@@ -17,6 +17,8 @@ _READ_AT_ONCE = 100_000
 
 class ParquetSource:
     """A Parquet file; a record's line is its place in the table, the first one is 1."""
+
+    day_zero = DAY_ZERO
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -62,7 +62,7 @@ class Run:
         sqlite = app.database.is_sqlite
         self.chunk_size = chunk_size or (ON_SQLITE if sqlite else ON_POSTGRESQL)
         self._pause = _PAUSE if sqlite else 0.0
-        self._reader = Reader(target, mapping, app.storage.conventions)
+        self._reader = Reader(target, mapping, app.storage.conventions, day_zero=source.day_zero)
         self._importer: RowImporter | ResourceRows | None = None
         self._errors = _errors_of(app)
 

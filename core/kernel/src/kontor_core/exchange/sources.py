@@ -4,6 +4,7 @@ import codecs
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +13,8 @@ from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L, Label
 
 _BLOCK = 1 << 20
+
+DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no time zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Source(Protocol):
     file_hash: str
     header: Sequence[str]
     total: int | None
+    day_zero: datetime
+    """From where a number in a column of days counts."""
 
     def chunks(self, size: int, *, skip: int = 0) -> Iterator[Chunk]:
         """Read on after ``skip`` records."""

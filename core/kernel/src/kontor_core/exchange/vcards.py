@@ -13,7 +13,7 @@ from typing import Any
 import vobject
 
 from kontor_core.contacts.names import parse_name
-from kontor_core.exchange.sources import Chunk, Malformed, as_chunk, look, unreadable
+from kontor_core.exchange.sources import DAY_ZERO, Chunk, Malformed, as_chunk, look, unreadable
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
 
@@ -37,6 +37,8 @@ logging.getLogger("vobject.base").setLevel(logging.CRITICAL)  # it logs what is 
 
 class VCardSource:
     """A file of cards; a record's line is where its card begins."""
+
+    day_zero = DAY_ZERO
 
     def __init__(self, path: Path) -> None:
         self.path = path

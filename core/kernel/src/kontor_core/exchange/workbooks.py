@@ -17,8 +17,10 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kontor_core.exchange.sources import (
+    DAY_ZERO,
     Chunk,
     Fault,
     Malformed,
@@ -69,6 +71,8 @@ class WorkbookSource:
             file = path.open("rb")
             weakref.finalize(self, file.close)
             self._book = _opened(file)
+            old_mac = self._book.epoch == CALENDAR_MAC_1904
+            self.day_zero = CALENDAR_MAC_1904 if old_mac else DAY_ZERO
             self._sheet, self.sheets = self._choose(sheet)
             self._looked = _look(path, self._book[self._sheet]._worksheet_path)
             self._head_row, header = self._read_header()
