@@ -4,6 +4,8 @@ Runs in a lane. A handler is reached only when all of it holds; whatever is rais
 answer of the endpoint's surface.
 """
 
+from collections.abc import Callable
+
 from kontor_core.foundation.access.identities import acting_as
 from kontor_core.foundation.errors import Forbidden, KontorError
 from kontor_core.foundation.i18n import L, use_locale
@@ -19,15 +21,16 @@ from kontor_web.ui.confirm_page import ask_to_confirm
 from kontor_web.ui.failures import failure_page
 
 
-def answer(call: Call) -> Reply:
+def answer(call: Call, run: Callable[[Call], Reply]) -> Reply:
+    """Carry out what was called, if it may be."""
     try:
         check(call)
         with use_locale(call.locale):
             visitor = call.visitor if call.endpoint.audience == "staff" else None
             if visitor is None:
-                return call.endpoint.run(call)
+                return run(call)
             with acting_as(visitor.actor):
-                reply = once(call, call.endpoint.run)
+                reply = once(call, run)
             if call.endpoint.changes:
                 call.web.badges.forget(visitor.actor.id)
             return reply

@@ -99,15 +99,15 @@ async def _in_time(
     while True:
         call = Call(web, endpoint, request, call_id)
         try:
-            return await web.patience.served(call, lane.run(partial(_served, call)))
+            return await web.patience.served(call, lane.run(partial(_served, call, endpoint)))
         except LeftBehind as error:
             if endpoint.changes:
                 raise gave_up(error) from error
 
 
-def _served(call: Call) -> Reply:
+def _served(call: Call, endpoint: Endpoint) -> Reply:
     try:
-        return compressed(answer(call), call.request)
+        return compressed(answer(call, endpoint.run), call.request)
     finally:
         call.request.close()
 

@@ -12,10 +12,10 @@ from kontor_core.foundation.storage.titles import Titles
 from kontor_web.messages import Request
 from kontor_web.patience import Inside
 from kontor_web.security.visitors import Visitor
+from kontor_web.terms import Terms
 
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
-    from kontor_web.endpoints import Endpoint
     from kontor_web.web import Web
 
 LOCALE_COOKIE = "k_locale"
@@ -24,7 +24,7 @@ LOCALE_COOKIE = "k_locale"
 class Call:
     """What a handler is given; it runs in a lane, so it may read and write at will."""
 
-    def __init__(self, web: "Web", endpoint: "Endpoint", request: Request, call_id: str) -> None:
+    def __init__(self, web: "Web", endpoint: Terms, request: Request, call_id: str) -> None:
         self.web = web
         self.endpoint = endpoint
         self.request = request

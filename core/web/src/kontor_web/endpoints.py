@@ -6,51 +6,23 @@ often; a route that Litestar knows and this table does not fails the start (``ch
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from litestar import Litestar
 
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
-from kontor_web.security.content import MOST_BYTES
-
-Audience = Literal["public", "staff"]
-Rate = Literal["page", "write", "heavy", "login"]
-Surface = Literal["api", "page", "fragment", "file"]
-Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE"]
+from kontor_web.terms import Terms
 
 OPTION = "kontor"
 """Where a Litestar handler carries its endpoint."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Endpoint:
-    """One method of one path. ``permission`` is ``""`` where the audience is enough.
+class Endpoint(Terms):
+    """One method of one path: its terms, and what it does."""
 
-    ``accepts`` are the media types of the body, none for an endpoint without one. ``surface``
-    decides how errors look: a problem document, a page, a fragment, or a bare line.
-    """
-
-    method: Method
-    path: str
     run: Callable[[Call], Reply]
-    audience: Audience
-    permission: str
-    rate: Rate
-    surface: Surface
-    accepts: tuple[str, ...] = ()
-    most_bytes: int = MOST_BYTES
-    upload: bool = False  # the body may be large: it is kept in a file, not in memory
-    while_viewing: bool = False  # also for one who only looks as somebody else
-    confirm: bool = False  # whoever asks has given their password lately, or gives it now
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
-
-    @property
-    def changes(self) -> bool:
-        return self.method != "GET"
 
 
 class UndeclaredRoute(Exception):

@@ -4,12 +4,13 @@ from kontor_core.app import KontorApp
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_web.api import actions, bulk, exports, health, me, records, saved_views, search
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Surface
+from kontor_web.endpoints import Endpoint
 from kontor_web.live import route
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
 from kontor_web.resources import bulk_dialogs, bulk_pages, export_pages, pages
 from kontor_web.settings.endpoints import settings_endpoints
+from kontor_web.terms import Surface
 from kontor_web.ui import (
     assets_route,
     branding,

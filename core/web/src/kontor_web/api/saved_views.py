@@ -8,10 +8,11 @@ from kontor_core.resources import saved_views
 from kontor_core.resources.saved_views import Saved
 from kontor_web.api.records import known_parameters, version_in
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Method
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json, empty
 from kontor_web.resources.scopes import scopes_of
 from kontor_web.security.content import JSON_TYPES, read_object
+from kontor_web.terms import Method
 
 PATH = "/api/saved_views"
 FIELDS = ("name", "visibility", "view", "filter", "sort", "columns", "layout", "by")

@@ -7,12 +7,13 @@ from kontor_core.foundation.i18n import Label, text_of
 from kontor_core.resources import saved_views
 from kontor_core.resources.saved_views import ALL, PRIVATE, TEAM, VISIBILITIES, Saved
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Method
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.asked import PIECES, Asked, State
 from kontor_web.resources.view_menu import overwrite_url
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.terms import Method
 from kontor_web.ui import list_phrases as phrases
 from kontor_web.ui.answers import go, render, toast
 from kontor_web.ui.phrases import SAVE

@@ -8,10 +8,11 @@ from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import Label, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Rate, Surface
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.showing import Presenter
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.terms import Rate, Surface
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import go, render
 from kontor_web.ui.shell import flash, seen, shell

@@ -20,11 +20,12 @@ from kontor_core.resources.columns import values_of
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Surface
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.acting import STALE
 from kontor_web.resources.addresses import list_url, record_url
 from kontor_web.resources.showing import Presenter
+from kontor_web.terms import Surface
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks

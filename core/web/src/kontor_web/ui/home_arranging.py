@@ -12,10 +12,11 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Method, Surface
+from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.acting import STALE
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.terms import Method, Surface
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import done, render
 from kontor_web.ui.home import ARRANGE, FIGURES, Tile, tiles_of

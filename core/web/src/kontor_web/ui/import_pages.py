@@ -5,10 +5,11 @@ from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.i18n import text_of
 from kontor_web import imports
 from kontor_web.calls import Call
-from kontor_web.endpoints import Endpoint, Surface
+from kontor_web.endpoints import Endpoint
 from kontor_web.imports import Check, Plan
 from kontor_web.messages import Reply, redirect
 from kontor_web.security.content import FORM_TYPES, UPLOAD_TYPES
+from kontor_web.terms import Surface
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.import_checks import check_job, check_page
