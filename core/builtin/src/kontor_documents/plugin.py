@@ -13,6 +13,7 @@ from kontor_sdk.ui import (
     Color,
     Column,
     EntryLinks,
+    HelpPage,
     Panel,
     Route,
     SearchProvider,
@@ -136,6 +137,11 @@ class Documents(Plugin):
     @hookimpl
     def kontor_ui(self) -> list[Spec]:
         return [
+            HelpPage(
+                id="documents",
+                title=L("Dateien und Schlagwörter", en="Files and tags"),
+                about=("documents.document", "documents.tag"),
+            ),
             Tab(
                 id="customer_files",
                 on="customer",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Settings, hookimpl
 from kontor_sdk.flow import Job, Subscription
-from kontor_sdk.ui import Action, Group, NavItem, Page, Spec
+from kontor_sdk.ui import Action, Group, HelpPage, NavItem, Page, Spec
 
 from .domain import forget_read, keep_notices
 from .models import Notice
@@ -61,6 +61,7 @@ class Inbox(Plugin):
                 badge=unread_badge,
             ),
             Page(id="notices", path="notices", title=INBOX, render=inbox_page),
+            HelpPage(id="inbox", title=INBOX, about=("notices",)),
             Action(
                 id="read",
                 label=L("Als gelesen markieren", en="Mark as read"),

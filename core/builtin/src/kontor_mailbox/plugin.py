@@ -12,6 +12,7 @@ from kontor_sdk.ui import (
     Done,
     EntryLinks,
     Group,
+    HelpPage,
     NavItem,
     Page,
     Route,
@@ -110,6 +111,11 @@ class Mailbox(Plugin):
                 when=sorts,
             ),
             Page(id="triage", path="triage", title=_TRIAGE, render=triage_page),
+            HelpPage(
+                id="mail",
+                title=L("E-Mail", en="E-mail"),
+                about=("triage", "health", "mailbox.ignored"),
+            ),
             Page(
                 id="health",
                 path="health",

@@ -2,7 +2,7 @@
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
 from kontor_sdk.flow import DemoContext, Subscription
-from kontor_sdk.ui import Color, Composer, Spec, TimelineRenderer
+from kontor_sdk.ui import Color, Composer, HelpPage, Spec, TimelineRenderer
 
 from .demo import make_demo
 from .inputs import NewNote
@@ -53,6 +53,7 @@ class Notes(Plugin):
                 color=Color.C2,
                 render=note_entries,
             ),
+            HelpPage(id="notes", title=L("Notizen", en="Notes"), about=("notes.note",)),
         ]
 
     @hookimpl

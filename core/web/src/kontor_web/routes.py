@@ -5,6 +5,8 @@ from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_web.api import actions, bulk, exports, health, me, records, saved_views, search
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
+from kontor_web.help.book import ADDRESS
+from kontor_web.help.pages import help_index, help_topic
 from kontor_web.live import route
 from kontor_web.messages import Reply
 from kontor_web.openapi import document
@@ -108,6 +110,24 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
             method="GET",
             path=search_page.PATH,
             run=search_page.search_page,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path=ADDRESS,
+            run=help_index,
+            audience="staff",
+            permission="",
+            rate="page",
+            surface="page",
+        ),
+        Endpoint(
+            method="GET",
+            path=f"{ADDRESS}/{{topic:str}}",
+            run=help_topic,
             audience="staff",
             permission="",
             rate="page",

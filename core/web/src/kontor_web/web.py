@@ -11,6 +11,7 @@ from jinja2 import BaseLoader, FileSystemLoader
 from kontor_core.foundation.access.sessions import IDLE
 from kontor_core.foundation.access.throttle import Throttle
 from kontor_core.hooks.declarations.entities import CORE
+from kontor_web.help.book import Book
 from kontor_web.live.names import build_of, names_of
 from kontor_web.live.stream import Stream
 from kontor_web.live.telling import Telling
@@ -58,6 +59,7 @@ class Web:
     build: str
     patience: Patience
     throttle: Throttle
+    help: Book
     limits: Limits = field(default_factory=Limits)
     badges: Badges = field(default_factory=Badges)
 
@@ -68,8 +70,18 @@ class Web:
         telling = Telling(kontor, names_of(kontor), settings.idle)
         patience = Patience(lane, kontor.dispatcher)
         stream = Stream(kontor.bus.wakeup, telling, lane)
-        build, throttle = build_of(kontor), Throttle(kontor.storage)
-        return cls(kontor, settings, pages, visitors, stream, lane, build, patience, throttle)
+        return cls(
+            kontor,
+            settings,
+            pages,
+            visitors,
+            stream,
+            lane,
+            build_of(kontor),
+            patience,
+            Throttle(kontor.storage),
+            Book.of(kontor),
+        )
 
 
 def _templates(kontor: "KontorApp") -> dict[str, BaseLoader]:

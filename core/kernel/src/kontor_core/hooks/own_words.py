@@ -15,6 +15,7 @@ from kontor_core.hooks.declarations.ui import NavItem
 S = TypeVar("S", bound=Spec)
 
 _PLACE = re.compile(r"{([a-z][a-z0-9_.]*)}")
+_SENTENCE_BEGINS = re.compile(r"(^|[.:!?]\s|\n\s*\n|\n\s*[#*\d.-]+\s)\W*$")
 
 
 def in_own_words(spec: S, words: Mapping[str, Label], labels: Mapping[str, Label]) -> S:
@@ -25,18 +26,19 @@ def in_own_words(spec: S, words: Mapping[str, Label], labels: Mapping[str, Label
     for attribute in ("label", "title"):
         label = getattr(spec, attribute, None)
         if isinstance(label, L) and "{" in label.de:
-            changes[attribute] = L(
-                _filled(label.de, words, "de"), en=_filled(label.en, words, "en")
-            )
+            changes[attribute] = L(filled(label.de, words, "de"), en=filled(label.en, words, "en"))
     return replace(spec, **changes) if changes else spec
 
 
-def _filled(text: str, words: Mapping[str, Label], locale: Locale) -> str:
+def filled(text: str, words: Mapping[str, Label], locale: Locale) -> str:
+    """Put the company's words into the places of a text; an unknown place stays as it is."""
+
     def word(place: re.Match[str]) -> str:
         if place[1] not in words:
             return place[0]
         found = text_of(words[place[1]], locale)
-        inside = locale == "en" and place.start() > 0  # English nouns are small inside a sentence
+        # English nouns are small inside a sentence
+        inside = locale == "en" and not _SENTENCE_BEGINS.search(text[: place.start()])
         return found[:1].lower() + found[1:] if inside and not found[1:2].isupper() else found
 
     return _PLACE.sub(word, text)

@@ -96,6 +96,7 @@ class _Assembly:
             packages=self.packages,
         )
         self._check_facets(entities, world)
+        words = self._words(entities, resources)
         return Registries(
             plugins=frozen(self.infos),
             packages=frozen(self.packages),
@@ -108,8 +109,9 @@ class _Assembly:
             role_templates=by_id(templates),
             settings=frozen(self._settings()),
             routes=self._routes(world),
-            slots=frozen(self._slots(world, self._words(entities, resources))),
+            slots=frozen(self._slots(world, words)),
             all_fields=frozen({name: frozen(of) for name, of in fields.items()}),
+            words=frozen(words),
         )
 
     def _said(self, hook: str) -> Iterable[tuple[str, Any]]:

@@ -60,6 +60,7 @@ class Registries:
     routes: tuple[Owned[Route], ...]
     slots: Mapping[type[Spec], tuple[Owned[Spec], ...]]
     all_fields: Mapping[str, Mapping[str, Field]] = field(repr=False)
+    words: Mapping[str, Label] = field(repr=False)  # what the company calls entities, resources
 
     @property
     def facets(self) -> tuple[Owned[Facet], ...]:

@@ -11,7 +11,7 @@ from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.filters.resolve import resolve
-from kontor_core.foundation.i18n import text_of
+from kontor_core.foundation.i18n import LOCALES, text_of
 from kontor_core.foundation.inputs import input_specs
 from kontor_core.hooks.declarations.actions import Action, ActionScope, Spec
 from kontor_core.hooks.declarations.ui import (
@@ -21,6 +21,7 @@ from kontor_core.hooks.declarations.ui import (
     Composer,
     EntryLinks,
     Filter,
+    HelpPage,
     NavItem,
     Page,
     Panel,
@@ -80,6 +81,8 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
             names.known_or_absent(PAGE, spec.to, world.pages[names.info.key], where=where)
         case Asset():
             _check_asset(spec, names, world, where)
+        case HelpPage():
+            _check_help(spec, names, world, where)
         case Page() if spec.path.startswith("/"):
             raise names.refusal(
                 f"{where}: path beginnt ohne „/“; die Seite steht unter /x/{names.info.key}/.",
@@ -147,11 +150,24 @@ def _check_input(model: type[BaseModel], names: Names, where: str) -> None:
             )
 
 
+def _check_help(spec: HelpPage, names: Names, world: World, where: str) -> None:
+    key = names.info.key
+    for name in spec.about:
+        if not name.startswith("/") and name not in world.pages[key]:
+            names.known_or_absent(ENTITY, name, world.entities, where=where)
+    for locale in LOCALES:
+        _check_file(f"help/{spec.id}.{locale}.md", names, world, where)
+
+
 def _check_asset(spec: Asset, names: Names, world: World, where: str) -> None:
+    _check_file(f"static/{spec.path}", names, world, where)
+
+
+def _check_file(path: str, names: Names, world: World, where: str) -> None:
     package = sys.modules.get(world.packages[names.info.key])
     file = getattr(package, "__file__", None)
-    if file is None or not (Path(file).parent / "static" / spec.path).is_file():
+    if file is None or not (Path(file).parent / path).is_file():
         raise names.refusal(
-            f"{where}: die Datei static/{spec.path} fehlt im Paket.",
-            f"{where}: the file static/{spec.path} is missing from the package.",
+            f"{where}: die Datei {path} fehlt im Paket.",
+            f"{where}: the file {path} is missing from the package.",
         )

@@ -1,5 +1,6 @@
 """The one place that calls something safe HTML; whoever adds to it has it reviewed."""
 
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _SVG = Markup(
@@ -11,3 +12,11 @@ _SVG = Markup(
 def svg(inner: str, size: int) -> Markup:
     """Wrap the inside of an icon of our own build; nothing else may come in here."""
     return _SVG.format(size=size) + Markup(inner) + Markup("</svg>")  # noqa: S704
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def prose(text: str) -> Markup:
+    """Render Markdown of a package's own help; HTML in it is shown as text."""
+    return Markup(_MARKDOWN.render(text))  # noqa: S704

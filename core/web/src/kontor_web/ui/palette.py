@@ -21,6 +21,8 @@ from kontor_core.resources.columns import values_of
 from kontor_core.resources.sought import Sought
 from kontor_core.search.segments import plain
 from kontor_web.calls import Call
+from kontor_web.help.book import ADDRESS
+from kontor_web.help.pages import HELP, hits
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import address_of, list_url, record_url, with_query
 from kontor_web.resources.avatars import avatar
@@ -38,15 +40,17 @@ from kontor_web.ui.slots import context, guarded, shown
 from kontor_web.ui.views import Action, PaletteGroup, PaletteOption, PaletteView
 
 _RECORDS = 5
+_HELP, _WORD = 3, 4
 _MOST_TEXT = 100
 _MOST_RECENT, _SHOWN_RECENT = 12, 6
 
 
 _OWN_PAGES = (
+    (HELP, ADDRESS, "circle-question-mark"),
     (EXPORTS, "/exports", "download"),
     (JOBS, "/bulk", "list-checks"),
 )
-"""Pages of what oneself has done, which no navigation needs."""
+"""Pages that no navigation needs."""
 
 
 def palette(call: Call) -> Reply:
@@ -65,7 +69,7 @@ def palette(call: Call) -> Reply:
             options=(*_all_results(call, text), *_pages(call, text)),
         )
         found = _records(call, text) if text else [_recent(call)]
-        groups = [*found, _to_do(call, text), pages]
+        groups = [*found, _to_do(call, text), pages, _help(call, text)]
     view = PaletteView(groups=tuple(group for group in groups if group.options))
     return render(call, "core/parts/palette.html", palette=view)
 
@@ -235,6 +239,18 @@ def _here(call: Call) -> Iterable[PaletteOption]:
 def _option(action: Action) -> PaletteOption:
     return PaletteOption(
         label=action.label, icon=action.icon, href=action.href, get=action.get, post=action.post
+    )
+
+
+def _help(call: Call, text: str) -> PaletteGroup:
+    """Find parts of the help, for words and not for the first letters of a name."""
+    found = hits(call, text)[:_HELP] if len(text) >= _WORD else []
+    return PaletteGroup(
+        label=text_of(HELP, call.locale),
+        options=tuple(
+            PaletteOption(label=one.label, href=one.href, icon="circle-question-mark")
+            for one in found
+        ),
     )
 
 

@@ -86,6 +86,7 @@ def shell(
         keys=tuple(_keys(call, nav)),
         banner=banner,
         viewing=_viewing(call),
+        help=call.web.help.address_for(call.request.path),
     )
 
 

@@ -49,6 +49,12 @@ TEXTS: Mapping[str, L] = {
     "keys.save": L("Formular absenden", en="Submit form"),
     "keys.theme": L("Hell oder dunkel", en="Light or dark"),
     "keys.help": L("Diese Übersicht", en="This overview"),
+    # help
+    "help.here": L("Hilfe zu dieser Seite", en="Help about this page"),
+    "help.topics": L("Themen", en="Topics"),
+    "help.search": L("Hilfe durchsuchen", en="Search the help"),
+    "help.found": L("{n} Stellen zu „{words}“", en="{n} places about “{words}”"),
+    "help.parts": L("Auf dieser Seite", en="On this page"),
     # values
     "value.masked": L("kein Zugriff", en="no access"),
     "value.none": L("Kein Wert", en="No value"),

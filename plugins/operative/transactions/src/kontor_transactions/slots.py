@@ -8,6 +8,7 @@ from kontor_sdk.ui import (
     Column,
     Confirm,
     Filter,
+    HelpPage,
     Kind,
     Panel,
     Size,
@@ -177,5 +178,16 @@ SLOTS: list[Spec] = [
         run=actions.receive,
         requires=BOOK,
         primary=True,
+    ),
+    HelpPage(
+        id="transactions",
+        title=L("Aufträge und Konto", en="Orders and account"),
+        about=(
+            "transactions.product",
+            "transactions.order",
+            "transactions.order_line",
+            "transactions.invoice",
+            "transactions.payment",
+        ),
     ),
 ]

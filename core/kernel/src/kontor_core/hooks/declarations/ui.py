@@ -310,6 +310,20 @@ class SearchProvider(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpPage(Spec):
+    """A page of the help at ``/help/<key>.<id>``, for those whose permission ``requires`` names.
+
+    Its text is Markdown without HTML, in ``help/<id>.de.md`` and ``help/<id>.en.md`` of the
+    plugin's package: first what it is about, then a ``##`` for each part. ``{customer}`` and
+    ``{customers}`` become the company's own words. ``about`` names entities, own pages or paths
+    whose "Help" leads here.
+    """
+
+    title: Label
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asset(Spec):
     """A file of the plugin's ``static/`` folder, on its own pages or everywhere."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kontor_core.foundation.i18n import Locale
 from kontor_web.ui.environment import Pages
-from kontor_web.ui.kit import forms, lists, pages, parts, records, search
+from kontor_web.ui.kit import forms, help, lists, pages, parts, records, search
 from kontor_web.ui.kit.words import Words
 
 Context = Mapping[str, object]
@@ -38,6 +38,9 @@ SAMPLES: Mapping[str, Sample] = {
     "page": Sample("core/page.html", pages.start),
     "charts": Sample("core/page.html", pages.charts),
     "search": Sample("core/search.html", search.results),
+    "help": Sample("core/help.html", help.topic),
+    "help-found": Sample("core/help.html", help.found),
+    "help-nothing": Sample("core/help.html", help.nothing),
     "job": Sample("core/job.html", pages.job_running),
     "job-done": Sample("core/job.html", pages.job_done),
     "login": Sample("core/login.html", pages.login),

@@ -32,6 +32,7 @@ from kontor_web.ui.views.forms import (
     Option,
     Section,
 )
+from kontor_web.ui.views.help import HelpGroup, HelpHit, HelpLink, HelpPart, HelpView
 from kontor_web.ui.views.jobs import JobView
 from kontor_web.ui.views.lists import (
     Aggregate,
@@ -130,6 +131,11 @@ __all__ = [
     "FormView",
     "Head",
     "HeadingBlock",
+    "HelpGroup",
+    "HelpHit",
+    "HelpLink",
+    "HelpPart",
+    "HelpView",
     "Item",
     "JobView",
     "KeyHint",

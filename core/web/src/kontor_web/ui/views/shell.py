@@ -80,6 +80,7 @@ class ShellView:
     banner: str | None = None
     modes: tuple[tuple[str, str], ...] = ()  # what the palette looks for after a sign
     keys: tuple[KeyHint, ...] = ()  # what the overview of keys tells beside the keys of every page
+    help: str = "/help"  # what explains this page
     viewing: tuple[str, str] | None = None  # what is said while looking as somebody, where it ends
 
     @property
