@@ -162,7 +162,7 @@ class Lister:
         fence = Fence(self._storage.schema, actor.profile)
         lead = None if tail else _lead(self._storage.schema, rule, query.sort)
         branches = branches_of(actor, fence, lead or rule)
-        clause_of, values, shape = _condition(query, actor)
+        clause_of, values, shape = condition_of(query, actor)
         back = query.cursor is not None and query.cursor.back
         key = (
             rule.name,
@@ -181,7 +181,7 @@ class Lister:
                 rule, lead, query, branches, clause_of, cursor is not None, tail, back, key
             )
             self._keep(key, built)
-        params: dict[str, Any] = {**values, **_search_params(query), "page_limit": limit}
+        params: dict[str, Any] = {**values, **search_params(query), "page_limit": limit}
         if cursor is not None:
             params |= {"cursor_id": cursor.id}
             if not tail and query.sort is not None:
@@ -217,11 +217,11 @@ class Lister:
             columns.append((literal(None) if tail else sort_column).label(f"f{shown + 1}"))
             if lead is not None:
                 columns.append(tie.label(f"f{shown + 2}"))
-            statement = _without_signposts(select(*columns), source)
+            statement = without_signposts(select(*columns), source)
             if clause_of is not None:
                 statement = statement.where(clause_of(source))
             if query.search is not None and query.search_column is not None:
-                statement = statement.where(_found_by(source.base.c[query.search_column]))
+                statement = statement.where(found_by(source.base.c[query.search_column]))
             if sort is not None and _nullable(rule, sort.field):
                 statement = statement.where(
                     sort_column.is_(None) if tail else sort_column.isnot(None)
@@ -264,7 +264,7 @@ class Lister:
         """Count the rows of a query, at most one more than ``COUNTED_TO``."""
         schema = self._storage.schema
         branches = branches_of(actor, Fence(schema, actor.profile), rule)
-        clause_of, values, shape = _condition(query, actor)
+        clause_of, values, shape = condition_of(query, actor)
         searched = query.search_column if query.search is not None else None
         key = (rule.name, "count", shape, None if branches is None else len(branches), searched)
         built = self._built.get(key)
@@ -272,11 +272,11 @@ class Lister:
 
             def one(branch: str | int | None) -> Any:
                 source = Source(schema, rule.table, branch)
-                inner = _without_signposts(select(source.base.c.id), source)
+                inner = without_signposts(select(source.base.c.id), source)
                 if clause_of is not None:
                     inner = inner.where(clause_of(source))
                 if searched is not None:
-                    inner = inner.where(_found_by(source.base.c[searched]))
+                    inner = inner.where(found_by(source.base.c[searched]))
                 return inner.select_from(source.joined())
 
             parts = [one(branch) for branch in branches or (None,)]
@@ -284,7 +284,7 @@ class Lister:
             counted = rows.limit(COUNTED_TO + 1).subquery()
             statement = select(func.count()).select_from(counted)
             built = self._keep(key, _Built(statement, key, _Count))
-        params = {**values, **_search_params(query)}
+        params = {**values, **search_params(query)}
         found = self._storage.reader(actor).read(built.statement, _Count, params, key=key)
         return found[0].n
 
@@ -294,7 +294,7 @@ class Lister:
         """Add up an amount over the rows of a query, at most one more than ``COUNTED_TO``."""
         schema = self._storage.schema
         branches = branches_of(actor, Fence(schema, actor.profile), rule)
-        clause_of, values, shape = _condition(query, actor)
+        clause_of, values, shape = condition_of(query, actor)
         searched = query.search_column if query.search is not None else None
         wide = None if branches is None else len(branches)
         of = (amount.name, currency.name if currency else None)
@@ -305,14 +305,14 @@ class Lister:
             def one(branch: str | int | None) -> Any:
                 source = Source(schema, rule.table, branch)
                 in_currency = source.column(currency) if currency else literal(None, String())
-                inner = _without_signposts(
+                inner = without_signposts(
                     select(in_currency.label("currency"), source.column(amount).label("amount")),
                     source,
                 )
                 if clause_of is not None:
                     inner = inner.where(clause_of(source))
                 if searched is not None:
-                    inner = inner.where(_found_by(source.base.c[searched]))
+                    inner = inner.where(found_by(source.base.c[searched]))
                 return inner.select_from(source.joined())
 
             parts = [one(branch) for branch in branches or (None,)]
@@ -321,23 +321,23 @@ class Lister:
             added = cast(func.sum(found.c.amount), BigInteger)
             statement = select(found.c.currency, func.count(), added).group_by(found.c.currency)
             built = self._keep(key, _Built(statement, key, Total))
-        params = {**values, **_search_params(query)}
+        params = {**values, **search_params(query)}
         return self._storage.reader(actor).read(built.statement, Total, params, key=key)
 
 
-def _found_by(column: Any) -> Any:
+def found_by(column: Any) -> Any:
     """A search is a range of keys, so an index of the column finds it."""
     return and_(column >= bindparam("search_low"), column < bindparam("search_high"))
 
 
-def _search_params(query: ListQuery) -> dict[str, str]:
+def search_params(query: ListQuery) -> dict[str, str]:
     if query.search is None:
         return {}
     low = search_key(query.search)
     return {"search_low": low, "search_high": low + "\U0010ffff"}
 
 
-def _condition(
+def condition_of(
     query: ListQuery, actor: Actor
 ) -> tuple[Callable[[Source], Any] | None, Mapping[str, Any], Any]:
     """Give what a filter adds: a clause for any source, values, and the shape without values."""
@@ -348,7 +348,7 @@ def _condition(
     return (lambda source: where(ast, source.column, source.among)), values, shape_of(ast)
 
 
-def _without_signposts(statement: Any, source: Source) -> Any:
+def without_signposts(statement: Any, source: Source) -> Any:
     """Leave out what was merged into something else; its page still leads there."""
     signpost = source.base.c.get("merged_into_id")
     return statement if signpost is None else statement.where(signpost.is_(None))

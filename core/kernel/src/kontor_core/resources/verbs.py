@@ -23,6 +23,8 @@ from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import clean_text, nearest
+from kontor_core.hooks.declarations.ui import Agg
+from kontor_core.resources.aggregates import Aggregated, aggregate
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
@@ -150,10 +152,26 @@ class Resources:
         field = info.fields[amount]
         if field.spec.data not in actor.profile.read_classes:
             return []
-        prefix = field.name.rpartition(".")[0]
-        sibling = f"{prefix}.{field.spec.currency}" if prefix else field.spec.currency or ""
         query = self._query(actor, info, filter=filter, search=search, fields=())
-        return self._lister.totals(actor, info.rule, query, field, info.fields.get(sibling))
+        return self._lister.totals(actor, info.rule, query, field, _currency(info, field))
+
+    def aggregate(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        name: str,
+        how: Agg,
+        *,
+        filter: str | Mapping[str, Any] | Ast | None = None,
+        search: str | Sought | None = None,
+    ) -> Sequence[Aggregated]:
+        """Compute over a column of the whole result, by currency; nothing of what is masked."""
+        field = info.fields[name]
+        if field.spec.data not in actor.profile.read_classes:
+            return []
+        query = self._query(actor, info, filter=filter, search=search, fields=())
+        currency = _currency(info, field)
+        return aggregate(self._storage, actor, info.rule, query, field, currency, how)
 
     def get(
         self,
@@ -414,6 +432,13 @@ def _read(given: str | Mapping[str, Any] | Ast) -> Ast:
     if isinstance(given, str):
         return read(given)
     return from_json(given) if isinstance(given, Mapping) else given
+
+
+def _currency(info: ResourceInfo, amount: Field) -> Field | None:
+    """Give the field that says in which currency an amount is."""
+    prefix = amount.name.rpartition(".")[0]
+    sibling = f"{prefix}.{amount.spec.currency}" if prefix else amount.spec.currency or ""
+    return info.fields.get(sibling)
 
 
 def _with_cursor(query: ListQuery, cursor: str) -> ListQuery:

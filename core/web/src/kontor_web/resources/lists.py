@@ -30,6 +30,7 @@ from kontor_web.resources.list_columns import (
 )
 from kontor_web.resources.list_frame import frame
 from kontor_web.resources.showing import Presenter
+from kontor_web.resources.totals import aggregates
 from kontor_web.ui.blocks import cell_value
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import column_values
@@ -50,6 +51,7 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     count = call.kontor.resources.count(call.actor, info, filter=condition, search=sought)
     titles = call.titles(refs_in(page.fields, rows) | chips.refs(tree, info.filters))
     presenter = Presenter(call, titles)
+    foot, totals = aggregates(call, scope, asked, columns, count)
     return replace(
         frame(call, scope, asked, tree, presenter, count=count, notices=[*found, *notices, *said]),
         columns=tuple(heads(info, columns, asked, sort)),
@@ -58,6 +60,8 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
             previous=asked.address(cursor=page.previous.encode()) if page.previous else None,
             next=asked.address(cursor=page.next.encode()) if page.next else None,
         ),
+        aggregates=foot,
+        totals=totals,
         bulk=tuple(bulk_actions(call, info, asked)),
         bulk_fields=tuple(bulk_fields(call, info, asked)),
         every=every(call, count, len(rows)),

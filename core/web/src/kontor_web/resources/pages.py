@@ -24,6 +24,7 @@ from kontor_web.resources import (
     column_picker,
     editing,
     record_parts,
+    totals,
     view_pages,
 )
 from kontor_web.resources.addresses import list_url, own_path
@@ -247,6 +248,7 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
         *column_picker.endpoints(),
         *view_pages.endpoints(),
         *board_pages.endpoints(),
+        *totals.endpoints(),
         *record_parts.endpoints(),
     ]
     for info in kontor.resources.all():

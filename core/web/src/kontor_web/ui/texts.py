@@ -85,6 +85,7 @@ TEXTS: Mapping[str, L] = {
     "list.pick": L("Auswählen", en="Select"),
     "list.bulk": L("Aktionen für die Auswahl", en="Actions for the selection"),
     "list.unselect": L("Auswahl aufheben", en="Clear selection"),
+    "list.totals": L("Summen berechnen", en="Compute totals"),
     "list.previous": L("Vorige Seite", en="Previous page"),
     "list.next": L("Nächste Seite", en="Next page"),
     "list.empty": L("Noch nichts da", en="Nothing here yet"),

@@ -4,6 +4,7 @@ from kontor_sdk import L
 from kontor_sdk.ui import (
     Action,
     ActionScope,
+    Agg,
     Color,
     Column,
     Confirm,
@@ -86,6 +87,8 @@ SLOTS: list[Spec] = [
         default=True,
         order=51,
     ),
+    Column(id="sold", of="transactions.order", field="total", aggregate=Agg.SUM),
+    Column(id="invoiced", of="transactions.invoice", field="total", aggregate=Agg.SUM),
     Filter(
         id="owing",
         of="customer",

@@ -51,6 +51,7 @@ SAMPLES: Mapping[str, Sample] = {
     "parts/list": Sample("core/parts/list.html", lists.full),
     "parts/filter_form": Sample("core/parts/filter_form.html", lists.filter_form),
     "parts/board_more": Sample("core/parts/board_more.html", lists.board_more),
+    "parts/totals": Sample("core/parts/totals.html", lists.totals),
     "parts/columns": Sample("core/parts/columns.html", lists.columns_form),
     "parts/cell": Sample("core/parts/cell.html", parts.cell),
     "parts/cell_edit": Sample("core/parts/cell_edit.html", parts.cell_edit),

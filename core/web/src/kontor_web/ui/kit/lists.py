@@ -299,6 +299,10 @@ def filter_form(w: Words) -> dict[str, object]:
     }
 
 
+def totals(w: Words) -> dict[str, object]:
+    return {"aggregates": view(w).aggregates}
+
+
 def columns_form(w: Words) -> dict[str, object]:
     shown = tuple(
         ColumnChoice(name=one.key, label=one.label, shown=True, fixed=one.lead)

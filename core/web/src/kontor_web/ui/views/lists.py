@@ -222,6 +222,7 @@ class ListView:
     filters: tuple[FilterChoice, ...] = ()
     pager: Pager = Pager()
     aggregates: tuple[Aggregate, ...] = ()
+    totals: str | None = None  # answers ``parts/totals.html``: where there is much to add up
     bulk: tuple[Action, ...] = ()  # posts get the ids of the selected rows as "id", or "all"
     bulk_fields: tuple[Action, ...] = ()  # the menu of fields to change on the selected rows
     every: str = ""  # "Alle 1.234 auswählen", where a page does not show all

@@ -1,0 +1,95 @@
+"""What a column comes to over the whole result of a list, by currency; fenced as its rows are."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Integer, cast, func, literal, select, union_all
+
+from kontor_core.foundation.access.identities import Actor
+from kontor_core.foundation.fields import Field
+from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.fence import Fence, branches_of
+from kontor_core.foundation.storage.schema import TableRule
+from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.storage.types import String
+from kontor_core.hooks.declarations.ui import Agg
+from kontor_core.resources.columns import Source
+from kontor_core.resources.listing import (
+    ListQuery,
+    condition_of,
+    found_by,
+    search_params,
+    without_signposts,
+)
+
+
+class Aggregated(msgspec.Struct, frozen=True):
+    """The value of one currency; ``n`` counts the rows that have a value."""
+
+    currency: str | None
+    n: int
+    value: Any
+
+
+def aggregate(
+    storage: Storage,
+    actor: Actor,
+    rule: TableRule,
+    query: ListQuery,
+    field: Field,
+    currency: Field | None,
+    how: Agg,
+) -> Sequence[Aggregated]:
+    """Compute over all rows of a query, however many there are: the largest currency first."""
+    schema = storage.schema
+    branches = branches_of(actor, Fence(schema, actor.profile), rule)
+    clause_of, values, shape = condition_of(query, actor)
+    searched = query.search_column if query.search is not None else None
+
+    def one(branch: str | int | None) -> Any:
+        source = Source(schema, rule.table, branch)
+        of = source.column(currency) if currency is not None else literal(None, String())
+        wanted = select(of.label("currency"), source.column(field).label("value"))
+        inner = without_signposts(wanted, source)
+        if clause_of is not None:
+            inner = inner.where(clause_of(source))
+        if searched is not None:
+            inner = inner.where(found_by(source.base.c[searched]))
+        return inner.select_from(source.joined())
+
+    parts = [one(branch) for branch in branches or (None,)]
+    joined: Any = union_all(*parts) if len(parts) > 1 else parts[0]
+    rows = joined.subquery()
+    number = func.count(rows.c.value)
+    statement = select(rows.c.currency, number, _value(rows.c.value, how)).group_by(rows.c.currency)
+    wide = None if branches is None else len(branches)
+    of_fields = (field.name, currency.name if currency is not None else None, how.value)
+    key = (rule.name, "aggregate", of_fields, shape, wide, searched)
+    params = {**values, **search_params(query)}
+    found = storage.reader(actor).read(statement, Aggregated, params, key=key)
+    known = [one for one in found if one.n]
+    if how is Agg.AVG:
+        known = [msgspec.structs.replace(one, value=_mean(field, one)) for one in known]
+    return sorted(known, key=lambda one: -one.n)
+
+
+def _value(column: Any, how: Agg) -> Any:
+    if how is Agg.COUNT:
+        return func.count(column)
+    if how is Agg.MIN:
+        return func.min(column)
+    if how is Agg.MAX:
+        return func.max(column)
+    added = func.sum(column)
+    # PostgreSQL adds whole numbers up to a numeric
+    return cast(added, BigInteger) if isinstance(column.type, Integer) else added
+
+
+def _mean(field: Field, one: Aggregated) -> Any:
+    if field.kind is Kind.MONEY:
+        return round(Decimal(one.value) / one.n)
+    if isinstance(one.value, float):
+        return one.value / one.n
+    return Decimal(one.value) / one.n
