@@ -36,13 +36,14 @@ function compress(file) {
   fs.writeFileSync(`${file}.gz`, zlib.gzipSync(raw, { level: 9 }));
 }
 
-// Chunks and fonts are named by themselves: only entries have a name that outlives a build.
+// Chunks are named by themselves: entries and fonts have a name that outlives a build.
 function manifest(outputs) {
   const names = {};
-  for (const [out, { entryPoint }] of Object.entries(outputs)) {
+  for (const [out, { entryPoint, inputs }] of Object.entries(outputs)) {
     const file = path.basename(out);
-    const stable = entryPoint?.startsWith("src/") && !file.startsWith("chunk-");
-    names[stable ? path.basename(entryPoint) : file] = file;
+    const [source] = file.endsWith(".woff2") ? Object.keys(inputs) : [entryPoint];
+    const stable = !file.startsWith("chunk-") && /^src\/|\.woff2$/.test(source ?? "");
+    names[stable ? path.basename(source) : file] = file;
     if (/\.(js|css)$/.test(file)) compress(path.join(dist, file));
   }
   return Object.fromEntries(Object.entries(names).sort());

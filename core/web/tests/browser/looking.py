@@ -28,6 +28,24 @@ _SETTLED = """() => {
   return true;
 }"""
 
+# Looked at from the beginning: what moves although nobody did anything, with what it did to it.
+_WATCH_SHIFTS = """
+window.kontorShifts = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) {
+    if (shift.hadRecentInput) continue;
+    const moved = shift.sources.map(({ node, previousRect: a, currentRect: b }) => {
+      const one = node?.nodeType === 1 ? node : node?.parentElement;
+      const id = one?.id ? `#${one.id}` : "";
+      const kind = String(one?.className || "").split(" ")[0];
+      return `${one?.localName}${id}.${kind} by ${b.x - a.x}, ${b.y - a.y}`;
+    });
+    window.kontorShifts.push({ value: shift.value, moved });
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_SHIFTS = """() => window.kontorShifts.splice(0).filter((one) => one.value > 0.0005).map(
+  (one) => `shifts by ${one.value.toFixed(4)}: ${one.moved.slice(0, 3).join("; ")}`)"""
 _DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -59,7 +77,10 @@ class Looking:
         from playwright.sync_api import TimeoutError  # where there is a browser
 
         self._too_long = TimeoutError
-        self._axe = axe()
+        page.add_init_script(_WATCH_SHIFTS)
+        page.add_init_script(
+            axe()
+        )  # sent once; evaluating its half a megabyte each time costs more
 
     def at(self, address: str, looks: Sequence[Look], *, status: int = 200) -> None:
         """Open an address and look at it; all looks wear one theme, the page is opened once."""
@@ -78,9 +99,9 @@ class Looking:
         for look in looks:
             self._wear(look)
             self._settle(name)
-            wrong = self.page.evaluate(STRUCTURE)
+            wrong = self.page.evaluate(_SHIFTS) if look is looks[0] else []
+            wrong += self.page.evaluate(STRUCTURE)
             if look.axe:
-                self.page.evaluate(f"window.axe || (() => {{ {self._axe} }})()")
                 wrong += self.page.evaluate(_RUN, TAGS)
             self._note(f"{name} ({look})", wrong)
         self._note(name, self.guard.complaints)

@@ -39,10 +39,16 @@ IN_TURN = (
     ("de", (Look(PHONE), Look(DESK, axe=False))),
 )
 EVERY_LOOK = [
-    (language, (Look(DESK, dark=dark), Look(PHONE, dark=dark)))
-    for language in ("de", "en")
-    for dark in (False, True)
+    (language, tuple(Look(size, dark=dark) for size in sizes))
+    for language, dark, sizes in (
+        ("de", False, (DESK, PHONE)),
+        ("de", True, (PHONE, DESK)),
+        ("en", False, (PHONE, DESK)),
+        ("en", True, (DESK, PHONE)),
+    )
 ]
+PARTS = 6
+"""Every look of every page takes longer than one test may."""
 
 
 BROKEN = """<!doctype html><html lang="en"><title>x</title><main><h1>Broken</h1><button></button>
@@ -92,6 +98,7 @@ def test_every_page_can_be_used_by_everybody(
 
 
 def test_looking_finds_what_is_broken(looking: Looking) -> None:
+    looking.page.goto("about:blank")
     looking.page.set_content(BROKEN)
 
     looking.here("broken", (Look(DESK),))
@@ -159,12 +166,13 @@ def test_signing_in_can_be_used_by_everybody(site: Live, new_page: OpenPage, gua
 
 
 @pytest.mark.browser_full
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(("language", "looks"), EVERY_LOOK)
 def test_every_page_can_be_used_in_every_look(
-    answers: Answers, site: Live, looking: Looking, language: str, looks: Sequence[Look]
+    answers: Answers, site: Live, looking: Looking, language: str, looks: Sequence[Look], part: int
 ) -> None:
     speak(looking.page, site, language)
-    for address in answers.pages:
+    for address in answers.pages[part::PARTS]:
         looking.at(address, looks, status=expected(address))
 
     looking.judge()
