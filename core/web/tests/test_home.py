@@ -110,7 +110,7 @@ def test_charts_come_once_the_page_is_there_and_say_it_in_words_and_as_a_table(
         "customers_added": ["Hinzugekommen in zwölf Monaten: 1, davon in diesem Monat 1."],
         "channels": ["In drei Monaten 3 Kontakte, am häufigsten: Telefonat (3).", "eingehend"],
         "transactions.revenue": ["In Rechnung gestellt in zwölf Monaten", "120,00"],
-        "tasks.due": ["1 offene Aufgaben, 0 davon überfällig.", "Ohne Tag"],
+        "tasks.due": ["1 offene Aufgabe, 0 davon überfällig.", "Ohne Tag"],
     }
 
     for name, parts in tiles.items():

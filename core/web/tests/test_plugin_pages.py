@@ -106,7 +106,7 @@ def test_switching_off_names_what_goes_and_what_stays(kontor: Kontor, client: ht
 
     assert "Transaktionen ausschalten?" in asked
     assert re.search(r"Verschwindet: \d+ Dinge, zum Beispiel", asked)
-    assert "Bleibt: 1 Zeilen" in asked
+    assert "Bleibt: 1 Zeile in" in asked
 
 
 def test_a_broken_definition_is_told_with_its_line(kontor: Kontor, client: httpx.Client) -> None:

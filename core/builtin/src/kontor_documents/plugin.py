@@ -130,7 +130,7 @@ class Documents(Plugin):
                 id="forget_empty",
                 run=forget_empty,
                 every="03:10",
-                label=L("Abgenommene Schlagwörter vergessen", en="Forget tags taken off"),
+                label=L("Abgenommene Schlagwörter vergessen", en="Forget removed tags"),
             ),
         ]
 

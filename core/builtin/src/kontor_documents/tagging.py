@@ -161,7 +161,7 @@ def _tag_all(ctx: ActionContext, entity: str, targets: Sequence[str]) -> ActionR
     with ctx.unit() as uow:
         put = put_tag(uow, tag_id=ctx.input.tag_id, entity=entity, records=targets)
     return Done(
-        L("Schlagwort {n}-mal vergeben.", en="Tag put on {n} records.").format(n=put)
+        L("Schlagwort {n}-mal vergeben.", en="Tag added to {n} {n:record|records}.").format(n=put)
         if len(targets) > 1
         else L("Schlagwort vergeben.", en="Tag added.")
     )

@@ -15,7 +15,7 @@ _WORDS: Mapping[str, L] = {
     "choose": L("Dateien wählen", en="Choose files"),
     "limit": L(
         "… oder hierher ziehen; höchstens 25 MB je Datei.",
-        en="... or drop them here; at most 25 MB each.",
+        en="… or drop them here; at most 25 MB each.",
     ),
     "files": L("Dateien", en="Files"),
     "name": L("Name", en="Name"),

@@ -28,7 +28,7 @@ def health_page(ctx: UiContext) -> Rendered:
     """Show for each mailbox when it was read last, how much, and what is wrong."""
     accounts = ctx.settings(MailboxSettings).accounts
     if not accounts:
-        hint = L("docs/mail.md erklärt, wie.", en="docs/mail.md tells how.")
+        hint = L("docs/mail.md erklärt, wie.", en="See docs/mail.md.")
         return Empty(
             L("Noch kein Postfach eingerichtet.", en="No mailbox is set up yet."),
             icon="mailbox",
@@ -67,7 +67,7 @@ def health_page(ctx: UiContext) -> Rendered:
     return [
         Button("mailbox.read_now"),
         table,
-        Link(L("Zu sortierende Nachrichten", en="Messages to be sorted"), TRIAGE),
+        Link(L("Zu sortierende Nachrichten", en="Messages to sort"), TRIAGE),
     ]
 
 
@@ -75,5 +75,5 @@ def _state(ctx: UiContext, one: Standing | None) -> CellValue:
     if one is not None and one.problem:
         return (one.problem_en if ctx.locale == "en" else None) or one.problem
     if one is None or one.read_at is None:
-        return Tag(L("noch nie gelesen", en="never read yet"), Color.C2)
+        return Tag(L("noch nie gelesen", en="never read"), Color.C2)
     return Tag(L("in Ordnung", en="fine"), Color.C5)

@@ -39,7 +39,7 @@ class NewPerson(Input):
         nullable=True,
     )
     company: str | None = field(
-        L("… oder neue Firma", en="... or a new company"),
+        L("… oder neue Firma", en="… or a new company"),
         nullable=True,
         max_length=200,
         help=L("Ohne beides: ein neuer Privatkunde", en="Without both: a new private customer"),
@@ -50,7 +50,7 @@ class IgnoreSender(Input):
     """How much of a sender nobody wants to sort."""
 
     whole_domain: bool = field(
-        L("Alle Absender dieser Domain", en="Every sender of this domain"),
+        L("Alle Absender dieser Domain", en="Every sender at this domain"),
         kind=Kind.BOOL,
         default=False,
     )

@@ -24,7 +24,8 @@ log = logging.getLogger("kontor.mailbox")
 _LONGEST_WAIT = timedelta(hours=1)
 _UNDOABLE = timedelta(days=2)
 _FAILED = L(
-    "Beim Aufnehmen ging etwas schief ({name}).", en="Something went wrong taking it in ({name})."
+    "Beim Aufnehmen ging etwas schief ({name}).",
+    en="Something went wrong while storing it ({name}).",
 )
 _TOO_LARGE = L("Größer als {most} MB ({size} MB).", en="Larger than {most} MB ({size} MB).")
 

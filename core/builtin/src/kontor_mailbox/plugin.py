@@ -80,7 +80,7 @@ class Mailbox(Plugin):
                 L("Postfächer überwachen", en="Watch the mailboxes"),
                 help=L(
                     "Sehen, wann welches Postfach gelesen wurde und was daran hindert.",
-                    en="See when which mailbox was read and what stands in the way.",
+                    en="See when each mailbox was read and what prevents it.",
                 ),
             )
         ]

@@ -73,14 +73,17 @@ def read_mail(raw: bytes, received: datetime, *, most_files: int = 50, tz: tzinf
     try:
         message = message_from_bytes(raw, policy=_POLICY)
         if not message.keys():
-            raise Unreadable(L("Das ist keine Nachricht.", en="This is no message."))
+            raise Unreadable(L("Das ist keine Nachricht.", en="This is not a message."))
         return _mail(message, raw, received, most_files, tz)
     except TooMuch:
         raise Unreadable(
-            L("Zu viele oder zu tief verschachtelte Teile.", en="Too many or too deep parts.")
+            L(
+                "Zu viele oder zu tief verschachtelte Teile.",
+                en="Too many parts, or parts nested too deeply.",
+            )
         ) from None
     except RecursionError:
-        raise Unreadable(L("Zu tief verschachtelt.", en="Nested too deep.")) from None
+        raise Unreadable(L("Zu tief verschachtelt.", en="Nested too deeply.")) from None
     except Unreadable:
         raise
     except Exception as error:  # parsers of mail fail in many ways; all are told

@@ -113,7 +113,7 @@ def bring_back(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
         if rule is not None:
             uow.delete(rule)
         uow.change(Waiting, stranger.id, {"state": NEW})
-    return Done(L("Wieder zu sortieren.", en="To be sorted again."), to=TRIAGE)
+    return Done(L("Wieder zu sortieren.", en="Back in the list to sort."), to=TRIAGE)
 
 
 def undo(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:

@@ -51,8 +51,8 @@ def triage_page(ctx: UiContext) -> Rendered:
                 hint=L(
                     "In kontor.toml unter [[plugin.mailbox.accounts]] eintragen; docs/mail.md "
                     "erklärt es.",
-                    en="Add one to kontor.toml under [[plugin.mailbox.accounts]]; docs/mail.md "
-                    "tells how.",
+                    en="Add one to kontor.toml under [[plugin.mailbox.accounts]]; see "
+                    "docs/mail.md.",
                 ),
             )
         )
@@ -63,7 +63,7 @@ def triage_page(ctx: UiContext) -> Rendered:
                 icon="mail-check",
                 hint=L(
                     "Nachrichten von Unbekannten kommen hier an.",
-                    en="Messages of unknown senders arrive here.",
+                    en="Messages from unknown senders arrive here.",
                 ),
             )
         )
@@ -92,7 +92,7 @@ def _table(found: Sequence[Stranger]) -> Table:
             )
         )
     return Table(
-        caption=L("Zu sortieren", en="To be sorted"),
+        caption=L("Zu sortieren", en="To sort"),
         columns=(
             Head(L("Von", en="From")),
             Head(L("Betreff", en="Subject")),

@@ -80,7 +80,7 @@ def put_back(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
         for task_id in targets:
             if task_id in ctx.params:
                 domain.change_task(uow, task_id, {"due_on": ctx.params[task_id] or None})
-    return Done(L("Wieder am alten Tag.", en="Back on its former day."))
+    return Done(L("Wieder am alten Tag.", en="Moved back to its former day."))
 
 
 def is_open(ctx: UiContext) -> bool:

@@ -33,8 +33,8 @@ def due_widget(ctx: UiContext) -> Rendered:
     if not total:
         return Empty(L("Nichts zu tun.", en="Nothing to do."), icon="sun")
     summary = L(
-        "{total} offene Aufgaben, {overdue} davon überfällig.",
-        en="{total} open tasks, {overdue} of them overdue.",
+        "{total} offene {total:Aufgabe|Aufgaben}, {overdue} davon überfällig.",
+        en="{total} open {total:task|tasks}, {overdue} of them overdue.",
     )
     return Chart(
         kind="bar",

@@ -35,13 +35,13 @@ def calendar_page(ctx: UiContext) -> Rendered:
     if token is None:
         hint = L(
             "Mit einer eigenen Adresse zeigt Ihr Kalender die offenen Aufgaben.",
-            en="With an address of your own your calendar shows your open tasks.",
+            en="With an address of your own, your calendar shows your open tasks.",
         )
         text = L("Noch keine Kalenderadresse.", en="No calendar address yet.")
         return Empty(text, icon="calendar", hint=hint, action=Button("tasks.new_address"))
     hint = L(
         "Diese Adresse im Kalender abonnieren. Wer sie kennt, sieht Ihre Aufgaben.",
-        en="Subscribe to this address in your calendar. Who knows it sees your tasks.",
+        en="Subscribe to this address in your calendar. Anyone who knows it can see your tasks.",
     )
     link = Link(L("Kalenderadresse", en="Calendar address"), f"/x/tasks/feed/{token}.ics")
     text = L("Ihr Kalender ist bereit.", en="Your calendar is ready.")
@@ -61,7 +61,7 @@ def new_address(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
             uow.create(Feed, {"user_id": ctx.actor.id, "token": token})
         else:
             uow.change(Feed, feed.id, {"token": token})
-    return Done(L("Kalenderadresse angelegt.", en="Calendar address made."))
+    return Done(L("Kalenderadresse angelegt.", en="Calendar address created."))
 
 
 def no_address(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:

@@ -22,7 +22,7 @@ class NewTask(_Asked):
         kind=Kind.REF,
         ref="user",
         nullable=True,
-        help=L("Ohne Angabe: Sie selbst", en="Left out: yourself"),
+        help=L("Ohne Angabe: Sie selbst", en="If left empty: you"),
     )
     note: str | None = field(
         L("Notiz", en="Note"), Data.PERSONAL, kind=Kind.LONGTEXT, nullable=True

@@ -27,10 +27,10 @@ from .queries import Due
 
 _WEEK = timedelta(days=7)
 _DUE, _CUSTOMER = L("Fällig", en="Due"), L("Kunde", en="Customer")
-_COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="To tomorrow")
+_COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="Move to tomorrow")
 _OVERDUE, _TODAY = L("Überfällig", en="Overdue"), L("Heute", en="Today")
 _NEXT = L("In den nächsten sieben Tagen", en="In the next seven days")
-_OPEN, _DONE = L("Offen", en="Open"), L("Zuletzt erledigt", en="Done last")
+_OPEN, _DONE = L("Offen", en="Open"), L("Zuletzt erledigt", en="Recently done")
 _NOTHING = L("Nichts zu tun.", en="Nothing to do.")
 _PRIORITY = {choice.value: choice for choice in PRIORITIES}
 
@@ -51,7 +51,7 @@ def my_day(ctx: UiContext) -> Rendered:
     if not groups:
         hint = L(
             "Für heute und die nächsten sieben Tage steht nichts an.",
-            en="There is nothing for today and the next seven days.",
+            en="Nothing is due today or in the next seven days.",
         )
         return [Empty(_NOTHING, icon="sun", hint=hint, action=add), subscribe]
     found: list[Block] = []
@@ -132,7 +132,7 @@ def _table(
 def _row(task: Due, today: date, *, customers: bool) -> tuple[CellValue, ...]:
     title, about = task.title or "…", RecordRef("tasks.task", task.id)
     done = L("{title}: erledigen", en="{title}: complete").format(title=title)
-    later = L("{title}: auf morgen", en="{title}: to tomorrow").format(title=title)
+    later = L("{title}: auf morgen", en="{title}: move to tomorrow").format(title=title)
     row: list[CellValue] = [
         Button("tasks.complete", done, on=about, compact=True),
         Link(title, about),

@@ -9,19 +9,23 @@ MY_DAY = L("Mein Tag", en="My day")
 NO_RULE = L(
     "Das ist keine Regel nach RFC 5545. Beispiele: FREQ=WEEKLY, FREQ=MONTHLY;BYMONTHDAY=1. "
     "COUNT geht nicht, UNTIL schon.",
-    en="This is no RFC 5545 rule. Examples: FREQ=WEEKLY, FREQ=MONTHLY;BYMONTHDAY=1. "
-    "COUNT is not possible, UNTIL is.",
+    en="This is not an RFC 5545 rule. Examples: FREQ=WEEKLY, "
+    "FREQ=MONTHLY;BYMONTHDAY=1. UNTIL is supported, COUNT is not.",
 )
 RULE_NEEDS_DAY = L(
     "Eine Wiederholung braucht einen Tag, an dem sie beginnt.",
     en="A recurrence needs a day to start from.",
 )
-NO_TIME = L("Bitte Stunde und Minute, etwa 14:30.", en="Hour and minute please, such as 14:30.")
+NO_TIME = L(
+    "Bitte Stunde und Minute, etwa 14:30.", en="Please give hour and minute, such as 14:30."
+)
 TIME_NEEDS_DAY = L("Eine Uhrzeit braucht einen Tag.", en="A time needs a day.")
-NO_DAYS = L("Bitte 1 bis 3650 Tage.", en="1 to 3650 days please.")
+NO_DAYS = L("Bitte 1 bis 3650 Tage.", en="Please give 1 to 3650 days.")
 
 FOLLOW_UP = L("Nachfassen", en="Follow up")
 FOLLOW_UP_ON = L("Nachfassen: {subject}", en="Follow up: {subject}")
 REMINDER = L("Fällig am {when}: {title}", en="Due on {when}: {title}")
-ASSIGNED = L("{who} hat Ihnen eine Aufgabe gegeben: {title}", en="{who} gave you a task: {title}")
+ASSIGNED = L(
+    "{who} hat Ihnen eine Aufgabe gegeben: {title}", en="{who} assigned you a task: {title}"
+)
 SOMEBODY = L("Jemand", en="Somebody")

@@ -39,5 +39,5 @@ REMINDERS = Job(
     id="reminders",
     run=find_due,
     every=timedelta(minutes=5),
-    label=L("An fällige Aufgaben erinnern", en="Remind of tasks that are due"),
+    label=L("An fällige Aufgaben erinnern", en="Remind people of tasks that are due"),
 )

@@ -29,7 +29,10 @@ _DUE = ("due_on",)
 _CHANGED = ("tasks.task.*",)
 _COMPLETE = L("Erledigen", en="Complete")
 _CALENDAR = L("Aufgaben im Kalender", en="Tasks in your calendar")
-_TOMORROW, _NEXT_WEEK = L("Auf morgen", en="To tomorrow"), L("Um eine Woche", en="By a week")
+_TOMORROW, _NEXT_WEEK = (
+    L("Auf morgen", en="Move to tomorrow"),
+    L("Um eine Woche", en="Move by a week"),
+)
 
 
 def _views() -> list[Spec]:
@@ -138,7 +141,7 @@ def _actions() -> list[Spec]:
         ),
         Action(
             id="no_address",
-            label=L("Kalender abschalten", en="Switch the calendar off"),
+            label=L("Kalender abschalten", en="Switch off the calendar"),
             icon="calendar-off",
             run=no_address,
         ),

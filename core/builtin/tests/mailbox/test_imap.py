@@ -128,7 +128,7 @@ def test_huge_and_broken_messages_stop_nothing(server: Dovecot, company: Open) -
     with kontor.unit() as uow:
         found = {row.address: row.reason_en for row in uow.find_all(Waiting)}
     assert str(found["anna@firma.example"]).startswith("Larger than 1 MB")
-    assert found["a@firma.example"] == "Too many or too deep parts."
+    assert found["a@firma.example"] == "Too many parts, or parts nested too deeply."
     assert len(found) == 3
     assert folder(kontor).taken == 4
 

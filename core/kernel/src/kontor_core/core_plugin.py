@@ -308,13 +308,13 @@ class Core(Plugin):
                 id="forget_bulk",
                 run=forget_old_bulk,
                 every="03:50",
-                label=L("Alte Sammelvorgänge vergessen", en="Forget old bulk work"),
+                label=L("Alte Sammelvorgänge vergessen", en="Forget old bulk changes"),
             ),
             Job(
                 id="forget_requests",
                 run=forget_requests,
                 every=timedelta(hours=1),
-                label=L("Antworten der API vergessen", en="Forget answers of the API"),
+                label=L("Antworten der API vergessen", en="Forget stored answers of the API"),
             ),
         ]
 
@@ -326,15 +326,15 @@ class Core(Plugin):
                 L("Benutzer verwalten", en="Manage users"),
                 help=L(
                     "Benutzer anlegen, Rollen und Teams vergeben, Zugänge beenden.",
-                    en="Make users, give roles and teams, end accounts.",
+                    en="Create users, assign roles and teams, close accounts.",
                 ),
             ),
             Permission(
                 OPERATE,
-                L("Betrieb", en="Operate"),
+                L("Betrieb", en="Operations"),
                 help=L(
                     "Unzustellbare Ereignisse, Aufträge und Gesundheit ansehen und eingreifen.",
-                    en="See dead letters, jobs and health, and step in.",
+                    en="See dead letters, jobs and health, and intervene.",
                 ),
             ),
             Permission(
@@ -347,10 +347,10 @@ class Core(Plugin):
             ),
             Permission(
                 VIEW_AS,
-                L("Als Nutzer ansehen", en="Look as a user"),
+                L("Als Nutzer ansehen", en="View as a user"),
                 help=L(
                     "Kontor nur lesend so sehen, wie jemand mit nicht mehr Rechten es sieht.",
-                    en="See Kontor, read only, as somebody with no more rights sees it.",
+                    en="See Kontor, read only, as somebody with no more rights than you sees it.",
                 ),
             ),
             Permission(

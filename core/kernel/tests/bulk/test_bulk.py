@@ -141,7 +141,7 @@ def test_an_undo_leaves_what_somebody_changed_since(crm: KontorApp) -> None:
     undo(crm, job)
 
     assert customers(crm, "name", "phase") == [("A", "active"), ("B", "lost")]
-    assert why(crm, job, KEPT) == [("B", "Was changed since.")]
+    assert why(crm, job, KEPT) == [("B", "Has been changed since.")]
     with pytest.raises(Refused):
         undo(crm, job)
 
@@ -172,7 +172,7 @@ def test_deleted_records_come_back_where_nothing_hung_on_them(crm: KontorApp) ->
     assert customers(crm, "name", "number", "phase", "custom.size") == before[:1]
     assert customers(crm, "id") == [(bare,)]
     ((title, reason),) = why(crm, job, KEPT)
-    assert (title, reason[:23]) == ("Voll", "Cannot be brought back:")
+    assert (title, reason[:19]) == ("Voll", "Cannot be restored:")
 
 
 def test_a_cancelled_job_stops_and_can_go_on(

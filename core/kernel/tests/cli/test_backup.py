@@ -166,8 +166,8 @@ def test_restore_refuses_what_is_no_whole_backup_of_this_kind(home: Path, tmp_pa
 
     note = b'{"made_at": "", "database": "postgresql"}'
     cases = {
-        "no backup": spoiled("a", lambda f: (f / "backup.json").unlink()),
-        "is no backup": spoiled("b", lambda f: (f / "backup.json").write_text("{}")),
+        "not a backup": spoiled("a", lambda f: (f / "backup.json").unlink()),
+        "is not a backup": spoiled("b", lambda f: (f / "backup.json").write_text("{}")),
         "kontor.db is missing": spoiled("c", lambda f: (f / "kontor.db").unlink()),
         "damaged": spoiled(
             "d", lambda f: (f / "kontor.db").write_bytes(before[:8192] + b"\xff" * 20000)

@@ -62,7 +62,7 @@ BAD: dict[str, str] = {
     "plugins purge core --yes": "core is on",
     "backup home": "exists already",
     "restore nowhere": "nowhere",
-    "restore home --yes": "no backup of Kontor",
+    "restore home --yes": "not a backup of Kontor",
     "privacy export 7": "7",
     f"privacy export {NOBODY}": "does not exist or you may not see it",
     f"privacy erase {NOBODY} --yes": "does not exist or you may not see it",

@@ -118,7 +118,7 @@ def test_tables_of_core_that_are_behind_are_told(tmp_path: Path, kontor: Kontor)
     ((what, remedy),) = ailments(kontor).items()
 
     assert "Run 'kontor db migrate'" in what
-    assert "nothing else was looked at" in remedy
+    assert "nothing else was checked" in remedy
 
 
 def test_damaged_file_is_told(signed_in: Path, kontor: Kontor) -> None:
@@ -159,7 +159,7 @@ def test_dead_letters_are_counted(signed_in: Path, kontor: Kontor) -> None:
 
     ((what, remedy),) = ailments(kontor).items()
 
-    assert what == "1 events could not be delivered"
+    assert what == "1 event could not be delivered"
     assert "kontor events dead" in remedy
     assert kontor("events", "dead").code == 1
 

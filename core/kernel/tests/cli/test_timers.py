@@ -46,7 +46,7 @@ def test_what_waits_is_shown_with_its_state(waiting: Path, kontor: Kontor) -> No
     assert "given up" in said.out
     assert "plugin is off" in said.out
     assert [(timer["key"], timer["state"]) for timer in listed] == [("a", "dead"), ("b", "parked")]
-    assert "1 events did not come at their time" in doctor.out
+    assert "1 event did not arrive on time" in doctor.out
 
 
 def test_it_is_taken_back_by_its_id(waiting: Path, kontor: Kontor) -> None:

@@ -180,7 +180,7 @@ def test_an_action_of_a_plugin_takes_the_whole_result_as_well(
 
 def test_a_selection_is_exported(client: httpx.Client, ids: list[str]) -> None:
     address = f"/ui/customers/export?{LIST}&columns=name"
-    assert "1 ausgewählte Datensätze" in client.get(f"{address}&id={ids[1]}").text
+    assert "1 ausgewählter Datensatz." in client.get(f"{address}&id={ids[1]}").text
 
     sent = post(client, address, id=ids[1], format="csv", columns="shown")
     file = client.get(sent.headers["hx-redirect"])

@@ -153,7 +153,7 @@ def settle(uow: UnitOfWork, lines: Iterable[Mapping[str, Any]], *, was: str) -> 
             raise Conflict(
                 L(
                     "Dieser Vorgang läuft gerade in einem anderen Prozess weiter.",
-                    en="Another process goes on with this at this moment.",
+                    en="Another process is working on this right now.",
                 )
             )
 

@@ -29,10 +29,10 @@ from kontor_core.resources.catalogue import ResourceInfo
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
 
-_LATER = L("Wurde seither geändert.", en="Was changed since.")
+_LATER = L("Wurde seither geändert.", en="Has been changed since.")
 _WHOLE = L(
     "Lässt sich nicht zurückholen: daran hing anderes, das mit gelöscht wurde.",
-    en="Cannot be brought back: other things belonged to it that were deleted too.",
+    en="Cannot be restored: other things that belonged to it were deleted too.",
 )
 
 
@@ -44,7 +44,7 @@ def undo(app: "KontorApp", job_id: str, progress: Progress | None = None) -> Job
     """Take a job back, with the rights that who started it has today; safe to call again."""
     job = books.read_job(app.storage, job_id)
     if job.state == UNDONE:
-        raise Refused(L("Das ist schon zurückgenommen.", en="This is undone already."))
+        raise Refused(L("Das ist schon zurückgenommen.", en="This has already been undone."))
     if not may_undo(job) and job.state != UNDOING:
         raise Refused(L("Das läuft noch.", en="This is still running."))
     info = app.resources.named(job.resource)

@@ -53,7 +53,7 @@ Progress = Callable[[Job], None]
 
 GONE = L(
     "Ist nicht mehr da oder für Sie nicht zu sehen.",
-    en="Is no longer there, or not for you to see.",
+    en="No longer exists, or you may not see it.",
 )
 
 
@@ -293,7 +293,7 @@ def _check(
         raise Forbidden(
             L(
                 "Ihre Rolle erlaubt das bei {label} nicht.",
-                en="Your role does not allow this for {label}.",
+                en="Your role does not allow this for {label:small}.",
             ).format(label=info.label_plural)
         )
     if kind == DELETE:
@@ -307,7 +307,7 @@ def _check(
                 {
                     name: L(
                         "Das lässt sich nicht für viele auf einmal ändern.",
-                        en="This cannot be changed on many at once.",
+                        en="This cannot be changed on several records at once.",
                     )
                 }
             )

@@ -21,7 +21,7 @@ from kontor_core.foundation.definition.schema import schema
 from kontor_core.foundation.i18n import L, current_locale, text_of
 from kontor_core.hooks.definition_check import unknown_names
 
-_DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (concerns data that is there)")
+_DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (affects existing data)")
 
 
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

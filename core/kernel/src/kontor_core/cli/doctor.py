@@ -21,7 +21,7 @@ _MARKS = {
 }
 _FIRST = L(
     "Beheben Sie das zuerst; mehr wurde nicht angesehen.",
-    en="Mend this first; nothing else was looked at.",
+    en="Fix this first; nothing else was checked.",
 )
 _RESTORE = L("Spielen Sie eine Sicherung ein.", en="Restore a backup.")
 

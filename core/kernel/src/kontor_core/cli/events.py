@@ -141,6 +141,6 @@ def _timer_as_json(timer: Timer, state: TimerState) -> dict[str, object]:
 _STATES = {
     TimerState.WAITING: L("wartet", en="waits"),
     TimerState.PARKED: L("Plugin ist aus", en="plugin is off"),
-    TimerState.FAILING: L("gescheitert, wird wiederholt", en="failed, is tried again"),
+    TimerState.FAILING: L("gescheitert, wird wiederholt", en="failed, will be retried"),
     TimerState.DEAD: L("aufgegeben", en="given up"),
 }

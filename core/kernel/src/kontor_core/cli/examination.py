@@ -64,7 +64,7 @@ def _plugins(app: KontorApp) -> Iterator[Finding]:
         "ok",
         L(
             f"an sind: {running}; ihre Tabellen sind aktuell",
-            en=f"on are: {running}; their tables are up to date",
+            en=f"enabled: {running}; their tables are up to date",
         ),
     )
 
@@ -181,9 +181,9 @@ def _events(app: KontorApp) -> Iterator[Finding]:
         yield Finding(
             "warning",
             L(
-                f"{letters} Ereignisse konnten nicht zugestellt werden",
-                en=f"{letters} events could not be delivered",
-            ),
+                "{n} {n:Ereignis konnte|Ereignisse konnten} nicht zugestellt werden",
+                en="{n} {n:event|events} could not be delivered",
+            ).format(n=letters),
             "kontor events dead; kontor events retry NUMBER",
         )
     late = [s for s in app.bus.standings() if s.behind > _FAR_BEHIND]
@@ -191,9 +191,9 @@ def _events(app: KontorApp) -> Iterator[Finding]:
         yield Finding(
             "warning",
             L(
-                f"{standing.id} ist {standing.behind} Ereignisse im Rückstand",
-                en=f"{standing.id} is {standing.behind} events behind",
-            ),
+                "{id} ist {n} {n:Ereignis|Ereignisse} im Rückstand",
+                en="{id} is {n} {n:event|events} behind",
+            ).format(id=standing.id, n=standing.behind),
             L(
                 "Läuft der Server oder „kontor worker“?",
                 en="Is the server or 'kontor worker' running?",
@@ -206,9 +206,9 @@ def _events(app: KontorApp) -> Iterator[Finding]:
         yield Finding(
             "warning",
             L(
-                f"{failed} Ereignisse kamen nicht zu ihrer Zeit",
-                en=f"{failed} events did not come at their time",
-            ),
+                "{n} {n:Ereignis kam|Ereignisse kamen} nicht zu {n:seiner|ihrer} Zeit",
+                en="{n} {n:event|events} did not arrive on time",
+            ).format(n=failed),
             "kontor events timers; kontor events retry ID",
         )
     if not letters and not late and not failed:
@@ -222,17 +222,18 @@ def _search(app: KontorApp) -> Iterator[Finding]:
             "warning",
             L(
                 f"Der Suche fehlt noch einiges: {due}",
-                en=f"The search does not know all yet: {due}",
+                en=f"The search index is not complete yet: {due}",
             ),
             L(
                 "Der Worker liest es von selbst; „kontor search rebuild“ sofort.",
-                en="The worker reads it by itself; 'kontor search rebuild' does it at once.",
+                en="The worker catches up by itself; 'kontor search rebuild' does it at once.",
             ),
         )
     else:
         count = f"{app.search.index.count():,}"
         yield Finding(
-            "ok", L(f"die Suche kennt {count} Datensätze", en=f"the search knows {count} records")
+            "ok",
+            L(f"die Suche kennt {count} Datensätze", en=f"the search index holds {count} records"),
         )
 
 

@@ -74,7 +74,9 @@ def delete_contact(uow: UnitOfWork, contact_id: str, version: int | None = None)
             raise Refused(
                 L(
                     "{name} ist Privatkunde. Löschen Sie den Kunden, die Person geht mit.",
-                    en="{name} is a private customer. Delete the customer, the person goes along.",
+                    en="{name} is a private customer. Delete the customer; the person is "
+                    "deleted with "
+                    "it.",
                 ).format(name=customer.name)
             )
     uow.delete(contact, version=version)
@@ -92,7 +94,7 @@ def affiliate(uow: UnitOfWork, values: Mapping[str, Any]) -> Affiliation:
         raise Conflict(
             L(
                 "Diese Person gehört schon zu diesem Kunden.",
-                en="This person belongs to this customer already.",
+                en="This person already belongs to this customer.",
             ),
             field="contact_id",
         )
@@ -109,7 +111,7 @@ def change_affiliation(
     if fixed:
         text = L(
             "Beenden Sie diese Zugehörigkeit und legen Sie eine neue an.",
-            en="End this affiliation and make a new one.",
+            en="End this affiliation and create a new one.",
         )
         raise Invalid(dict.fromkeys(fixed, text))
     affiliation = uow.change(Affiliation, affiliation_id, values, version=version)

@@ -116,7 +116,7 @@ def _postal(values: Mapping[str, Any], conventions: Conventions) -> dict[str, An
             {
                 "country": L(
                     "Das Land ist ein Kürzel aus zwei Buchstaben: DE, AT, CH.",
-                    en="The country is a code of two letters: DE, AT, CH.",
+                    en="The country is a two-letter code: DE, AT, CH.",
                 )
             }
         )
@@ -147,7 +147,7 @@ def _refuse_same(
         raise Conflict(
             L(
                 "Diesen Kontaktweg gibt es hier schon.",
-                en="This contact point exists here already.",
+                en="This contact point already exists here.",
             ),
             field="value",
         )

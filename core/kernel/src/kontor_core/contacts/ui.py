@@ -29,7 +29,7 @@ def places_panel(ctx: UiContext) -> Rendered:
     text = L("{customer} zuordnen", en="Add: {customer}").format(customer=customer)
     add = adding(ctx, "affiliations", text)
     if not places:
-        none = L("Noch nirgends zugeordnet.", en="Belongs nowhere yet.")
+        none = L("Noch nirgends zugeordnet.", en="Not assigned to anyone yet.")
         return [Empty(none, icon="building"), *add]
     table = Table(
         columns=(Head(customer), Head(L("Funktion", en="Role"))),

@@ -47,8 +47,8 @@ def merge_action(on: str, merge: Merge, unmerge: Unmerge) -> Action:
             text=L(
                 "Der älteste der gewählten Einträge bleibt und bekommt alles, was zu den anderen "
                 "gehört. Das lässt sich zurücknehmen.",
-                en="The oldest of the selected entries stays and gets all that belongs to the "
-                "others. This can be undone.",
+                en="The oldest of the selected entries stays and receives everything that belongs "
+                "to the others. This can be undone.",
             )
         ),
     )

@@ -39,7 +39,10 @@ class Letters:
         self._by = by
         if not by.profile.may(OPERATE):
             raise Forbidden(
-                L("Dafür fehlt das Recht „Betrieb“.", en="This takes the permission “Operate”.")
+                L(
+                    "Dafür fehlt das Recht „Betrieb“.",
+                    en="This requires the permission “Operations”.",
+                )
             )
 
     def counts(self) -> Mapping[str, int]:

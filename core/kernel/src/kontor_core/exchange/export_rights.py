@@ -25,7 +25,7 @@ def exporting(schema: Schema, actor: Actor, info: ResourceInfo) -> Actor:
         raise Forbidden(
             L(
                 "Ihre Rolle darf „{label}“ nicht exportieren.",
-                en='Your role may not export "{label}".',
+                en="Your role may not export “{label}”.",
             ).format(label=info.label_plural)
         )
     profile = actor.profile

@@ -297,7 +297,7 @@ def _check_format(info: ResourceInfo, wanted: Wanted) -> None:
             {
                 "format": L(
                     "vCard gibt es nur für Personen (contacts).",
-                    en="vCard is for persons (contacts) only.",
+                    en="vCard is for people (contacts) only.",
                 )
             }
         )

@@ -249,7 +249,7 @@ def move_job(
         raise Conflict(
             L(
                 "Dieser Import läuft gerade in einem anderen Prozess weiter.",
-                en="Another process goes on with this import at this moment.",
+                en="Another process is working on this import right now.",
             )
         )
 

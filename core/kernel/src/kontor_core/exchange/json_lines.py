@@ -105,7 +105,7 @@ def _read(line: int, text: bytes) -> dict[str, Any] | Malformed:
         reason = L(f"Kein gültiges JSON: {error}.", en=f"Not valid JSON: {error}.")
         return Malformed(line, _shown(text), reason)
     if not isinstance(found, dict):
-        reason = L("Das ist kein JSON-Objekt.", en="This is no JSON object.")
+        reason = L("Das ist kein JSON-Objekt.", en="This is not a JSON object.")
         return Malformed(line, _shown(text), reason)
     return {name: cell for key, value in found.items() for name, cell in _cells(str(key), value)}
 

@@ -47,9 +47,9 @@ class ImportJob(Base, table=True):
     actor_id: str | None = field(L("Durch", en="By"), kind=Kind.REF, ref="user", nullable=True)
     total: int | None = field(L("Zeilen", en="Rows"), kind=Kind.INT, nullable=True)
     position: int = field(L("Stelle", en="Position"), kind=Kind.INT, default=0)
-    good: int = field(L("Übernommen", en="Taken"), kind=Kind.INT, default=0)
+    good: int = field(L("Übernommen", en="Imported"), kind=Kind.INT, default=0)
     bad: int = field(L("Abgelehnt", en="Refused"), kind=Kind.INT, default=0)
-    made: dict[str, Any] = field(L("Angelegt", en="Made"), kind=Kind.JSON, default={})
+    made: dict[str, Any] = field(L("Angelegt", en="Created"), kind=Kind.JSON, default={})
     problem: str | None = field(
         L("Problem", en="Problem"), Data.PERSONAL, nullable=True, max_length=2000
     )
@@ -74,6 +74,6 @@ class ImportChunk(Base, table=True):
 
     job_id: str = link("import_job", L("Import", en="Import"), on_delete="cascade", index=False)
     number: int = field(L("Nummer", en="Number"), kind=Kind.INT)
-    made: list[Any] = field(L("Angelegt", en="Made"), kind=Kind.JSON)
+    made: list[Any] = field(L("Angelegt", en="Created"), kind=Kind.JSON)
     changed: list[Any] = field(L("Geändert", en="Changed"), Data.PERSONAL, kind=Kind.JSON)
     __indexes__ = (Index("ix_core_import_chunk_job", "job_id", "number"),)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kontor_core.app import KontorApp
 
 _TWICE = L(
-    "Das steht schon in Zeile {line} dieser Datei.", en="Line {line} of this file says so already."
+    "Das steht schon in Zeile {line} dieser Datei.", en="Line {line} of this file already says so."
 )
 _NOBODY = L("„{value}“ ist nicht zu finden.", en='"{value}" cannot be found.')
 

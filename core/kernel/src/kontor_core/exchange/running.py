@@ -32,7 +32,7 @@ Progress = Callable[[Job], None]
 
 _CLASH = L(
     "Einen solchen Eintrag gibt es schon, oder er verweist auf einen, den es nicht gibt.",
-    en="Such an entry exists already, or it refers to one that does not exist.",
+    en="Such an entry already exists, or it refers to one that does not exist.",
 )
 
 

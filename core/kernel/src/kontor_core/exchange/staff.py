@@ -19,9 +19,9 @@ from kontor_core.hooks.declarations.exchange import (
 _NO_ADDRESS = L(
     "Ohne Adresse kann niemand sich anmelden. Geben Sie eine Spalte email an oder "
     "--set domain=firma.de.",
-    en="Nobody signs in without an address. Give a column email or --set domain=company.com.",
+    en="Nobody can sign in without an address. Name a column email or --set domain=company.com.",
 )
-_KNOWN = L("{email} ist schon Benutzer.", en="{email} is a user already.")
+_KNOWN = L("{email} ist schon Benutzer.", en="{email} is already a user.")
 _NO_PART = re.compile(r"[^a-z0-9]+")
 
 STAFF = ImportPreset(
@@ -29,7 +29,7 @@ STAFF = ImportPreset(
     label=L("Mitarbeiter und Teams", en="Colleagues and teams"),
     help=L(
         "Eine Zeile je Mitarbeiter mit Team; anmelden kann sich, wer ein Passwort bekommt.",
-        en="One row for each colleague with the team; who gets a password can sign in.",
+        en="One row for each colleague, with the team; whoever gets a password can sign in.",
     ),
     creates=("user", "team"),
     columns=(

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 _CHUNKS_AT_ONCE = 20
 
-_CHANGED = L("Wurde seit dem Import geändert.", en="Was changed since the import.")
-_NEEDED = L("Wird von {entity} gebraucht.", en="Is needed by {entity}.")
+_CHANGED = L("Wurde seit dem Import geändert.", en="Has been changed since the import.")
+_NEEDED = L("Wird von {entity} gebraucht.", en="Is used by {entity}.")
 
 
 class _Version(msgspec.Struct):
@@ -99,7 +99,7 @@ def undo_import(
         raise Refused(
             L(
                 f"Import {job.id} ist schon zurückgenommen.",
-                en=f"Import {job.id} is undone already.",
+                en=f"Import {job.id} has already been undone.",
             )
         )
     last = jobs.last_chunk(app.storage, job.id)

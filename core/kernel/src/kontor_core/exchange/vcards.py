@@ -109,7 +109,7 @@ class VCardSource:
 
 _NO_END = L("Dieser Karte fehlt ihr Ende (END:VCARD).", en="This card has no end (END:VCARD).")
 _NO_CARD = L("Diese Karte ist nicht zu lesen.", en="This card cannot be read.")
-_GROUP = L("Das ist eine Gruppe, keine Person.", en="This is a group, no person.")
+_GROUP = L("Das ist eine Gruppe, keine Person.", en="This is a group, not a person.")
 _TOO_LONG = L(
     f"Diese Karte ist länger als {LONGEST_CARD:,} Zeichen.".replace(",", "."),
     en=f"This card is longer than {LONGEST_CARD:,} characters.",

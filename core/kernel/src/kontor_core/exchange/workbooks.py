@@ -276,8 +276,8 @@ def _no_workbook() -> Invalid:
         L(
             "Diese Arbeitsmappe ist beschädigt. Öffnen Sie sie in Ihrer Tabellenkalkulation und "
             "speichern Sie sie neu als .xlsx.",
-            en="This workbook is damaged. Open it in your spreadsheet program and save it anew "
-            "as .xlsx.",
+            en="This workbook is damaged. Open it in your spreadsheet program and save it "
+            "again as .xlsx.",
         ),
         field="file",
     )
@@ -306,10 +306,10 @@ def _readable() -> Iterator[None]:
 _NOT_CALCULATED = L(
     "Diese Formel hat keinen Wert. Öffnen und speichern Sie die Datei in Ihrer "
     "Tabellenkalkulation, dann wird sie berechnet.",
-    en="This formula has no value. Open and save the file in your spreadsheet program, then it "
-    "is calculated.",
+    en="This formula has no value. Open and save the file in your spreadsheet program "
+    "to calculate it.",
 )
-_ERROR = L("Hier steht ein Fehler der Tabelle.", en="Here stands an error of the spreadsheet.")
+_ERROR = L("Hier steht ein Fehler der Tabelle.", en="The spreadsheet has an error here.")
 _TOO_LONG = L(
     f"Höchstens {LONGEST_CELL:,} Zeichen in einer Zelle.".replace(",", "."),
     en=f"At most {LONGEST_CELL:,} characters in a cell.",

@@ -110,7 +110,7 @@ class Stale(KontorError):
                 f"{entity} wurde inzwischen von jemand anderem geändert. "
                 "Laden Sie den neuen Stand und ändern Sie ihn erneut.",
                 en=f"{entity} has been changed by somebody else in the meantime. "
-                "Load the new state and change it again.",
+                "Reload it and make your change again.",
             )
         )
         self.entity = entity

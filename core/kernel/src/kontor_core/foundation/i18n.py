@@ -19,6 +19,8 @@ class L:
 
     ``str(text)`` gives it in the current locale; ``text.in_("en")`` in a named one. A text may
     hold ``{name}`` places, filled by ``text.format(name=...)``, which keeps both languages.
+    ``{n:row|rows}`` gives the word that goes with the number; in ``{label:small}`` a noun begins
+    with a small letter, as English ones do inside a sentence.
     """
 
     de: str
@@ -31,19 +33,33 @@ class L:
         return self.in_(current_locale())
 
     def format(self, **values: object) -> "L":
-        return L(
-            self.de.format_map(_InLocale(values, "de")),
-            en=(self.en or self.de).format_map(_InLocale(values, "en")),
-        )
+        return L(filled(self.de, values, "de"), en=filled(self.en or self.de, values, "en"))
 
 
-class _InLocale(dict[str, object]):
-    """Values of a template whose own texts follow the locale they are put into."""
+def filled(text: str, values: Mapping[str, object], locale: Locale) -> str:
+    """Fill the places of a text; values that are texts themselves follow its language."""
+    return text.format_map({key: _Value(value, locale) for key, value in values.items()})
 
-    def __init__(self, values: Mapping[str, object], locale: Locale) -> None:
-        super().__init__(
-            {key: v.in_(locale) if isinstance(v, L) else v for key, v in values.items()}
-        )
+
+def small(noun: str) -> str:
+    """Give an English noun as it stands inside a sentence; VAT and API stay as they are."""
+    return noun if noun[1:2].isupper() else noun[:1].lower() + noun[1:]
+
+
+class _Value:
+    """What stands in a place: itself, the word that goes with it, or a noun in a sentence."""
+
+    def __init__(self, value: object, locale: Locale) -> None:
+        self._value = value.in_(locale) if isinstance(value, L) else value
+
+    def __str__(self) -> str:
+        return str(self._value)
+
+    def __format__(self, spec: str) -> str:
+        one, between, many = spec.partition("|")
+        if between:
+            return one if str(self._value) == "1" else many
+        return small(str(self._value)) if spec == "small" else format(self._value, spec)
 
 
 Label = str | L

@@ -87,7 +87,7 @@ def parse_decimal(text: str | int | Decimal, *, scale: int, field: str | None = 
         ) from None
     if not value.is_finite() or abs(value) >= _LARGEST:
         raise Invalid(
-            L("Diese Zahl ist zu groß oder keine.", en="This number is too large or none."),
+            L("Diese Zahl ist zu groß oder keine.", en="This is not a number, or it is too large."),
             field=field,
         )
     if round_amount(value, scale) != value:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from kontor_core.foundation.i18n import L, Label, Locale, text_of
+from kontor_core.foundation.i18n import L, Label, Locale, small, text_of
 from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.ui import NavItem
 
@@ -39,6 +39,6 @@ def filled(text: str, words: Mapping[str, Label], locale: Locale) -> str:
         found = text_of(words[place[1]], locale)
         # English nouns are small inside a sentence
         inside = locale == "en" and not _SENTENCE_BEGINS.search(text[: place.start()])
-        return found[:1].lower() + found[1:] if inside and not found[1:2].isupper() else found
+        return small(found) if inside else found
 
     return _PLACE.sub(word, text)

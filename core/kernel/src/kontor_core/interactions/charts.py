@@ -44,8 +44,9 @@ def channels_widget(ctx: UiContext) -> Rendered:
         totals[row.channel] = totals.get(row.channel, 0) + row.count
     used = sorted(totals, key=lambda channel: -totals[channel])
     summary = L(
-        "In drei Monaten {total} Kontakte, am häufigsten: {first} ({most}).",
-        en="{total} interactions within three months, most often: {first} ({most}).",
+        "In drei Monaten {total} {total:Kontakt|Kontakte}, am häufigsten: {first} ({most}).",
+        en="{total} {total:interaction|interactions} within three months, most "
+        "often: {first} ({most}).",
     )
     first = text_of(_LABELS.get(used[0], used[0]), ctx.locale)
     return Chart(

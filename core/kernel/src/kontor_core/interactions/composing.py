@@ -58,7 +58,7 @@ def _place(ctx: ActionContext, contact_id: str) -> str:
             {
                 "customer_id": L(
                     "Diese Person gehört zu keinem Kunden. Für wen war es?",
-                    en="This person belongs to no customer. Whom was it for?",
+                    en="This person belongs to no customer. Who was it for?",
                 )
             }
         )

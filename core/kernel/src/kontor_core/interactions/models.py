@@ -27,7 +27,7 @@ DIRECTIONS = (
 OUTCOMES = (
     Choice("reached", L("erreicht", en="reached"), "c5"),
     Choice("not_reached", L("nicht erreicht", en="not reached"), "c4"),
-    Choice("callback", L("Rückruf erbeten", en="callback asked"), "c2"),
+    Choice("callback", L("Rückruf erbeten", en="callback requested"), "c2"),
 )
 
 

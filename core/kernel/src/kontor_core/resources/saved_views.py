@@ -210,7 +210,7 @@ def open_with(uow: UnitOfWork, place: str, view: str) -> None:
     """Say with which view a list opens for the actor; none (``""``) for the list itself."""
     if uow.actor.id is None:
         raise Forbidden(
-            L("Das geht nur für einen Benutzer.", en="This takes a user."), field="view"
+            L("Das geht nur für einen Benutzer.", en="This requires a user."), field="view"
         )
     remove_rows(uow, UsualView, {"user_id": uow.actor.id, "place": place})
     if view:

@@ -335,7 +335,7 @@ _CONTACT = {
     "erased": L("Angaben einer Person gelöscht", en="A person's details erased"),
 }
 _AFFILIATION = {
-    "created": L("{who} gehört jetzt dazu", en="{who} belongs here now"),
+    "created": L("{who} gehört jetzt dazu", en="{who} now belongs here"),
     "changed": L("Zugehörigkeit von {who} geändert", en="Affiliation of {who} changed"),
     "deleted": L("Zugehörigkeit entfernt", en="Affiliation removed"),
 }

@@ -103,7 +103,7 @@ def _work(call: Call) -> _Work:
         raise Invalid(
             L(
                 f"1 bis {MOST} Datensätze auf einmal, hier sind es {count}.",
-                en=f"1 to {MOST} records at once, here are {count}.",
+                en=f"1 to {MOST} records at once; these are {count}.",
             ),
             field="body",
         )

@@ -174,7 +174,7 @@ def version_in(etag: str) -> int | None:
         raise VersionRequired(
             L(
                 "Senden Sie If-Match mit dem ETag des Datensatzes, den Sie ändern.",
-                en="Send If-Match with the ETag of the record that you change.",
+                en="Send If-Match with the ETag of the record that you are changing.",
             )
         )
     return int(found[1])

@@ -4,34 +4,34 @@ from kontor_core.foundation.i18n import L
 
 EVERY = L("Alle {n} auswählen", en="Select all {n}")
 CHANGE = L("Ändern", en="Change")
-CHANGE_FIELD = L("{label} ändern", en="Change {label}")
+CHANGE_FIELD = L("{label} ändern", en="Change {label:small}")
 ASSIGN = L("Zuweisen", en="Assign")
 DELETE = L("Löschen", en="Delete")
-SELECTED = L("Ausgewählt: {n} {label}.", en="Selected: {n} {label}.")
+SELECTED = L("Ausgewählt: {n} {label}.", en="Selected: {n} {label:small}.")
 EVERYTHING = L(
     "Alle {n} {label} dieser Liste, auch die auf den anderen Seiten.",
-    en="All {n} {label} of this list, those on its other pages too.",
+    en="All {n} {label:small} in this list, including those on other pages.",
 )
 JOB = L(
     "Das läuft im Hintergrund; Sie können die Seite verlassen.",
-    en="This runs in the background; you may leave the page.",
+    en="This runs in the background; you can leave the page.",
 )
-EMPTY_HELP = L("Leer lassen löscht den Wert.", en="Left empty it takes the value away.")
+EMPTY_HELP = L("Leer lassen löscht den Wert.", en="Leave empty to clear the value.")
 CHANGE_N = L("{n} ändern", en="Change {n}")
 ASSIGN_N = L("{n} zuweisen", en="Assign {n}")
 DELETE_N = L("{n} löschen", en="Delete {n}")
-DELETE_TITLE = L("{label} löschen?", en="Delete {label}?")
+DELETE_TITLE = L("{label} löschen?", en="Delete {label:small}?")
 DELETE_TEXT = L(
     "Was nur zu diesen Datensätzen gehört, wird mit gelöscht. Zurückholen lassen sich danach nur "
     "die, an denen nichts anderes hing.",
-    en="Whatever belongs to these records alone is deleted with them. Only those that nothing "
-    "else belonged to can be brought back afterwards.",
+    en="Anything that belongs to these records alone is deleted with them. Only "
+    "records that nothing else belonged to can be restored afterwards.",
 )
 DELETE_WORD = L("LÖSCHEN", en="DELETE")
 TYPE_WORD = L("Bitte {word} eingeben.", en="Please type {word}.")
 COUNT_MOVED = L(
     "Inzwischen sind es {n}. Bitte noch einmal bestätigen.",
-    en="By now there are {n}. Please confirm again.",
+    en="There are now {n}. Please confirm again.",
 )
 CHOOSE = L("Bitte auswählen.", en="Please choose.")
 NOTHING_PICKED = L("Es ist nichts ausgewählt.", en="Nothing is selected.")
@@ -46,48 +46,48 @@ DONE = {
     "delete": L("{n} gelöscht.", en="{n} deleted."),
 }
 TITLES = {
-    "edit": L("{label} ändern", en="Change {label}"),
-    "delete": L("{label} löschen", en="Delete {label}"),
+    "edit": L("{label} ändern", en="Change {label:small}"),
+    "delete": L("{label} löschen", en="Delete {label:small}"),
 }
 UNDONE = L("{n} zurückgenommen.", en="{n} undone.")
 JOBS = L("Sammelvorgänge", en="Bulk changes")
 LEAD = L(
     "Was Sie an vielen Datensätzen auf einmal getan haben, einen Monat lang.",
-    en="What you did to many records at once, for a month.",
+    en="What you did to many records at once in the last month.",
 )
 NONE = L("Noch nichts", en="Nothing yet")
 NONE_HOW = L(
     "Wählen Sie in einer Liste mehrere Zeilen aus; unten erscheint, was sich mit ihnen tun lässt.",
-    en="Select several rows of a list; below appears what can be done with them.",
+    en="Select several rows of a list; what can be done with them appears below.",
 )
 NOTICE = L(
     "{what}: fertig. Das Ergebnis steht unter „Sammelvorgänge“.",
-    en='{what}: done. The result is under "Bulk changes".',
+    en="{what}: done. The result is under “Bulk changes”.",
 )
 WHAT = L("Vorgang", en="Change")
 STATE = L("Zustand", en="State")
 RECORDS = L("Datensätze", en="Records")
-WHEN = L("Begonnen", en="Begun")
-OF = L("{n} von {total} Datensätzen", en="{n} of {total} records")
+WHEN = L("Begonnen", en="Started")
+OF = L("{n} von {total} {total:Datensatz|Datensätzen}", en="{n} of {total} {total:record|records}")
 CHANGED = L("Geändert", en="Changed")
 DELETED = L("Gelöscht", en="Deleted")
-SAME = L("War schon so", en="Was so already")
+SAME = L("War schon so", en="Already so")
 REFUSED = L("Abgelehnt", en="Refused")
 TAKEN_BACK = L("Zurückgenommen", en="Undone")
 KEPT = L("Nicht zurückgenommen", en="Not undone")
-WAITING = L("Nicht mehr bearbeitet", en="Not worked on")
+WAITING = L("Nicht mehr bearbeitet", en="Not processed")
 NEW_VALUES = L("Neue Werte", en="New values")
 NAME = L("Name", en="Name")
 REASON = L("Grund", en="Reason")
-REFUSED_ROWS = L("Abgelehnte als Datei", en="Refused ones as a file")
+REFUSED_ROWS = L("Abgelehnte als Datei", en="Refused records as a file")
 FIRST_OF = L("Die ersten {n} von {total}.", en="The first {n} of {total}.")
 UNDO = L("Rückgängig", en="Undo")
 UNDO_TEXT = L(
     "Die Datensätze bekommen ihre früheren Werte zurück. Was seither geändert wurde, bleibt, wie "
     "es ist, und wird genannt.",
-    en="The records get their former values back. What was changed since stays as it is and is "
-    "named.",
+    en="The records get their former values back. What has been changed since stays as "
+    "it is and is listed.",
 )
 BACK = L("Zur Liste", en="To the list")
-GO_ON = L("Fortsetzen", en="Go on")
-DIED = L("Der Vorgang ist abgebrochen.", en="This broke off.")
+GO_ON = L("Fortsetzen", en="Continue")
+DIED = L("Der Vorgang ist abgebrochen.", en="This was interrupted.")

@@ -47,7 +47,8 @@ class Chosen:
     def text(self, call: Call) -> str:
         """Say how many it is about, and whether it is the whole list."""
         told = phrases.SELECTED if self.ids is not None else phrases.EVERYTHING
-        return told.format(n=self.number(call), label=self.info.label_plural).in_(call.locale)
+        label = self.info.label if self.count == 1 else self.info.label_plural
+        return told.format(n=self.number(call), label=label).in_(call.locale)
 
     def number(self, call: Call) -> str:
         return counted(self.count, call)

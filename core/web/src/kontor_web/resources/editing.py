@@ -236,7 +236,7 @@ def _may(call: Call, info: ResourceInfo, verb: Verb) -> None:
         raise Forbidden(
             L(
                 "Ihre Rolle erlaubt das bei {label} nicht.",
-                en="Your role does not allow this for {label}.",
+                en="Your role does not allow this for {label:small}.",
             ).format(label=info.label)
         )
 

@@ -165,7 +165,7 @@ def _about(call: Call) -> tuple[ResourceInfo, Asked]:
         raise Forbidden(
             L(
                 "Ihre Rolle darf „{label}“ nicht exportieren.",
-                en='Your role may not export "{label}".',
+                en="Your role may not export “{label}”.",
             ).format(label=info.label_plural)
         )
     scope = scope_at(info, own_path(call.request.query.get("list", "")))

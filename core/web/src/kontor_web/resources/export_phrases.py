@@ -4,15 +4,19 @@ from kontor_core.foundation.i18n import L
 
 EXPORT = L("Exportieren", en="Export")
 EXPORTS = L("Exporte", en="Exports")
-TITLE = L("{label} exportieren", en="Export {label}")
+TITLE = L("{label} exportieren", en="Export {label:small}")
 LEAD = L(
-    "{n} Datensätze, wie sie die Liste jetzt zeigt: mit ihrem Filter und in ihrer Reihenfolge.",
-    en="{n} records as the list shows them now: with its filter and in its order.",
+    "{n} {n:Datensatz|Datensätze}, wie sie die Liste jetzt zeigt: mit "
+    "ihrem Filter und in ihrer Reihenfolge.",
+    en="{n} {n:record|records} as the list shows them now: with its filter and in its order.",
 )
-LEAD_PICKED = L("{n} ausgewählte Datensätze.", en="{n} selected records.")
+LEAD_PICKED = L(
+    "{n} {n:ausgewählter Datensatz|ausgewählte Datensätze}.",
+    en="{n} selected {n:record|records}.",
+)
 LEAD_JOB = L(
     "Das dauert etwas; Sie können die Seite verlassen und die Datei später holen.",
-    en="This takes a while; you may leave the page and fetch the file later.",
+    en="This takes a while; you can leave the page and fetch the file later.",
 )
 FORMAT = L("Format", en="Format")
 FORMATS = {
@@ -30,22 +34,22 @@ LEAD_PAGE = L(
     "Ihre Exporte der letzten 24 Stunden. Nur Sie können sie herunterladen.",
     en="Your exports of the last 24 hours. Nobody but you can download them.",
 )
-NONE = L("Kein Export", en="No export")
+NONE = L("Kein Export", en="No exports")
 NONE_HOW = L(
     "Öffnen Sie eine Liste und wählen Sie „Exportieren“.",
-    en='Open a list and choose "Export".',
+    en="Open a list and choose “Export”.",
 )
 FILE = L("Datei", en="File")
 STATE = L("Zustand", en="State")
 RECORDS = L("Datensätze", en="Records")
 UNTIL = L("Verfügbar bis", en="Available until")
 DOWNLOAD = L("Herunterladen", en="Download")
-AGAIN = L("Zur Liste der Exporte", en="To the list of exports")
-OF = L("{n} von {total} Datensätzen", en="{n} of {total} records")
-SO_FAR = L("{n} Datensätze", en="{n} records")
+AGAIN = L("Zur Liste der Exporte", en="Back to the exports")
+OF = L("{n} von {total} {total:Datensatz|Datensätzen}", en="{n} of {total} {total:record|records}")
+SO_FAR = L("{n} {n:Datensatz|Datensätze}", en="{n} {n:record|records}")
 DIED = L(
     "Der Export ist abgebrochen. Starten Sie ihn in der Liste noch einmal.",
-    en="The export broke off. Start it again from the list.",
+    en="The export was interrupted. Start it again from the list.",
 )
 STATES = {
     "running": L("Läuft", en="Running"),

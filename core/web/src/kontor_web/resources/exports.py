@@ -38,7 +38,7 @@ _BUSY = L(
 )
 _READY = L(
     "Der Export „{name}“ ist fertig; er liegt einen Tag lang unter „Exporte“.",
-    en='The export "{name}" is ready; it lies under "Exports" for a day.',
+    en="The export “{name}” is ready; it stays under “Exports” for a day.",
 )
 
 

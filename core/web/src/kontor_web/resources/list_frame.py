@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.filters import Ast, parse
-from kontor_core.foundation.i18n import Label, text_of
+from kontor_core.foundation.i18n import Label, small, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.ui import Filter, View
@@ -45,7 +45,7 @@ def frame(
         url=scope.path,
         label=title,
         count=counted(count, call),
-        noun=title,
+        noun=_counted(call, scope, count),
         columns=(),
         rows=(),
         state=tuple((name, value) for name, value in asked.carried if name != "q"),
@@ -80,6 +80,14 @@ def _tools(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
     picker = Action(label=columns, icon="columns-3", get=beside(info, asked, "columns"))
     export = export_action(call, info, asked)
     return [picker] if export is None else [picker, export]
+
+
+def _counted(call: Call, scope: Scope, count: int) -> str:
+    """Say what is counted, as it stands after the number."""
+    info = scope.info
+    one = count == 1 and scope.title == info.label_plural
+    noun = text_of(info.label if one else scope.title, call.locale)
+    return small(noun) if call.locale == "en" else noun
 
 
 def _search(call: Call, info: ResourceInfo, asked: Asked) -> Search | None:

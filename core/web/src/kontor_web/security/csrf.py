@@ -45,6 +45,6 @@ def _foreign() -> Forbidden:
     return Forbidden(
         L(
             "Diese Anfrage kommt von einer fremden Seite.",
-            en="This request comes from a foreign site.",
+            en="This request comes from another site.",
         )
     )

@@ -10,7 +10,8 @@ HEALTH = L("Gesundheit", en="Health")
 EVENTS_LEAD = L(
     "Was veröffentlicht wurde, kommt bei jedem Abonnenten genau einmal zur Wirkung. Was nicht "
     "ging, steht hier.",
-    en="What was published takes effect once at every subscriber. What did not work is here.",
+    en="Every event takes effect exactly once for each subscriber. What did not work "
+    "is listed here.",
 )
 SUBSCRIBERS = L("Abonnenten", en="Subscribers")
 SUBSCRIBER = L("Abonnent", en="Subscriber")
@@ -18,8 +19,8 @@ BEHIND = L("Rückstand", en="Behind")
 NO_SUBSCRIBERS = L("Kein Plugin hört auf Ereignisse.", en="No plugin listens to events.")
 DEAD = L("Aufgegeben", en="Given up")
 DEAD_NONE = L("Nichts wurde aufgegeben.", en="Nothing was given up.")
-PARKED = L("Wird wieder versucht", en="Tried again")
-PARKED_NONE = L("Nichts wartet auf einen neuen Versuch.", en="Nothing waits to be tried again.")
+PARKED = L("Wird wieder versucht", en="Being retried")
+PARKED_NONE = L("Nichts wartet auf einen neuen Versuch.", en="Nothing is waiting to be retried.")
 EVENT = L("Ereignis", en="Event")
 ATTEMPTS = L("Versuche", en="Attempts")
 FAILED_AT = L("Gescheitert", en="Failed")
@@ -27,20 +28,20 @@ NEXT_AT = L("Nächster Versuch", en="Next attempt")
 ERROR = L("Fehler", en="Error")
 STATE = L("Stand", en="State")
 STATES = {
-    "parked": (L("wird wieder versucht", en="tried again"), "c2"),
+    "parked": (L("wird wieder versucht", en="being retried"), "c2"),
     "waiting": (L("wartet dahinter", en="waits behind"), "c6"),
     "dead": (L("aufgegeben", en="given up"), "c4"),
 }
 RETRY = L("Noch einmal zustellen", en="Deliver again")
 RETRY_ALL = L("Alle noch einmal zustellen", en="Deliver all again")
-RETRIED = L("Wird noch einmal zugestellt.", en="It is delivered again.")
-RETRIED_ALL = L("{n} werden noch einmal zugestellt.", en="{n} are delivered again.")
+RETRIED = L("Wird noch einmal zugestellt.", en="It will be delivered again.")
+RETRIED_ALL = L("{n} {n:wird|werden} noch einmal zugestellt.", en="{n} will be delivered again.")
 DISCARD = L("Verwerfen", en="Discard")
 DISCARD_TITLE = L("{event} verwerfen", en="Discard {event}")
 DISCARD_LEAD = L(
     "Bei {subscriber} bleibt die Wirkung dieses Ereignisses für immer aus. Der Grund steht danach "
     "in der Historie.",
-    en="At {subscriber} this event will never take effect. The reason is kept in the history.",
+    en="This event will never take effect for {subscriber}. The reason is kept in the history.",
 )
 REASON = L("Grund", en="Reason")
 DISCARDED = L("Verworfen.", en="Discarded.")
@@ -60,7 +61,7 @@ HIDDEN = L(
 
 JOBS_LEAD = L(
     "Was wiederkehrt, läuft einmal, gleich wie viele Prozesse es gibt.",
-    en="What recurs runs once, however many processes there are.",
+    en="Each recurring job runs once, however many processes there are.",
 )
 RECURRING = L("Wiederkehrend", en="Recurring")
 JOB = L("Lauf", en="Job")
@@ -70,7 +71,7 @@ LAST_RUN = L("Zuletzt", en="Last run")
 TOOK = L("Dauer", en="Took")
 NEXT_RUN = L("Nächster Lauf", en="Next run")
 RUN_NOW = L("Starten", en="Run now")
-ASKED = L("Beginnt gleich.", en="It begins in a moment.")
+ASKED = L("Beginnt gleich.", en="It will start in a moment.")
 RUNNING = (L("läuft", en="running"), "c2")
 FINE = (L("gut", en="fine"), "c5")
 FAILED = (L("gescheitert", en="failed"), "c4")
@@ -79,24 +80,25 @@ ERRORS = L("Letzte Fehler", en="Latest errors")
 IMPORTS = L("Importe", en="Imports")
 NO_IMPORTS = L("Noch kein Import.", en="No import yet.")
 FILE = L("Datei", en="File")
-STARTED = L("Begonnen", en="Began")
-ENDED = L("Beendet", en="Ended")
+STARTED = L("Begonnen", en="Started")
+ENDED = L("Beendet", en="Finished")
 TIMERS = L("Zeitschalter", en="Timers")
 TIMER_STATES = {
     TimerState.WAITING: (L("wartet", en="waiting"), "c6"),
     TimerState.PARKED: (L("Plugin ist aus", en="plugin is off"), "c8"),
-    TimerState.FAILING: (L("wird wieder versucht", en="tried again"), "c2"),
+    TimerState.FAILING: (L("wird wieder versucht", en="being retried"), "c2"),
     TimerState.DEAD: (L("aufgegeben", en="given up"), "c4"),
 }
 DUE = L("Fällig", en="Due")
 RETRY_TIMER = L("Erneut versuchen", en="Try again")
-NO_TIMERS = L("Nichts wartet auf seine Zeit.", en="Nothing waits for its time.")
+NO_TIMERS = L("Nichts wartet auf seine Zeit.", en="Nothing is scheduled.")
 COUNT = L("Anzahl", en="Number")
 
 HEALTH_LEAD = L(
     "Seit dem Start dieses Prozesses. Für Programme gibt es /health, für die Kommandozeile „kontor "
     "doctor“.",
-    en="Since the start of this process. Programs ask /health, the command line “kontor doctor”.",
+    en="Since the start of this process. Programs can ask /health; on the command line "
+    "there is “kontor doctor”.",
 )
 DATABASE = L("Datenbank", en="Database")
 SIZE = L("Größe", en="Size")
@@ -107,7 +109,7 @@ NO_BACKUP = L(
 )
 LAG = L("Größter Rückstand", en="Furthest behind")
 GIVEN_UP = L("Aufgegebene Ereignisse", en="Events given up")
-OPEN_WRITER = L("Wartet auf eine offene Transaktion", en="Waits for an open transaction")
+OPEN_WRITER = L("Wartet auf eine offene Transaktion", en="Waiting for an open transaction")
 PLUGINS = L("Plugins", en="Plugins")
 PROBLEM = L("Problem", en="Problem")
 PAUSED = L("Pausiert nach Fehlern", en="Paused after faults")

@@ -34,7 +34,7 @@ PERSONAL = L("Angaben über Personen", en="Data about people")
 NO_PERSONAL = L("Keine Angaben über Personen.", en="No data about people.")
 FIELD = L("Feld", en="Field")
 CLASS = L("Klasse", en="Class")
-ERASED = L("Bei einer Löschung", en="At an erasure")
+ERASED = L("Bei einer Löschung", en="On erasure")
 ERASES = {
     Erase.KEEP: L("bleibt", en="stays"),
     Erase.BLANK: L("wird geleert", en="is blanked"),
@@ -56,10 +56,10 @@ CALLS = L("Aufrufe", en="Calls")
 FAULTS = L("Fehler", en="Faults")
 SLOW = L("Zu langsam", en="Too slow")
 
-SETTINGS = L("Eigene Einstellungen", en="Settings of its own")
+SETTINGS = L("Eigene Einstellungen", en="Own settings")
 SETTING = L("Einstellung", en="Setting")
 VALUE = L("Wert", en="Value")
-WRITTEN = L("Steht in", en="Written in")
+WRITTEN = L("Steht in", en="Defined in")
 DEFAULT = L("Vorgabe", en="default")
 AT_LINE = L("{file}, Zeile {line}", en="{file}, line {line}")
 
@@ -70,30 +70,35 @@ ALWAYS = L("Gehört zu Kontor und ist immer an.", en="Is part of Kontor and alwa
 ON_LEAD = L(
     "Davor entsteht eine Sicherung, dann werden die Tabellen angelegt und kontor.toml geändert. "
     "Scheitert etwas, bleibt alles, wie es war. Zu sehen ist es nach einem Neustart.",
-    en="A backup is made first, then the tables are made and kontor.toml is changed. If anything "
-    "fails, all stays as it was. It is there after a restart.",
+    en="A backup is made first, then the tables are created and kontor.toml is "
+    "changed. If anything fails, everything stays as it was. The plugin appears "
+    "after a restart.",
 )
 OFF_LEAD = L(
     "kontor.toml wird geändert; Daten und Einstellungen bleiben. Weg ist es nach einem Neustart.",
-    en="kontor.toml is changed; data and settings stay. It is gone after a restart.",
+    en="kontor.toml is changed; data and settings stay. The plugin is gone after a restart.",
 )
 OFF_TITLE = L("{title} ausschalten?", en="Switch off {title}?")
 OFF_GOES = L(
-    "Verschwindet: {n} Dinge, zum Beispiel {names}", en="Goes: {n} things, such as {names}"
+    "Verschwindet: {n} {n:Ding|Dinge}, zum Beispiel {names}",
+    en="Disappears: {n} {n:thing|things}, such as {names}",
 )
-OFF_STAYS = L("Bleibt: {n} Zeilen in {tables} Tabellen", en="Stays: {n} rows in {tables} tables")
-OFF_LESS = L("Kann danach weniger: {names}", en="Can do less then: {names}")
+OFF_STAYS = L(
+    "Bleibt: {n} {n:Zeile|Zeilen} in {tables} {tables:Tabelle|Tabellen}",
+    en="Stays: {n} {n:row|rows} in {tables} {tables:table|tables}",
+)
+OFF_LESS = L("Kann danach weniger: {names}", en="Can then do less: {names}")
 OFF_BLOCKED = L(
     "{names} verlangt dieses Plugin. Schalten Sie das zuerst aus.",
     en="{names} requires this plugin. Switch that off first.",
 )
 IS_ON = L(
     "{title} ist eingeschaltet und läuft nach dem Neustart.",
-    en="{title} is switched on and runs after the restart.",
+    en="{title} is switched on and will run after the restart.",
 )
 IS_OFF = L(
     "{title} ist ausgeschaltet und läuft bis zum Neustart.",
-    en="{title} is switched off and runs until the restart.",
+    en="{title} is switched off and will run until the restart.",
 )
 CANNOT = L("Lässt sich so nicht einschalten", en="Cannot be switched on as it is")
 NOT_WRITABLE = L(
@@ -112,20 +117,20 @@ PURGE_HINT = L(
 RESTART = L("Neustart nötig", en="Restart needed")
 RESTART_LEAD = L(
     "kontor.toml sagt inzwischen etwas anderes, als gerade läuft.",
-    en="kontor.toml says something else by now than what is running.",
+    en="kontor.toml no longer matches what is running.",
 )
 RESTART_HOW = L(
     "Server und Worker neu starten: „systemctl restart kontor“, oder Strg-C und noch einmal "
     "„kontor serve“. Vorher prüft „kontor definition check“.",
-    en="Restart servers and workers: “systemctl restart kontor”, or Ctrl-C and “kontor serve” "
-    "again. “kontor definition check” checks before.",
+    en="Restart servers and workers: “systemctl restart kontor”, or Ctrl-C and “kontor "
+    "serve” again. Check first with “kontor definition check”.",
 )
-HOW = L("So geht es", en="How")
-CHANGES = L("Das ändert sich", en="This changes")
-DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (concerns data that is there)")
+HOW = L("So geht es", en="How to do it")
+CHANGES = L("Das ändert sich", en="What changes")
+DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (affects existing data)")
 MORE = L("und {n} weitere", en="and {n} more")
 BROKEN = L("kontor.toml hat Fehler", en="kontor.toml has errors")
 BROKEN_LEAD = L(
     "So startet Kontor nicht mehr. Bis dahin läuft die alte Fassung.",
-    en="Kontor does not start like this. Until then the old one runs.",
+    en="Kontor will not start like this. Until it is fixed, the old version keeps running.",
 )

@@ -44,26 +44,26 @@ NOBODY_HINT = L(
 INVITE_LEAD = L(
     "Sie erhalten einen Link, den Sie weitergeben. Damit setzt die Person ihr Passwort selbst; "
     "er gilt drei Tage und genau einmal.",
-    en="You get a link to pass on. With it the person sets their own password; it holds for three "
-    "days and works once.",
+    en="You get a link to pass on. With it the person sets their own password; it is "
+    "valid for three days and works once.",
 )
 INVITE = L("Einladen", en="Invite")
-LINK = L("Link zum Passwort", en="Link to the password")
+LINK = L("Link zum Passwort", en="Password link")
 LINK_ONCE = L("Nur jetzt zu sehen", en="Shown only now")
-LINK_UNTIL = L("Gilt bis", en="Holds until")
+LINK_UNTIL = L("Gilt bis", en="Valid until")
 LINK_HINT = L(
     "Geben Sie diesen Link nur {name}, am besten persönlich: Wer ihn hat, setzt das Passwort.",
     en="Give this link to {name} only, in person if you can: whoever has it sets the password.",
 )
-NEW_LINK = L("Neuer Link zum Passwort", en="New link to the password")
-MAKE_LINK = L("Link zum Passwort erzeugen", en="Make a link to the password")
+NEW_LINK = L("Neuer Link zum Passwort", en="New password link")
+MAKE_LINK = L("Link zum Passwort erzeugen", en="Create a password link")
 
 ACCOUNT = L("Zugang", en="Account")
 SAVED = L("Gespeichert.", en="Saved.")
 SAVE = L("Speichern", en="Save")
 ROLES_LEAD = L(
     "Mehrere Rollen ergänzen sich. Mit einer Änderung enden die offenen Sitzungen.",
-    en="Several roles add up. A change ends the open sessions.",
+    en="Several roles add up. A change ends open sessions.",
 )
 TEAMS_LEAD = L(
     "Das erste Team ist das eigene: Neue Datensätze gehören ihm.",
@@ -77,8 +77,8 @@ OFF_TITLE = L("{name} ausschalten?", en="Switch off {name}?")
 OFF_TEXT = L(
     "Die Anmeldung endet sofort. Alles, was {name} angelegt hat, bleibt; Sie können den Zugang "
     "jederzeit wieder einschalten.",
-    en="Signing in ends at once. Everything that {name} made stays; you can switch the account on "
-    "again at any time.",
+    en="They can no longer sign in, starting now. Everything that {name} created "
+    "stays; you can switch the account on again at any time.",
 )
 OFF_SESSIONS = L("Offene Sitzungen enden: {n}", en="Open sessions that end: {n}")
 OFF_TOKENS = L("API-Token werden gelöscht: {n}", en="API tokens that are deleted: {n}")
@@ -118,17 +118,17 @@ THIS_ONE = L("diese hier", en="this one")
 NO_SESSIONS = L("Keine offene Sitzung.", en="No open session.")
 TOKEN = L("Token", en="Token")
 SCOPE = L("Umfang", en="Scope")
-MADE = L("Erzeugt", en="Made")
+MADE = L("Erzeugt", en="Created")
 ENDS = L("Endet", en="Ends")
 NOT_AT_ALL = L("nie", en="never")
 REVOKE = L("Widerrufen", en="Revoke")
 REVOKED = L("Der Token ist widerrufen.", en="The token has been revoked.")
-NO_TOKENS = L("Kein Token gilt.", en="No token holds.")
+NO_TOKENS = L("Kein Token gilt.", en="No valid token.")
 TOKENS_LEAD = L(
     "Ein Token spricht für seinen Benutzer, nie mit mehr Rechten. Eigene erzeugt man unter „Mein "
     "Konto“.",
-    en="A token speaks for its user, never with more rights. One's own are made under “My "
-    "account”.",
+    en="A token speaks for its user, never with more rights. Users create their own "
+    "under “My account”.",
 )
 SESSIONS_LEAD = L(
     "Eine Sitzung endet von selbst nach 30 Minuten ohne Zugriff und nach zwölf Stunden.",
@@ -138,13 +138,13 @@ SCOPE_ALL = L("alles, was der Benutzer darf", en="everything the user may do")
 
 NEW_TEAM = L("Neues Team", en="New team")
 CREATE = L("Anlegen", en="Create")
-TEAM_MADE = L("Das Team ist angelegt.", en="The team has been made.")
+TEAM_MADE = L("Das Team ist angelegt.", en="The team has been created.")
 MEMBERS = L("Mitglieder", en="Members")
 LEAD = L("Leitung", en="Lead")
 NO_LEAD = L("Niemand", en="Nobody")
 LEAD_HELP = L(
     "An wen sich die anderen wenden. Rechte gibt das keine: die stehen in der Rolle.",
-    en="Whom the others turn to. It gives no rights: those are in the role.",
+    en="Who the others turn to. This grants no rights: those come with the role.",
 )
 LEAD_NARROW = L(
     "{name} leitet das Team, sieht mit der eigenen Rolle aber nicht alles, was ihm gehört.",
@@ -152,7 +152,7 @@ LEAD_NARROW = L(
 )
 ADD_MEMBER = L("Mitglied aufnehmen", en="Add a member")
 ADD = L("Aufnehmen", en="Add")
-TAKE_OUT = L("Herausnehmen", en="Take out")
+TAKE_OUT = L("Herausnehmen", en="Remove")
 NO_MEMBERS = L("Noch kein Mitglied.", en="No member yet.")
 DISSOLVE = L("Team auflösen", en="Dissolve the team")
 DISSOLVE_TITLE = L("{name} auflösen?", en="Dissolve {name}?")
@@ -164,9 +164,11 @@ DISSOLVED = L("Das Team ist aufgelöst.", en="The team has been dissolved.")
 NO_TEAM_YET = L("Noch kein Team", en="No team yet")
 NO_TEAM_HINT = L(
     "Teams bestimmen, wer bei Reichweite „team“ was sieht.",
-    en="Teams decide who sees what at level “team”.",
+    en="Teams decide who sees what at the level “team”.",
 )
-EVERYBODY_IN = L("Alle aktiven Benutzer sind schon im Team.", en="All active users are in already.")
+EVERYBODY_IN = L(
+    "Alle aktiven Benutzer sind schon im Team.", en="All active users are already members."
+)
 
 WELCOME = L("Passwort setzen", en="Set your password")
 WELCOME_TO = L("Willkommen, {name}", en="Welcome, {name}")
@@ -175,7 +177,7 @@ WELCOME_LEAD = L(
     en="Your account: {email}. At least twelve characters; a sentence only you know is good.",
 )
 SET_AND_GO = L("Setzen und anmelden", en="Set and sign in")
-LINK_OVER = L("Dieser Link gilt nicht mehr", en="This link is over")
+LINK_OVER = L("Dieser Link gilt nicht mehr", en="This link is no longer valid")
 LINK_OVER_TEXT = L(
     "Ein Link gilt einmal und nicht lange. Bitten Sie Ihre Administration um einen neuen.",
     en="A link works once and not for long. Ask your administrators for a new one.",
@@ -183,14 +185,14 @@ LINK_OVER_TEXT = L(
 
 ROLES_INTRO = L(
     "Was jede Rolle darf. Rollen stehen in kontor.toml; hier werden sie gezeigt und vergeben.",
-    en="What each role may do. Roles are written in kontor.toml; here they are shown and given.",
+    en="What each role may do. Roles are defined in kontor.toml; here they are shown and assigned.",
 )
 HOLDERS = L("Benutzer", en="Users")
 CUSTOMERS = L("Kunden", en="customers")
 READS = L("Liest {customers}", en="Reads {customers}")
 CHANGES = L("Ändert {customers}", en="Changes {customers}")
 PERMISSIONS = L("Berechtigungen", en="Permissions")
-SOURCE = L("Steht in", en="Written in")
+SOURCE = L("Steht in", en="Defined in")
 BUILT_IN = L("in Kontor eingebaut", en="built into Kontor")
 DEFAULT_ROLE = L("Vorgabe von Kontor", en="Kontor's default")
 AT_LINE = L("{file}, Zeile {line}", en="{file}, line {line}")
@@ -237,34 +239,35 @@ HOW_DEFAULT = L(
 HOW_BUILT_IN = L(
     "Diese Rolle ist immer da und hat alle Rechte, damit sich niemand aussperrt. Sie lässt sich "
     "nicht ändern, nur vergeben.",
-    en="This role is always there with all rights, so that nobody locks the company out. It "
-    "cannot be changed, only given.",
+    en="This role is always there and has all rights, so that nobody locks the company "
+    "out. It cannot be changed, only assigned.",
 )
-TEXT_TO_WRITE = L("Zum Einfügen", en="To paste")
-PROPOSED = L("Vorschläge der Plugins", en="Proposed by plugins")
+TEXT_TO_WRITE = L("Zum Einfügen", en="Copy and paste")
+PROPOSED = L("Vorschläge der Plugins", en="Suggested by plugins")
 PROPOSED_BY = L("Von", en="By")
 PROPOSED_HINT = L(
     "Ein Vorschlag gilt, sobald er in kontor.toml steht.",
-    en="A proposal holds once it is written in kontor.toml.",
+    en="A proposal takes effect once it is written in kontor.toml.",
 )
 TEAM = L("Team", en="Team")
 PEOPLE = L("Personen und Rechte", en="People and rights")
 HOLDING = L("Gültig", en="Valid")
 OPEN = L("Offen", en="Open")
 
-VIEW_AS = L("Als {name} ansehen", en="Look as {name}")
-VIEW_AS_TITLE = L("Kontor als {name} ansehen?", en="Look at Kontor as {name}?")
+VIEW_AS = L("Als {name} ansehen", en="View as {name}")
+VIEW_AS_TITLE = L("Kontor als {name} ansehen?", en="View Kontor as {name}?")
 VIEW_AS_TEXT = L(
     "Sie sehen, was {name} sieht, und ändern dabei nichts. Das endet von selbst nach 30 Minuten.",
-    en="You see what {name} sees and change nothing meanwhile. It ends by itself after 30 minutes.",
+    en="You will see what {name} sees, and nothing can be changed meanwhile. It ends "
+    "by itself after 30 minutes.",
 )
 VIEW_AS_TOLD = L(
     "In der Historie steht, dass und wen Sie angesehen haben.",
-    en="The history keeps that you looked, and as whom.",
+    en="The history records that you did, and as whom.",
 )
 VIEW_AS_NOT = L(
     "Geheimes wie Passwörter, Token und Kalenderadressen bleibt verborgen, ebenso Exporte.",
     en="Secrets such as passwords, tokens and calendar addresses stay hidden, and so do exports.",
 )
 VIEW_AS_ENDED = L("Sie sehen Kontor wieder mit eigenen Augen.", en="You are back as yourself.")
-TAKE_CARE = L("Achtung", en="Take care")
+TAKE_CARE = L("Achtung", en="Caution")

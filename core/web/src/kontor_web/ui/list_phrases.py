@@ -5,9 +5,9 @@ from kontor_core.foundation.i18n import L
 COLUMNS = L("Spalten", en="Columns")
 COLUMNS_LEAD = L(
     "Angehakt ist, was die Liste zeigt, von oben nach unten wie dort von links nach rechts.",
-    en="What is ticked is shown in the list, from top to bottom as there from left to right.",
+    en="Ticked columns are shown in the list, in this order from left to right.",
 )
-COLUMNS_USUAL = L("Wie vorgegeben", en="As provided")
+COLUMNS_USUAL = L("Wie vorgegeben", en="Reset to default")
 NO_COLUMN = L(
     "Die Spalte „{name}“ gibt es nicht, oder Ihre Rolle sieht sie nicht. Vielleicht ist ihr "
     "Plugin abgeschaltet; die übrigen Spalten stehen hier.",
@@ -16,11 +16,11 @@ NO_COLUMN = L(
 )
 NO_SORT = L(
     "Nach „{name}“ lässt sich nicht sortieren; die Liste steht in ihrer üblichen Reihenfolge.",
-    en="There is no sorting by “{name}”; the list is in its usual order.",
+    en="The list cannot be sorted by “{name}”; it is in its usual order.",
 )
 
 VIEW = L("Ansicht", en="View")
-SAVE_AS = L("Als neue Ansicht speichern …", en="Save as a new view …")
+SAVE_AS = L("Als neue Ansicht speichern …", en="Save as new view …")
 OVERWRITE = L("Änderungen in der Ansicht speichern", en="Save changes to this view")
 DISCARD = L("Änderungen verwerfen", en="Discard changes")
 RENAME = L("Umbenennen und teilen …", en="Rename and share …")
@@ -53,8 +53,8 @@ NO_VIEW = L(
 NO_BASE = L(
     "Die Ansicht „{name}“ beruht auf „{base}“; das gibt es nicht mehr, vielleicht ist sein Plugin "
     "abgeschaltet. Gezeigt wird, was sonst in ihr steht.",
-    en="The view “{name}” is based on “{base}”, which is gone; its plugin may be switched off. "
-    "Shown is what else the view says.",
+    en="The view “{name}” is based on “{base}”, which is gone; its plugin may be "
+    "switched off. The rest of the view is shown.",
 )
 BROKEN_VIEW = L("Die Ansicht „{name}“ geht so nicht mehr", en="The view “{name}” no longer works")
 BROKEN_HOW = L(
@@ -80,8 +80,8 @@ MOVED_BACK = L("Die Karte ist zurück.", en="The card is back.")
 MOVED_MEANWHILE = L(
     "Jemand anderes hat den Eintrag inzwischen geändert. Die Karte bleibt, wo sie war; laden Sie "
     "die Tafel neu und versuchen Sie es noch einmal.",
-    en="Somebody else has changed the record meanwhile. The card stays where it was; reload the "
-    "board and try again.",
+    en="Somebody else has changed the record in the meantime. The card stays where it "
+    "was; reload the board and try again.",
 )
 MOVE_REFUSED = L(
     "{reason} Die Karte bleibt, wo sie war.",
@@ -89,16 +89,16 @@ MOVE_REFUSED = L(
 )
 
 CALENDAR = L("Kalender", en="Calendar")
-EMPTY_MONTH = L("In diesem Monat steht nichts.", en="There is nothing in this month.")
+EMPTY_MONTH = L("In diesem Monat steht nichts.", en="Nothing in this month.")
 MORE_OF_DAY = L("{n} weitere", en="{n} more")
 ONE_MORE_OF_DAY = L("1 weiterer", en="1 more")
 MONTH_CUT = L(
     "Dieser Monat hat mehr als {n} Einträge; die übrigen fehlen hier. Ein Filter hilft.",
-    en="This month has more than {n} entries; the others are missing here. A filter helps.",
+    en="This month has more than {n} entries; the others are not shown. A filter helps.",
 )
 
 FOUND_CUT = L(
     "Das passt zu sehr vielen Einträgen; gezeigt werden die, die am besten passen. Ein Wort mehr "
     "hilft.",
-    en="This fits very many entries; shown are those that fit best. One more word helps.",
+    en="Very many entries match; the best matches are shown. One more word helps.",
 )

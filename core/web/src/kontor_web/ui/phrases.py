@@ -5,12 +5,12 @@ from kontor_core.foundation.i18n import L
 
 HOME = L("Start", en="Home")
 IMPORT = L("Importieren", en="Import")
-NEW = L("{label} anlegen", en="New {label}")
+NEW = L("{label} anlegen", en="New {label:small}")
 EDIT = L("Bearbeiten", en="Edit")
 SAVE = L("Speichern", en="Save")
 CREATE = L("Anlegen", en="Create")
 DELETE = L("Löschen", en="Delete")
-ADD = L("{label} hinzufügen", en="Add {label}")
+ADD = L("{label} hinzufügen", en="Add {label:small}")
 ALL = L("Alle anzeigen", en="Show all")
 
 SAVED = L("Gespeichert", en="Saved")
@@ -19,7 +19,7 @@ DELETED = L("{name} ist gelöscht.", en="{name} has been deleted.")
 DELETE_TITLE = L("{name} löschen?", en="Delete {name}?")
 DELETE_TEXT = L(
     "Das lässt sich nicht zurücknehmen. Was nur zu diesem Datensatz gehört, wird mit gelöscht.",
-    en="This cannot be undone. Whatever belongs to this record alone is deleted with it.",
+    en="This cannot be undone. Anything that belongs to this record alone is deleted with it.",
 )
 
 DETAILS = L("Stammdaten", en="Details")
@@ -63,11 +63,11 @@ DATE_OPERATORS: dict[Op, L] = {
     Op.GE: L("ab", en="from"),
 }
 SPANS = {
-    "h": L("{n} Stunden", en="{n} hours"),
-    "d": L("{n} Tagen", en="{n} days"),
-    "w": L("{n} Wochen", en="{n} weeks"),
-    "m": L("{n} Monaten", en="{n} months"),
-    "y": L("{n} Jahren", en="{n} years"),
+    "h": L("{n} {n:Stunde|Stunden}", en="{n} {n:hour|hours}"),
+    "d": L("{n} {n:Tag|Tagen}", en="{n} {n:day|days}"),
+    "w": L("{n} {n:Woche|Wochen}", en="{n} {n:week|weeks}"),
+    "m": L("{n} {n:Monat|Monaten}", en="{n} {n:month|months}"),
+    "y": L("{n} {n:Jahr|Jahren}", en="{n} {n:year|years}"),
 }
 
 WRONG_LOGIN = L("E-Mail oder Passwort stimmt nicht.", en="E-mail or password is wrong.")
@@ -81,34 +81,34 @@ EMPTY_LIST_HINT = L(
     "Legen Sie den ersten Eintrag an oder importieren Sie eine Datei.",
     en="Create the first entry or import a file.",
 )
-DELETE_ONE = L("{label} löschen", en="Delete {label}")
+DELETE_ONE = L("{label} löschen", en="Delete {label:small}")
 EDIT_ONE = L("{name} bearbeiten", en="Edit {name}")
 OVERVIEW = L("Überblick", en="Overview")
 NO_FIELD = L("Dieses Feld gibt es hier nicht.", en="There is no such field here.")
-COMPOSE = L("{label} schreiben …", en="Write a {label} …")
+COMPOSE = L("{label} schreiben …", en="Write a {label:small} …")
 PANEL_FAILED = L(
     "Bereich nicht verfügbar ({plugin}) · Fehlerkennung {id}",
     en="Section unavailable ({plugin}) · error id {id}",
 )
 LEAD = L("Das ist der Stand bei {company}.", en="This is where {company} stands.")
 RECENT = L("Zuletzt angelegt", en="Recently created")
-SEEN_LATELY = L("Zuletzt geöffnet", en="Opened last")
+SEEN_LATELY = L("Zuletzt geöffnet", en="Recently opened")
 SEARCH = L("Suche", en="Search")
 SEARCH_ALL = L("Alle Treffer für „{text}“", en="All results for “{text}”")
 SEARCH_NEARLY = L(
     "Genau so steht es nirgends. Das hier ist fast so geschrieben.",
-    en="Nothing is spelled exactly like this. These are spelled nearly so.",
+    en="No exact match. These are spelled similarly.",
 )
 SEARCH_CUT = L(
     "Das passt zu sehr vielen Einträgen; nicht alle wurden angesehen. Ein Wort mehr hilft.",
-    en="This fits very many entries; not all of them were looked at. One more word helps.",
+    en="Very many entries match; not all of them were looked at. One more word helps.",
 )
 SEARCH_ASK = L("Wonach suchen Sie?", en="What are you looking for?")
 SEARCH_NOTHING = L("Nichts zu „{text}“ gefunden", en="Nothing found for “{text}”")
 SEARCH_HOW = L(
     "Wortanfänge genügen, in beliebiger Reihenfolge. In Anführungszeichen bleibt eine Wortfolge "
     "zusammen.",
-    en="Beginnings of words are enough, in any order. Quotation marks keep words together.",
+    en="The beginnings of words are enough, in any order. Quotation marks keep words together.",
 )
 COMMANDS = L("Befehle", en="Commands")
 PAGES = L("Seiten", en="Pages")
@@ -116,7 +116,7 @@ THEME = L("Hell oder dunkel", en="Light or dark")
 DEFINITION = L("Ihre CRM-Definition", en="Your CRM definition")
 DEFINITION_LEAD = L(
     "Woraus dieses CRM besteht und wie es seinen Plugins geht. Geändert wird es in kontor.toml.",
-    en="Which plugins this CRM consists of and how they are. It is changed in kontor.toml.",
+    en="Which plugins this CRM consists of and how they are doing. Change it in kontor.toml.",
 )
 SETTINGS = L("Einstellungen", en="Settings")
 VIEWING = L(
@@ -135,7 +135,7 @@ IMPORTS = L("Importe", en="Imports")
 NEW_IMPORT = L("Neuer Import", en="New import")
 IMPORT_LEAD = L(
     "Erst wird geprüft, dann geschrieben. Ein ganzer Import lässt sich zurücknehmen.",
-    en="First it is checked, then written. A whole import can be undone.",
+    en="Files are checked first, then written. A whole import can be undone.",
 )
 IMPORT_AS = L("Wird zu", en="Becomes")
 FILE = L("Datei", en="File")
@@ -145,37 +145,37 @@ FILE_HELP = L(
 )
 NO_FILE = L("Bitte eine Datei wählen.", en="Please choose a file.")
 UPLOAD = L("Hochladen", en="Upload")
-LEAVE_OUT = L("weglassen", en="leave out")
+LEAVE_OUT = L("weglassen", en="skip")
 COLUMNS_OF = L("Spalten von {file}", en="Columns of {file}")
 COLUMNS_LEAD = L(
     "Was die Spalten bedeuten, ist geraten. Ändern Sie, was nicht stimmt; ohne Angabe bleibt eine "
     "Spalte weg.",
-    en="What the columns mean is a guess. Change what is wrong; a column that is not specified is "
-    "left out.",
+    en="What the columns mean is a guess. Change what is wrong; a column without a "
+    "field is skipped.",
 )
 SHEET = L("Blatt", en="Sheet")
 SHEET_HELP = L(
     "Ein anderes Blatt hat andere Spalten; sie werden dann neu geraten.",
-    en="Another sheet has other columns; they are guessed anew then.",
+    en="Another sheet has other columns; they will be guessed again.",
 )
 MISSING_COLUMNS = L(
     "Keine Spalte ist: {names}. Die erste Zeile der Datei nennt die Spalten.",
-    en="No column is: {names}. The first row of the file names the columns.",
+    en="There is no column for: {names}. The first row of the file names the columns.",
 )
 CHECK = L("Prüfen", en="Check")
 CHECKING = L("{file} wird geprüft", en="Checking {file}")
 CHECK_DIED = L(
     "Die Prüfung ist abgebrochen. Bitte noch einmal prüfen; wiederholt sie sich, steht der Grund "
     "im Protokoll.",
-    en="The check broke off. Please check again; if it happens again, the log tells why.",
+    en="The check was interrupted. Please check again; if it happens again, the log says why.",
 )
 CHECKED = L("Ergebnis der Prüfung von {file}", en="Result of checking {file}")
-WOULD_TAKE = L("Werden übernommen", en="Would be taken")
-WOULD_REFUSE = L("Werden abgelehnt", en="Would be refused")
+WOULD_TAKE = L("Werden übernommen", en="Will be imported")
+WOULD_REFUSE = L("Werden abgelehnt", en="Will be refused")
 IMPORT_ROWS = L("Importieren ({n})", en="Import ({n})")
 IMPORT_OF = L("Import von {file}", en="Import of {file}")
 ROW_OF = L("Zeile {n} von {total}", en="Row {n} of {total}")
-TAKEN = L("Übernommen", en="Taken")
+TAKEN = L("Übernommen", en="Imported")
 REFUSED = L("Abgelehnt", en="Refused")
 REFUSED_ROWS = L("Abgelehnte Zeilen", en="Refused rows")
 STATE = L("Stand", en="State")
@@ -184,14 +184,15 @@ COLUMN = L("Spalte", en="Column")
 REASON = L("Grund", en="Reason")
 HALTED = L(
     "Angehalten. Was bis hier geschrieben ist, bleibt; weiter geht es an derselben Stelle.",
-    en="Halted. What was written so far stays; it goes on at the same place.",
+    en="Paused. What has been written so far stays; it will continue from the same place.",
 )
-GO_ON = L("Fortsetzen", en="Go on")
+GO_ON = L("Fortsetzen", en="Continue")
 TO_COLUMNS = L("Zu den Spalten", en="To the columns")
 UNDO_IMPORT = L("Import zurücknehmen", en="Undo import")
 UNDO_TEXT = L(
-    "{n} Zeilen aus {file} werden zurückgenommen. Was seither geändert wurde, bleibt.",
-    en="{n} rows of {file} are taken back. What was changed since stays.",
+    "{n} {n:Zeile|Zeilen} aus {file} {n:wird|werden} zurückgenommen. "
+    "Was seither geändert wurde, bleibt.",
+    en="{n} {n:row|rows} from {file} will be undone. What has been changed since stays.",
 )
 JOB_STATES = {
     "waiting": L("wartet", en="waiting"),
@@ -207,16 +208,18 @@ PASSWORD = L("Passwort", en="Password")
 OLD_PASSWORD = L("Bisheriges Passwort", en="Current password")
 NEW_PASSWORD = L("Neues Passwort", en="New password")
 PASSWORD_AGAIN = L("Neues Passwort wiederholen", en="Repeat the new password")
-NOT_THE_SAME = L("Die beiden neuen Passwörter sind verschieden.", en="The two new ones differ.")
+NOT_THE_SAME = L(
+    "Die beiden neuen Passwörter sind verschieden.", en="The two new passwords differ."
+)
 WRONG_PASSWORD = L("Das Passwort stimmt nicht.", en="The password is wrong.")
 PASSWORD_CHANGED = L(
     "Das Passwort ist geändert; alle anderen Sitzungen sind beendet.",
     en="The password has been changed; all other sessions have ended.",
 )
 TOKENS = L("API-Token", en="API tokens")
-TOKEN_NAME = L("Wofür", en="What for")
+TOKEN_NAME = L("Wofür", en="Purpose")
 TOKEN_ONCE = L("Nur jetzt zu sehen", en="Shown only now")
-MAKE_TOKEN = L("Token erzeugen", en="Make a token")
+MAKE_TOKEN = L("Token erzeugen", en="Create a token")
 SCOPE = L("Umfang", en="Scope")
 READ_ONLY = L("Nur lesen", en="Read only")
 EVERYTHING = L("Alles, was ich darf", en="Everything I may do")
@@ -233,13 +236,13 @@ NAME = L("Name", en="Name")
 
 # start page
 ARRANGE = L("Anpassen", en="Arrange")
-ARRANGE_TITLE = L("Startseite anpassen", en="Arrange the start page")
+ARRANGE_TITLE = L("Startseite anpassen", en="Arrange the home page")
 ARRANGE_LEAD = L(
     "Nur für Sie: was die Startseite zeigt, und in welcher Reihenfolge.",
-    en="For you alone: what the start page shows, and in which order.",
+    en="Only for you: what the home page shows, and in which order.",
 )
 ARRANGE_RESET = L("Zurücksetzen", en="Reset")
-ARRANGED_BACK = L("Die Startseite ist wie am Anfang.", en="The start page is as it was at first.")
+ARRANGED_BACK = L("Die Startseite ist wie am Anfang.", en="The home page is back to its default.")
 READY = L("Fertig", en="Done")
 FIGURES = L("Zahlen", en="Figures")
 TILE, TILES = L("Kachel", en="Tile"), L("Kacheln", en="Tiles")
@@ -250,10 +253,10 @@ TILE_UP = L("{title} nach oben", en="{title} up")
 TILE_DOWN = L("{title} nach unten", en="{title} down")
 TILE_SHOW = L("{title} einblenden", en="Show {title}")
 TILE_HIDE = L("{title} ausblenden", en="Hide {title}")
-CHANGES = L("Neues in meiner Betreuung", en="News of those in my care")
+CHANGES = L("Neues in meiner Betreuung", en="News on those in my care")
 NO_CHANGES = L(
     "In Ihrer Betreuung hat in den letzten 30 Tagen niemand sonst etwas getan.",
-    en="Nobody else did anything for those in your care within 30 days.",
+    en="In the last 30 days nobody else did anything for those in your care.",
 )
 CUSTOMER = L("Kunde", en="Customer")
 NEWS = L("Neues", en="News")

@@ -21,13 +21,13 @@ _ON, _OFF = "on", "off"
 
 _LANGUAGES: tuple[tuple[str, Label], ...] = (("de", "Deutsch"), ("en", "English"))
 _THEMES: tuple[tuple[str, Label], ...] = (
-    (_SYSTEM, L("Wie das Gerät", en="As the device")),
+    (_SYSTEM, L("Wie das Gerät", en="Same as the device")),
     ("light", L("Hell", en="Light")),
     ("dark", L("Dunkel", en="Dark")),
 )
 _KEYS: tuple[tuple[str, Label], ...] = (
     (_ON, L("An", en="On")),
-    (_OFF, L("Aus, nur Tasten mit Strg und Alt", en="Off, keys with Ctrl and Alt only")),
+    (_OFF, L("Aus, nur Tasten mit Strg und Alt", en="Off, only keys with Ctrl and Alt")),
 )
 _SAVED = L("Gespeichert.", en="Saved.")
 _TITLE = L("Sprache und Darstellung", en="Language and appearance")
@@ -36,7 +36,7 @@ _THEME = L("Erscheinungsbild", en="Theme")
 _SINGLE_KEYS = L("Tasten ohne Strg", en="Single-letter keys")
 _KEYS_HELP = L(
     "Aus hilft, wenn Sie diktieren oder versehentlich Tasten treffen. „?“ zeigt alle Tasten.",
-    en='Off helps when you dictate or hit keys by accident. "?" shows every key.',
+    en="Switch them off if you dictate or hit keys by accident. “?” shows every key.",
 )
 
 

@@ -12,11 +12,11 @@ NOTHING_LEFT = L(
 TOO_MUCH_BACK = L("Zurückgeben lassen sich höchstens {left}.", en="At most {left} can be returned.")
 CLOSED = L(
     "Dieser Auftrag ändert sich nicht mehr: {status}.",
-    en="This order does not change any more: {status}.",
+    en="This order can no longer be changed: {status}.",
 )
 NOT_BY_HAND = L(
     "Das geht nur mit „Stornieren“ oder „Ware zurücknehmen“, damit die Summen stimmen.",
-    en='Use "Cancel" or "Take goods back" for this, so that the sums stay true.',
+    en="Use “Cancel” or “Take goods back” for this, so that the totals stay correct.",
 )
 BILLED = L(
     "Zu diesem Auftrag gibt es eine Rechnung. Stornieren Sie ihn, statt ihn zu löschen.",
@@ -29,11 +29,11 @@ OTHER_CURRENCY = L("Die Rechnung lautet auf {currency}.", en="The invoice is in 
 TOO_MUCH_PAID = L("Offen sind nur noch {left}.", en="Only {left} is still open.")
 PAID_ALREADY = L(
     "Auf diese Rechnung ist schon gezahlt worden. Schreiben Sie eine Gutschrift.",
-    en="This invoice has been paid on already. Write a credit note.",
+    en="Payments have already been booked on this invoice. Write a credit note.",
 )
 KEPT = L(
     "Zahlungen bleiben, wie sie gebucht sind. Buchen Sie eine Gegenbuchung.",
-    en="Payments stay as they are booked. Book another one against them.",
+    en="Payments stay as booked. Book another one to reverse them.",
 )
 DUE_BEFORE_ISSUED = L(
     "Fällig ist eine Rechnung frühestens am Tag, an dem sie ausgestellt ist.",
@@ -41,7 +41,7 @@ DUE_BEFORE_ISSUED = L(
 )
 NO_CURRENCY = L(
     "„{text}“ ist keine Währung. Schreiben Sie EUR, CHF, GBP.",
-    en='"{text}" is no currency. Write EUR, CHF, GBP.',
+    en="“{text}” is not a currency. Write EUR, CHF, GBP.",
 )
 OTHER_CUSTOMER = L(
     "Dieser Auftrag gehört einem anderen Kunden.", en="This order belongs to another customer."

@@ -85,7 +85,7 @@ class Transactions(Plugin):
 
     @hookimpl
     def kontor_jobs(self) -> Sequence[Job]:
-        label = L("Kundenkonten nachrechnen", en="Put accounts right")
+        label = L("Kundenkonten nachrechnen", en="Recalculate customer accounts")
         return [Job(id="accounts", run=put_accounts_right, every="02:30", label=label)]
 
     @hookimpl

@@ -167,7 +167,7 @@ SLOTS: list[Spec] = [
         confirm=Confirm(
             text=L(
                 "Alles, was von diesem Auftrag übrig ist, wird zurückgebucht.",
-                en="All that is left of this order is booked back.",
+                en="Everything that is left of this order is reversed.",
             )
         ),
     ),

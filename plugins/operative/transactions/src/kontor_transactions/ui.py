@@ -204,7 +204,7 @@ _DELETED: dict[str, L] = {
     "transactions.invoice.deleted": L("Rechnung gelöscht", en="Invoice deleted"),
 }
 
-_VOID = L("Rechnung aufgehoben", en="Invoice made void")
+_VOID = L("Rechnung aufgehoben", en="Invoice voided")
 _DELIVERED = L("Auftrag geliefert", en="Order delivered")
 
 

@@ -146,7 +146,7 @@ class Accounts:
             raise Refused(
                 L(
                     "Den eigenen Zugang schaltet man nicht selbst aus.",
-                    en="Nobody switches off their own account.",
+                    en="You cannot switch off your own account.",
                 )
             )
         with self._unit() as uow:
@@ -282,8 +282,9 @@ class Accounts:
                 raise Forbidden(
                     L(
                         "Die Rolle „{name}“ darf mehr als Ihre. Geben kann man nur, was man hat.",
-                        en="The role “{name}” may do more than yours. One can only give what one "
-                        "has.",
+                        en="The role “{name}” may do more than yours. You can only grant what you "
+                        "have "
+                        "yourself.",
                     ).format(name=label),
                     field="roles",
                 )

@@ -78,7 +78,7 @@ def _problem(password: str, about: Iterable[str]) -> L | None:
         if len(known) >= 4 and folded.strip("0123456789!.?-_ ") in (known, known.split("@")[0]):
             return L(
                 "Nicht aus Ihrem Namen oder Ihrer Adresse. Bitte ein anderes.",
-                en="Not made of your name or address. Please choose another.",
+                en="It must not be made of your name or address. Please choose another.",
             )
     return None
 

@@ -149,8 +149,8 @@ def _answered(row: _Row, request: str, rights: str) -> KeptAnswer:
             L(
                 "Dieser Idempotency-Key gehört zu einer anderen Anfrage. "
                 "Nehmen Sie für jede Anfrage einen neuen.",
-                en="This Idempotency-Key belongs to another request. "
-                "Take a new one for each request.",
+                en="This Idempotency-Key belongs to another request. Use a new one for each "
+                "request.",
             )
         )
     if row.state == _RUNNING or (row.state == _DONE and _age(row) < LEASE):
@@ -160,8 +160,8 @@ def _answered(row: _Row, request: str, rights: str) -> KeptAnswer:
             L(
                 "Diese Anfrage wurde ausgeführt, ihre Antwort ist nicht mehr da. "
                 "Lesen Sie nach, was daraus wurde.",
-                en="This request was carried out, its answer is not there any more. "
-                "Read what came of it.",
+                en="This request was carried out; its answer is no longer kept. Check what became "
+                "of it.",
             )
         )
     if row.rights != rights:
@@ -169,8 +169,8 @@ def _answered(row: _Row, request: str, rights: str) -> KeptAnswer:
             L(
                 "Diese Anfrage wurde ausgeführt. Ihre Rechte haben sich seither geändert; "
                 "lesen Sie nach, was daraus wurde.",
-                en="This request was carried out. Your rights have changed since; "
-                "read what came of it.",
+                en="This request was carried out. Your rights have changed since; check what "
+                "became of it.",
             )
         )
     return msgspec.convert(row.answer, KeptAnswer)

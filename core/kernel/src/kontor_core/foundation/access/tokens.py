@@ -110,7 +110,7 @@ def create(
     actor = uow.actor
     if actor.token_id is not None or actor.id not in (None, user_id):
         raise Forbidden(
-            L("Token macht man nur für sich selbst.", en="One makes tokens for oneself only.")
+            L("Token macht man nur für sich selbst.", en="You can create tokens for yourself only.")
         )
     for scope in scopes or ():
         resource, _, verb = scope.partition(":")

@@ -30,7 +30,7 @@ def may_view(own: Profile, theirs: Profile) -> bool:
 def check(by: Actor, other: Actor) -> None:
     """Raise unless ``by`` may look as ``other``."""
     if by.id == other.id:
-        raise Refused(L("Das sind Sie selbst.", en="That is yourself."))
+        raise Refused(L("Das sind Sie selbst.", en="That is you."))
     if by.viewed_by is not None:
         raise Refused(L("Beenden Sie zuerst diese Ansicht.", en="End this view first."))
     if not may_view(by.profile, other.profile):
@@ -38,8 +38,8 @@ def check(by: Actor, other: Actor) -> None:
             L(
                 "Diese Person sieht etwas, das Sie nicht sehen. Ansehen kann man nur, wer nicht "
                 "mehr darf als man selbst.",
-                en="This person sees something that you do not see. One can only look as somebody "
-                "who may do no more than oneself.",
+                en="This person sees something that you do not. You can only view as somebody who "
+                "may do no more than you.",
             )
         )
 

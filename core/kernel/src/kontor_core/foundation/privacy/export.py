@@ -33,7 +33,7 @@ def require_privacy(actor: Actor) -> None:
         raise Forbidden(
             L(
                 "Ihre Rolle darf keine Auskünfte und Löschungen ausführen.",
-                en="Your role may not answer for personal data.",
+                en="Your role may not carry out access requests and erasures.",
             )
         )
 

@@ -133,7 +133,10 @@ def _kind(source: Path) -> str:
         return msgspec.json.decode((source / NOTE).read_bytes(), type=_Note).database
     except (OSError, msgspec.MsgspecError):
         raise BackupFailed(
-            L(f"{source} ist keine Sicherung von Kontor.", en=f"{source} is no backup of Kontor.")
+            L(
+                f"{source} ist keine Sicherung von Kontor.",
+                en=f"{source} is not a backup of Kontor.",
+            )
         ) from None
 
 

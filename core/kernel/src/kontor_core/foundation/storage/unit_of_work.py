@@ -36,7 +36,7 @@ T = TypeVar("T", bound=Table)
 _MOST_ROUNDS = 10
 ONLY_LOOKING = L(
     "Sie sehen Kontor als jemand anderes; dabei wird nichts geändert.",
-    en="You are looking at Kontor as somebody else; nothing is changed meanwhile.",
+    en="You are viewing Kontor as somebody else; nothing can be changed meanwhile.",
 )
 
 

@@ -182,7 +182,7 @@ def view(w: Words, count: int = 50) -> ListView:
                     post=w.to("parts/confirm"),
                 ),
                 Action(
-                    label=w("Als neue Ansicht speichern …", "Save as a new view …"),
+                    label=w("Als neue Ansicht speichern …", "Save as new view …"),
                     icon="bookmark-plus",
                     get=w.to("parts/dialog_form"),
                 ),

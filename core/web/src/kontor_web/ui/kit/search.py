@@ -19,7 +19,7 @@ def results(w: Words) -> dict[str, object]:
         query="alster",
         note=w(
             "Genau so steht es nirgends. Das hier ist fast so geschrieben.",
-            "Nothing is spelled exactly like this. These are spelled nearly so.",
+            "No exact match. These are spelled similarly.",
         ),
         groups=(
             ResultGroup(
