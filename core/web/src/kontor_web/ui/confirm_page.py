@@ -20,7 +20,7 @@ _LEAD = L(
     en="So that nobody else changes accounts, rights or plugins at an open computer, give your "
     "password once more. What you just asked for is done then.",
 )
-_GO_ON = L("Weiter", en="Go on")
+_GO_ON = L("Weiter", en="Continue")
 _WRONG = L("Das Passwort ist falsch.", en="The password is wrong.")
 
 
