@@ -13,6 +13,7 @@ import msgspec
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from msgspec import structs
 
 from kontor_core.app import KontorApp
 from kontor_core.foundation import ids
@@ -143,10 +144,10 @@ def page_endpoints(app: KontorApp) -> list[Endpoint]:
         rows = []
         for row, like in zip(cursor.execute(_PAGE).fetchall()[:50], frame.rows, strict=True):
             cells = tuple(
-                replace(cell, value=_value(cell.value, index, row, labels))
+                structs.replace(cell, value=_value(cell.value, index, row, labels))
                 for index, cell in enumerate(like.cells)
             )
-            rows.append(replace(like, id=str(_text(row[7])), label=row[0], cells=cells))
+            rows.append(structs.replace(like, id=str(_text(row[7])), label=row[0], cells=cells))
         top = shell(call, frame.label, actions=[])
         return render(call, "core/list.html", 200, shell=top, list=replace(frame, rows=tuple(rows)))
 
@@ -168,8 +169,10 @@ def _value(like: Value, index: int, row: Any, labels: dict[str, tuple[str, str]]
     """Put a raw value in the place of one that the product showed there."""
     if like.tags:
         text, color = labels.get(row[2], (row[2], "c8")) if len(like.tags) == 1 else ("", "c8")
-        return replace(like, tags=(Tag(text=text or like.tags[0].text, color=color, dot=True),))
-    return replace(like, text=str(row[index]) if index < 2 else like.text)
+        return structs.replace(
+            like, tags=(Tag(text=text or like.tags[0].text, color=color, dot=True),)
+        )
+    return structs.replace(like, text=str(row[index]) if index < 2 else like.text)
 
 
 def make() -> Edge:

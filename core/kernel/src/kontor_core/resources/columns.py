@@ -86,7 +86,7 @@ def row_type(names: tuple[str, ...]) -> type[msgspec.Struct]:
 
 def values_of(row: msgspec.Struct) -> tuple[Any, ...]:
     """Give a row's values in the order of its fields."""
-    return tuple(getattr(row, name) for name in row.__struct_fields__)
+    return msgspec.structs.astuple(row)
 
 
 def names_of(fields: Iterable[Field]) -> tuple[str, ...]:

@@ -272,7 +272,7 @@ class Lister:
 
             def one(branch: str | int | None) -> Any:
                 source = Source(schema, rule.table, branch)
-                inner = without_signposts(select(source.base.c.id), source)
+                inner = without_signposts(select(literal(1)), source)
                 if clause_of is not None:
                     inner = inner.where(clause_of(source))
                 if searched is not None:

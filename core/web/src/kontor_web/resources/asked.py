@@ -1,6 +1,7 @@
 """What the address of a list says: its whole state, so that a link shows the same page."""
 
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from kontor_core.foundation.filters import And, Ast, parse, read
@@ -104,7 +105,7 @@ class Asked:
         items = asked.carried if not cursor else (*asked.carried, ("cursor", cursor))
         return f"{asked.path}?{urlencode(items)}" if items else asked.path
 
-    @property
+    @cached_property
     def carried(self) -> tuple[tuple[str, str], ...]:
         """Give what leads back here but for the page: only what differs from the view's own."""
         found = [("view", self.view), ("q", self.search)]
@@ -115,6 +116,11 @@ class Asked:
             if value != getattr(usual, name):
                 found.append((name, value))
         return (*found, ("month", self.month)) if self.month else tuple(found)
+
+    @cached_property
+    def back(self) -> str:
+        """Give the query by which a form beside the list leads back to it."""
+        return urlencode([("list", self.path), *self.carried])
 
     @property
     def changed(self) -> bool:
@@ -186,5 +192,5 @@ def condition_of(scope: Scope, asked: Asked) -> Ast | None:
 
 def beside(info: ResourceInfo, asked: Asked, what: str, **more: str) -> str:
     """Give the address of a form that changes how this list is shown, and leads back to it."""
-    items = [("list", asked.path), *asked.carried, *more.items()]
-    return f"/ui/{info.name}/{what}?{urlencode(items)}"
+    address = f"/ui/{info.name}/{what}?{asked.back}"
+    return f"{address}&{urlencode(more)}" if more else address

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from kontor_core.foundation.fields import Choice, Field
 from kontor_core.foundation.filters import And, Ast, Comparison, Not, Op
@@ -121,7 +120,7 @@ class _Board:
         names = fetched(self.info, columns, by.name, "version")
         self.fields = [self.info.fields[name] for name in names]
         self.moves = inline(call, self.info, by)
-        self.back = urlencode([("list", asked.path), *asked.carried])
+        self.back = asked.back
 
     def lanes(self) -> Iterator[_Lane]:
         choices = _choices(self.call, self.by)

@@ -1,7 +1,8 @@
 """The list of any resource as a table: its rows, their values, and every way on from here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kontor_core.foundation.access.profiles import Action as Verb
@@ -34,7 +35,7 @@ from kontor_web.resources.totals import aggregates
 from kontor_web.ui.blocks import cell_value
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import column_values
-from kontor_web.ui.views import Cell, ListView, Pager, Row
+from kontor_web.ui.views import Cell, ListView, Pager, Row, Value
 
 
 def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
@@ -48,7 +49,12 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     page = _page(call, info, asked, condition, sort, fetched(info, columns), sought)
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
-    count = call.kontor.resources.count(call.actor, info, filter=condition, search=sought)
+    whole = page.next is None and page.previous is None  # then there is nothing to count
+    count = (
+        len(rows)
+        if whole
+        else call.kontor.resources.count(call.actor, info, filter=condition, search=sought)
+    )
     titles = call.titles(refs_in(page.fields, rows) | chips.refs(tree, info.filters))
     presenter = Presenter(call, titles)
     foot, totals = aggregates(call, scope, asked, columns, count)
@@ -113,37 +119,31 @@ def _rows(
     lead = lead_of(info, columns)
     faces = info.entity in ("customer", "contact")
     base = fragment(info, "")
-    editable = {
-        one.key: f"/cell/{one.key}/edit"
-        for index, one in enumerate(columns)
-        if one.field is not None and index != lead and inline(call, info, one.field)
-    }
     # the hour matters where moments are typed or order the list; elsewhere the day says enough
     by = (info.declaration.sort or "").removeprefix("-")
-    days = {
-        one.key
-        for one in columns
-        if one.kind is Kind.DATETIME and one.key not in editable and one.key != by
-    }
+    shows: list[tuple[Callable[[Mapping[str, Any]], Value], str]] = []
+    for index, one in enumerate(columns):
+        if one.field is None:
+            shows.append((partial(_of_plugin, call, presenter, one, extra.get(one.key, {})), ""))
+            continue
+        edit = index != lead and inline(call, info, one.field)
+        day = one.kind is Kind.DATETIME and not edit and one.key != by
+        show = presenter.day if day else presenter.value
+        shows.append((partial(show, one.field), f"/cell/{one.key}/edit" if edit else ""))
     found = []
     for row in rows:
-        cells = tuple(
-            Cell(
-                value=cell_value(call, presenter, extra[one.key].get(row["id"]), one.kind)
-                if one.field is None
-                else presenter.day(one.field, row)
-                if one.key in days
-                else presenter.value(one.field, row),
-                edit=f"{base}{row['id']}{editable[one.key]}" if one.key in editable else None,
-            )
-            for one in columns
-        )
+        at = f"{base}{row['id']}"
         name = str(row.get(info.title) or "…")
         found.append(
             Row(
                 id=row["id"],
                 label=name,
-                cells=cells,
+                cells=tuple(
+                    [
+                        Cell(value=show(row), edit=at + edit if edit else None)
+                        for show, edit in shows
+                    ]
+                ),
                 href=record_url(info, row["id"]),
                 avatar=avatar(name, row["id"], square=row.get("kind") == "organisation")
                 if faces
@@ -151,6 +151,16 @@ def _rows(
             )
         )
     return found
+
+
+def _of_plugin(
+    call: Call,
+    presenter: Presenter,
+    column: Shown,
+    values: Mapping[str, Any],
+    row: Mapping[str, Any],
+) -> Value:
+    return cell_value(call, presenter, values.get(row["id"]), column.kind)
 
 
 def inline(call: Call, info: ResourceInfo, field: Field) -> bool:

@@ -1,10 +1,11 @@
 """From a row's value to what stands on the page: text, tags, links, or a lock."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.fields import Field, FieldSpec

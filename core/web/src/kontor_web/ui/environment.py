@@ -55,6 +55,7 @@ def _environment(locale: Locale, loaders: Mapping[str, BaseLoader]) -> Environme
     )
     environment.globals.update(
         asset=asset,
+        zip=zip,
         icon=icon,
         t=_translator(locale),
         locale=locale,

@@ -27,6 +27,7 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 Params = Mapping[str, object]
 
 _MOST_PLANS = 2000
+_MOST_LENGTHS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ class _Bind:
     default: Any
     process: Callable[[Any], Any] | None
 
+    def given(self, params: Params) -> Any:
+        if self.name in params:
+            return params[self.name]
+        return self.callable_() if self.callable_ is not None else self.default
+
+
+@dataclass(frozen=True, slots=True)
+class _Expanded:
+    """A text with its lists written out, and where each of its parameters comes from."""
+
+    sql: str
+    places: Sequence[tuple[str, str, int | None, Callable[[Any], Any] | None]]
+
 
 class Plan:
     """A compiled statement: its text, how its parameters are made and its columns converted."""
@@ -43,7 +57,10 @@ class Plan:
     __slots__ = (
         "_binds",
         "_compiled",
+        "_expanded_texts",
         "_expanding",
+        "_lists",
+        "_named",
         "_places",
         "converters",
         "positional",
@@ -55,11 +72,17 @@ class Plan:
         compiled = statement.compile(dialect=dialect)
         self._compiled = compiled
         self._expanding = bool(compiled.post_compile_params or compiled.literal_execute_params)
+        lists = {name: bind for bind, name in compiled.bind_names.items() if bind.expanding}
+        plain = not any(bind.type._is_tuple_type for bind in lists.values())
+        known = plain and not compiled.literal_execute_params  # else the values are in the text
+        self._lists = list(lists) if known else []
+        self._expanded_texts: dict[tuple[int, ...], _Expanded] = {}
         self.sql = compiled.string
         self.positional = bool(compiled.positional)
         names = list((compiled.positiontup if self.positional else compiled.binds) or ())
         once = list(dict.fromkeys(names))  # the actor's id stands in every branch of a list
         self._binds = [self._bind(name, compiled) for name in once]
+        self._named = {bind.name: bind for bind in self._binds}
         self._places = [once.index(name) for name in names]
         self.converters = self._row_values(dialect.name)
         self.width = len(compiled._result_columns)
@@ -87,18 +110,46 @@ class Plan:
             return self._expanded(params)
         values: list[Any] = []
         for bind in self._binds:
-            if bind.name in params:
-                value = params[bind.name]
-            elif bind.callable_ is not None:
-                value = bind.callable_()
-            else:
-                value = bind.default
+            value = bind.given(params)
             values.append(bind.process(value) if bind.process is not None else value)
         if self.positional:
             return self.sql, [values[place] for place in self._places]
         return self.sql, dict(zip((bind.name for bind in self._binds), values, strict=True))
 
     def _expanded(self, params: Params) -> tuple[str, Any]:
+        """Write lists out; the text is made once for lists of the same lengths."""
+        if not self._lists:
+            return self._spelled(params)
+        lists = {name: list(self._named[name].given(params)) for name in self._lists}
+        lengths = tuple(len(one) for one in lists.values())
+        known = self._expanded_texts.get(lengths)
+        if known is None:
+            if len(self._expanded_texts) >= _MOST_LENGTHS:
+                self._expanded_texts.clear()
+            known = self._expanded_texts[lengths] = self._text_for(params)
+        fixed = self._named
+        values = []
+        for _, source, at, process in known.places:
+            value = fixed[source].given(params) if at is None else lists[source][at]
+            values.append(process(value) if process is not None else value)
+        if self.positional:
+            return known.sql, values
+        names = (name for name, *_ in known.places)
+        return known.sql, dict(zip(names, values, strict=True))
+
+    def _text_for(self, params: Params) -> _Expanded:
+        state = self._compiled.construct_expanded_state(dict(params), escape_names=False)
+        process: dict[str, Any] = {**self._compiled._bind_processors, **state.processors}
+        of = {
+            name: (source, at)
+            for source, names in state.parameter_expansion.items()
+            for at, name in enumerate(names)
+        }
+        names = (state.positiontup or ()) if self.positional else state.parameters
+        places = [(name, *of.get(name, (name, None)), process.get(name)) for name in names]
+        return _Expanded(state.statement, places)
+
+    def _spelled(self, params: Params) -> tuple[str, Any]:
         state = self._compiled.construct_expanded_state(dict(params), escape_names=False)
         # the state knows the expanded ones alone; the fence's own ids stand beside them
         process: dict[str, Any] = {**self._compiled._bind_processors, **state.processors}

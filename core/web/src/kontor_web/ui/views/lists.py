@@ -1,6 +1,9 @@
 """A list of any resource: toolbar, chips, table, pager. One region, ``#list``, swapped as one."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
 
 from kontor_web.ui.views.actions import Action, Empty, TabLink
 from kontor_web.ui.views.values import Avatar, Tag, Value
@@ -28,19 +31,33 @@ class Column:
         return self.kind in NUMERIC
 
 
+class Head(NamedTuple):
+    """What each cell of a column has from it, made once for all rows."""
+
+    id: str
+    label: str
+    lead: bool
+    css: str
+
+    @classmethod
+    def of(cls, column: Column) -> "Head":
+        corner = f"m{column.mobile}" if column.mobile else ""
+        parts = ("lead" if column.lead else "", "r" if column.numeric else "", corner)
+        css = " ".join(part for part in parts if part)
+        return cls(column.key.replace(".", "-"), column.label, column.lead, css)
+
+
 NUMERIC = frozenset({"int", "number", "money", "unit_price", "quantity"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """A value in a row; ``edit`` is the address of its form (``parts/cell_edit.html``)."""
 
     value: Value
     edit: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     label: str  # what the row is called: the name of its checkbox
     cells: tuple[Cell, ...]  # in the order of the columns
@@ -229,6 +246,10 @@ class ListView:
     empty: Empty | None = None
     refresh_on: tuple[str, ...] = ()
     here: str | None = None  # this very page, for refreshing; ``url`` when left out
+
+    @property
+    def heads(self) -> list[Head]:
+        return [Head.of(column) for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,17 @@
-"""One value on screen, formatted already, with what its kind needs beside the text."""
+"""One value on screen, formatted already, with what its kind needs beside the text.
 
-from dataclasses import dataclass
+Structs, since a page of a list makes hundreds: a frozen dataclass takes ten times as long.
+"""
+
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from kontor_web.ui.views.actions import Action
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True, kw_only=True):
     """A word in one of the colours c1..c8; ``dot`` marks a state among plain categories."""
 
     text: str
@@ -16,8 +19,7 @@ class Tag:
     dot: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Avatar:
+class Avatar(msgspec.Struct, frozen=True, kw_only=True):
     """Initials in a colour; square for organisations, round for people."""
 
     initials: str
@@ -25,8 +27,7 @@ class Avatar:
     square: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A value of one of the kinds of ``kontor_core.foundation.fields.Kind``, or ``masked``.
 
     No ``text`` and no ``tags`` means that there is nothing. ``href`` makes ref, email, phone and
