@@ -4,6 +4,7 @@ from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.months import Month, last_months
 from kontor_core.hooks.declarations.actions import (
+    EVERY,
     Action,
     ActionResult,
     ActionScope,
@@ -40,6 +41,7 @@ from kontor_core.hooks.declarations.ui import (
     Lane,
     Layout,
     NavItem,
+    NoticeKind,
     Page,
     Panel,
     Rendered,
@@ -49,6 +51,7 @@ from kontor_core.hooks.declarations.ui import (
     Tab,
     TimelineRenderer,
     View,
+    Watched,
     Widget,
 )
 from kontor_core.hooks.declarations.views import (
@@ -76,6 +79,7 @@ from kontor_core.hooks.declarations.views import (
 )
 
 __all__ = [
+    "EVERY",
     "Action",
     "ActionContext",
     "ActionResult",
@@ -119,6 +123,7 @@ __all__ = [
     "Link",
     "Month",
     "NavItem",
+    "NoticeKind",
     "Page",
     "Panel",
     "Record",
@@ -141,6 +146,7 @@ __all__ = [
     "UiContext",
     "UploadedFile",
     "View",
+    "Watched",
     "Widget",
     "last_months",
 ]

@@ -8,20 +8,41 @@ from typing import Any
 from kontor_sdk.flow import EventContext, Events, Fact, JobContext
 from kontor_sdk.models import UnitOfWork, now
 
-from .models import Notice
-from .queries import digests, read_long_ago, unread_of
+from .models import Choice, Notice
+from .queries import digests, group_of, read_long_ago, switched_off, unread_of
 from .settings import InboxSettings
 
 _MOST = 1000
+_MOST_TOLD = 500
 
 
 def keep_notices(ctx: EventContext, events: Events) -> None:
-    """Put what was told into the inboxes; the same to the same person about the same once."""
+    """Put what was told into the inboxes; the same to the same person about the same once.
+
+    What its recipient does not want to hear of is left out.
+    """
     given = {values["digest"]: values for event in events if (values := _values(event))}
     known = digests(ctx.uow, list(given))
+    off = switched_off(ctx.uow, sorted({values["recipient_id"] for values in given.values()}))
     for digest, values in given.items():
-        if digest not in known:
+        if digest in known or values["kind"] in off.get(values["recipient_id"], ()):
+            continue
+        if values["group_key"] is None or not _added(ctx.uow, values):
             ctx.uow.create(Notice, values)
+
+
+def _added(uow: UnitOfWork, values: Mapping[str, Any]) -> bool:
+    """Add to the notice of the same record and day; tells whether there is nothing left to do."""
+    group = group_of(uow, values["recipient_id"], values["group_key"])
+    if any(values["digest"] in (one.told or ()) for one in group):
+        return True
+    unread = next((one for one in group if one.read_at is None), None)
+    if unread is None:
+        return False
+    newest = {name: values[name] for name in ("text", "text_en", "told_at", "digest")}
+    told = [*(unread.told or ()), unread.digest][-_MOST_TOLD:]
+    uow.change(Notice, unread.id, {**newest, "told": told, "count": unread.count + 1})
+    return True
 
 
 def _values(event: Fact) -> Mapping[str, Any] | None:
@@ -30,6 +51,8 @@ def _values(event: Fact) -> Mapping[str, Any] | None:
     if not recipient or not text:
         return None  # erased before it was delivered
     about = event.payload.get("about") or event.subject_id or ""
+    group = str(event.payload.get("group") or "")
+    entity, _, record_id = group.partition(":")
     key = "\x1f".join((str(recipient), text, str(about)))
     return {
         "recipient_id": recipient,
@@ -39,10 +62,23 @@ def _values(event: Fact) -> Mapping[str, Any] | None:
         "told_at": event.at,
         "customer_id": event.customer_id,
         "contact_id": event.contact_id,
-        "about": event.subject,
-        "about_id": event.subject_id,
+        "about": entity if record_id else event.subject,
+        "about_id": record_id or event.subject_id,
+        "kind": event.payload.get("kind"),
+        "group_key": f"{group}:{event.at:%Y-%m-%d}" if record_id else None,
         "digest": sha256(key.encode()).hexdigest(),
     }
+
+
+def choose(uow: UnitOfWork, user_id: str, kind: str, *, wanted: bool) -> None:
+    """Switch a kind of notices on or off for a user."""
+    choice = uow.find(Choice, user_id=user_id)
+    before = list((choice.off if choice is not None else None) or ())
+    off = [one for one in before if one != kind] + ([] if wanted else [kind])
+    if choice is None:
+        uow.create(Choice, {"user_id": user_id, "off": off})
+    else:
+        uow.change(Choice, choice.id, {"off": off})
 
 
 def mark_read(uow: UnitOfWork, ids: Sequence[str]) -> None:

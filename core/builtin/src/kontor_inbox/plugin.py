@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Settings, hookimpl
 from kontor_sdk.flow import Job, Subscription
-from kontor_sdk.ui import Action, Group, HelpPage, NavItem, Page, Spec
+from kontor_sdk.ui import Action, Crumb, Group, HelpPage, NavItem, Page, Spec
 
 from .domain import forget_read, keep_notices
-from .models import Notice
+from .kinds import KINDS, kind_off, kind_on, kinds_page
+from .models import Choice, Notice
 from .settings import InboxSettings
 from .ui import inbox_page, read, read_all, unread, unread_badge
 
@@ -25,7 +26,8 @@ class Inbox(Plugin):
                 label=L("Nachricht", en="Notice"),
                 title="text",
                 private="recipient_id",
-            )
+            ),
+            Entity(Choice, label=L("Auswahl", en="Choice"), title="id", private="user_id"),
         ]
 
     @hookimpl
@@ -61,7 +63,28 @@ class Inbox(Plugin):
                 badge=unread_badge,
             ),
             Page(id="notices", path="notices", title=INBOX, render=inbox_page),
-            HelpPage(id="inbox", title=INBOX, about=("notices",)),
+            Page(
+                id="kinds",
+                path="kinds",
+                title=KINDS,
+                render=kinds_page,
+                crumbs=(Crumb(INBOX, "/x/inbox/notices"),),
+            ),
+            Action(
+                id="kind_on",
+                label=L("Anschalten", en="Switch on"),
+                icon="bell",
+                run=kind_on,
+                undo=kind_off,
+            ),
+            Action(
+                id="kind_off",
+                label=L("Abschalten", en="Switch off"),
+                icon="bell-off",
+                run=kind_off,
+                undo=kind_on,
+            ),
+            HelpPage(id="inbox", title=INBOX, about=("notices", "kinds")),
             Action(
                 id="read",
                 label=L("Als gelesen markieren", en="Mark as read"),

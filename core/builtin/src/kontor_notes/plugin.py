@@ -2,7 +2,7 @@
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
 from kontor_sdk.flow import DemoContext, Subscription
-from kontor_sdk.ui import Color, Composer, HelpPage, Spec, TimelineRenderer
+from kontor_sdk.ui import Color, Composer, HelpPage, NoticeKind, Spec, TimelineRenderer
 
 from .demo import make_demo
 from .inputs import NewNote
@@ -52,6 +52,14 @@ class Notes(Plugin):
                 icon="sticky-note",
                 color=Color.C2,
                 render=note_entries,
+            ),
+            NoticeKind(
+                id="mention",
+                label=L("Erwähnungen", en="Mentions"),
+                help=L(
+                    "Wenn jemand Sie in einer Notiz mit @ nennt.",
+                    en="When somebody names you in a note by @.",
+                ),
             ),
             HelpPage(id="notes", title=L("Notizen", en="Notes"), about=("notes.note",)),
         ]

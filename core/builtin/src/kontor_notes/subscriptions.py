@@ -23,4 +23,4 @@ def tell_mentioned(ctx: EventContext, events: Events) -> None:
         for user_id in mentioned(note.body, staff):
             if user_id != event.actor_id:
                 about = RecordRef("notes.note", note.id)
-                ctx.notify(user_id, _MENTIONED.format(who=who), about=about)
+                ctx.notify(user_id, _MENTIONED.format(who=who), about=about, kind="mention")

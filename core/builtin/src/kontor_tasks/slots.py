@@ -9,6 +9,7 @@ from kontor_sdk.ui import (
     Group,
     HelpPage,
     NavItem,
+    NoticeKind,
     Page,
     Size,
     Spec,
@@ -221,6 +222,19 @@ SLOTS: list[Spec] = [
         icon="list-todo",
         color=Color.C1,
         render=task_entries,
+    ),
+    NoticeKind(
+        id="due",
+        label=L("Fällige Aufgaben", en="Tasks that are due"),
+        help=L(
+            "Am Tag, oder zur Uhrzeit, einer eigenen Aufgabe.",
+            en="On the day, or at the time, of a task of yours.",
+        ),
+    ),
+    NoticeKind(
+        id="given",
+        label=L("Aufgaben von anderen", en="Tasks from others"),
+        help=L("Wenn Ihnen jemand eine Aufgabe gibt.", en="When somebody gives you a task."),
     ),
     HelpPage(
         id="tasks",

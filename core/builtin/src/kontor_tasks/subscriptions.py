@@ -55,7 +55,7 @@ def tell_assignees(ctx: EventContext, events: Events) -> None:
         giver = names.get(actor_id or "")
         who = giver.name if giver is not None else phrases.SOMEBODY
         text = phrases.ASSIGNED.format(who=who, title=row.title or "…")
-        ctx.notify(row.assignee_id, text, about=given[row.id])
+        ctx.notify(row.assignee_id, text, about=given[row.id], kind="given")
 
 
 def tell_due(ctx: EventContext, events: Events) -> None:
@@ -66,7 +66,7 @@ def tell_due(ctx: EventContext, events: Events) -> None:
             day = date.fromisoformat(row.due_on)
             when = L(f"{day:%d.%m.%Y}", en=f"{day:%d %b %Y}")
             text = phrases.REMINDER.format(when=when, title=row.title or "…")
-            ctx.notify(row.assignee_id, text, about=told[row.id])
+            ctx.notify(row.assignee_id, text, about=told[row.id], kind="due")
 
 
 def _assigns(event: Fact) -> bool:

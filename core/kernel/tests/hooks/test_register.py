@@ -282,9 +282,9 @@ BAD_ANSWERS = {
         hook("kontor_subscriptions", '[Subscription("customer.creatd", print)]'),
         'Subscription print: there is no event "customer.creatd". Did you mean "customer.created"?',
     ),
-    "an event pattern that matches everything": (
-        hook("kontor_subscriptions", '[Subscription("*", print)]'),
-        'Subscription print: "*" is no pattern; a star stands at the end only, after a name.',
+    "an event pattern of stars alone": (
+        hook("kontor_subscriptions", '[Subscription("**", print)]'),
+        'Subscription print: "**" is no pattern; a star stands at the end only, after a name.',
     ),
     "an interval of nothing": (
         hook("kontor_jobs", '[Job(id="a", run=print, every=timedelta(0))]'),

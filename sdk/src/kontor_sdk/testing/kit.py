@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -179,7 +179,12 @@ class Kontor:
             locale=locale,
             params=params or {},
             record=self._shown(record, actor) if record else None,
+            entity=record.entity if record else None,
+            slots=self._slots,
         )
+
+    def _slots(self, kind: type) -> Mapping[str, Any]:
+        return {one.id: one.spec for one in self.app.registries.specs(kind)}
 
     def act(
         self,
@@ -205,6 +210,8 @@ class Kontor:
             record=self._shown(records[0], actor)
             if len(records) == 1 and self.app.resources.of_entity(records[0].entity)
             else None,
+            entity=records[0].entity if records else None,
+            slots=self._slots,
             open_unit=lambda: self.app.unit(actor),
             input=input,
         )

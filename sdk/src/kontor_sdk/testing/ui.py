@@ -13,6 +13,7 @@ from kontor_sdk.testing.broken import hold
 from kontor_sdk.testing.moments import NOON
 from kontor_sdk.testing.rows import CANARY, Rows
 from kontor_sdk.ui import (
+    EVERY,
     Block,
     CalendarSource,
     Column,
@@ -26,6 +27,7 @@ from kontor_sdk.ui import (
     Tab,
     TimelineRenderer,
     UiContext,
+    Watched,
     Widget,
 )
 
@@ -62,18 +64,20 @@ def shown_by(kontor: "Kontor", key: str) -> list[Shown]:
 
 
 def _parts(name: str, spec: Spec) -> Iterator[Shown]:
-    on: str | None = getattr(spec, "on", None)
+    on = _stands_on(spec, "on")
     if spec.when is not None:
         yield Shown(f"{name}.when", on, spec.when, blocks=False)
     match spec:
         case Page() | Widget():
             yield Shown(name, None, spec.render)
         case Panel():
-            yield Shown(name, spec.on, spec.render)
+            yield Shown(name, on, spec.render)
         case Tab():
-            yield Shown(name, spec.on, spec.render)
+            yield Shown(name, on, spec.render)
             if spec.count is not None:
-                yield Shown(f"{name}.count", spec.on, spec.count, blocks=False)
+                yield Shown(f"{name}.count", on, spec.count, blocks=False)
+        case Watched():
+            yield Shown(name, None, spec.records, blocks=False)
         case NavItem() if spec.badge is not None:
             yield Shown(f"{name}.badge", None, spec.badge, blocks=False)
         case SearchProvider():
@@ -84,6 +88,12 @@ def _parts(name: str, spec: Spec) -> Iterator[Shown]:
             yield Shown(name, None, lambda ctx: events(ctx, NOON - month, NOON), blocks=False)
         case _:
             return
+
+
+def _stands_on(spec: Spec, name: str) -> str | None:
+    """Give the entity a slot stands on; what stands on every one is tried on customers."""
+    on: str | None = getattr(spec, name, None)
+    return "customer" if on == EVERY else on
 
 
 class _Show:
@@ -173,7 +183,7 @@ def _show_columns(
     for owned in show.kontor.app.registries.specs(Column):
         values = owned.spec.values
         if owned.owner == key and values is not None:
-            ids = [record.id for record in made.get(owned.spec.of, ())]
+            ids = [record.id for record in made.get(_stands_on(owned.spec, "of") or "", ())]
             for count in ROWS:
                 show(owned.id, count, ctx, partial(_call, values, ids[:count]))
     for links in show.kontor.app.registries.specs(EntryLinks):

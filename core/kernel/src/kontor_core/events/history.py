@@ -4,11 +4,12 @@ Who sees a customer sees its events, so the fence is asked once about the custom
 every event it would first collect all customers of the reader's teams.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, Text, bindparam, cast, func, literal, select
+from sqlalchemy import Column, Select, Table, Text, bindparam, cast, func, literal, select
 
 from kontor_core.events.log import COLUMNS, LoggedFact
 from kontor_core.events.tables import EVENT
@@ -28,6 +29,7 @@ _OLDER = (
 )
 _OF_CUSTOMER = _OLDER.where(EVENT.c.customer_id == bindparam("record_id", type_=Id()))
 _OF_CONTACT = _OLDER.where(EVENT.c.contact_id == bindparam("record_id", type_=Id()))
+_OF_RECORD = _OLDER.where(EVENT.c.subject_id == bindparam("record_id", type_=Id()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,21 @@ class Page:
 
 class _Found(msgspec.Struct):
     id: str
+
+
+class _Last(msgspec.Struct):
+    id: str
+    last: int
+
+
+def _last_of(column: Column[Any]) -> Select[Any]:
+    wanted = bindparam("ids", expanding=True, type_=Id())
+    return select(column, func.max(EVENT.c.seq)).where(column.in_(wanted)).group_by(column)
+
+
+_LAST_OF_CUSTOMERS = _last_of(EVENT.c.customer_id)
+_LAST_OF_CONTACTS = _last_of(EVENT.c.contact_id)
+_LAST_OF_RECORDS = _last_of(EVENT.c.subject_id)
 
 
 def of_customer(
@@ -71,8 +88,51 @@ def of_contact(
     return _page(reader, "contact", statement, contact_id, before, limit)
 
 
-def lively_customers(reader: Reader, *, most: int) -> list[str]:
-    """Give the customers that the reader looks after, those first where something happened last.
+def of_record(
+    reader: Reader,
+    entity: str,
+    record_id: str,
+    *,
+    limit: int = 50,
+    without: frozenset[str] = frozenset(),
+) -> Page:
+    """Read what happened to a record of any kind; of customers and people all that concerns them.
+
+    Who sees the record sees what happened to it.
+    """
+    if entity == "customer":
+        return of_customer(reader, record_id, limit=limit, without=without)
+    if entity == "contact":
+        return of_contact(reader, record_id, limit=limit, without=without)
+    statement = _leaving_out(reader, "record", _OF_RECORD, without)
+    return _page(reader, entity, statement, record_id, None, limit)
+
+
+def lively(
+    reader: Reader, *, watched: Sequence[tuple[str, str]] = (), most: int
+) -> list[tuple[str, str]]:
+    """Give the records whose news a reader wants, those first where something happened last.
+
+    They are the customers that the reader looks after and what is ``watched``: entity and id of
+    records that the reader sees, at most 500.
+    """
+    found = [(last, "customer", one) for one, last in _own_customers(reader, most)]
+    if reader.actor.profile.level("event", Action.READ) is not Level.NONE:
+        for statement, wanted in (
+            (_LAST_OF_CUSTOMERS, {one for of, one in watched if of == "customer"}),
+            (_LAST_OF_CONTACTS, {one for of, one in watched if of == "contact"}),
+            (_LAST_OF_RECORDS, {one for of, one in watched if of not in ("customer", "contact")}),
+        ):
+            if wanted:
+                rows = _masked(reader).read(statement, _Last, {"ids": sorted(wanted)})
+                kinds = {one: of for of, one in watched}
+                found += [(row.last, kinds[row.id], row.id) for row in rows]
+    newest = sorted(set(found), reverse=True)
+    return list(dict.fromkeys((of, one) for _, of, one in newest))[:most]
+
+
+def _own_customers(reader: Reader, most: int) -> list[tuple[str, int]]:
+    """Give the customers that the reader looks after, each with its newest event.
 
     Of somebody who looks after thousands, the newest thousands are looked at. A reader's own
     customers are open to them, so the newest event of each is found by its index, past the fence.
@@ -84,7 +144,7 @@ def lively_customers(reader: Reader, *, most: int) -> list[str]:
     table = reader.storage.schema.rule("core_customer").table
     statement = reader.storage.statement("lively customers", lambda: _lively(table))
     params = {"user_id": reader.actor.id, "most": most}
-    return [row.id for row in _masked(reader).read(statement, _Found, params)]
+    return [(row.id, row.last) for row in _masked(reader).read(statement, _Last, params)]
 
 
 def _lively(customer: Table) -> Select[Any]:
@@ -94,7 +154,7 @@ def _lively(customer: Table) -> Select[Any]:
     last = select(func.max(EVENT.c.seq)).where(EVENT.c.customer_id == mine.c.id).scalar_subquery()
     happened = select(mine.c.id, last.label("last")).subquery()
     return (
-        select(happened.c.id)
+        select(happened.c.id, happened.c.last)
         .where(happened.c.last.is_not(None))
         .order_by(happened.c.last.desc())
         .limit(bindparam("most", type_=Whole()))
@@ -140,7 +200,10 @@ def _sees(reader: Reader, entity: str, record_id: str) -> bool:
     storage, profile = reader.storage, reader.actor.profile
     if profile.level("event", Action.READ) is Level.NONE:
         return False
-    table = storage.schema.rule(f"core_{entity}").table
+    rule = storage.schema.entity(entity)
+    if rule is None:
+        return False
+    table = rule.table
     visible = storage.statement(
         ("history", entity),
         lambda: select(table.c.id).where(table.c.id == bindparam("record_id", type_=Id())),

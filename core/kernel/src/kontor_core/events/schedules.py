@@ -23,7 +23,7 @@ from kontor_core.foundation.storage.prepared import Prepared
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import Moment, String, Whole
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
-from kontor_core.hooks.declarations.contexts import JobContext
+from kontor_core.hooks.declarations.contexts import JobContext, RecordRef
 from kontor_core.hooks.declarations.flow import Job
 
 LEASE = timedelta(minutes=5)
@@ -157,9 +157,16 @@ class Schedule:
                 uow.plugin = job.owner
                 yield uow
 
-        def notify(recipient: str, text: Label, *, about: object) -> None:
+        def notify(
+            recipient: str,
+            text: Label,
+            *,
+            about: object,
+            kind: str = "",
+            group: RecordRef | None = None,
+        ) -> None:
             with unit() as uow:
-                Notices(uow)(recipient, text, about=about)
+                Notices(uow)(recipient, text, about=about, kind=kind, group=group)
 
         return JobContext(
             open_unit=unit,

@@ -117,12 +117,23 @@ class Notices:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
 
-    def __call__(self, recipient: str, text: Label, *, about: object) -> None:
+    def __call__(
+        self,
+        recipient: str,
+        text: Label,
+        *,
+        about: object,
+        kind: str = "",
+        group: RecordRef | None = None,
+    ) -> None:
         ref = _reference(about)
         told = {"text": text_of(text, "de")}
         if isinstance(text, L) and text.en:
             told["text_en"] = text.en
         about_id = about.id if isinstance(about, Fact | RecordRef) else None
+        named = {"kind": f"{self._uow.plugin}.{kind}"} if kind else {}
+        if group:
+            named["group"] = f"{group.entity}:{group.id}"
         self._uow.publish(
             Fact(
                 type="notification.requested",
@@ -131,7 +142,7 @@ class Notices:
                 customer_id=about.customer_id if isinstance(about, Fact) else None,
                 contact_id=about.contact_id if isinstance(about, Fact) else None,
                 plugin=self._uow.plugin,
-                payload={"recipient": recipient, "about": about_id},
+                payload={"recipient": recipient, "about": about_id, **named},
                 personal=told,
             )
         )

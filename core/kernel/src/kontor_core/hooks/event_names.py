@@ -28,6 +28,8 @@ def check_patterns(
     passes: ``service.complaint.opened`` waits for the day somebody installs it.
     """
     for pattern in patterns:
+        if pattern == "*":
+            continue
         if "*" in pattern[:-1] or not pattern.strip("*"):
             raise names.refusal(
                 f"{where}: „{pattern}“ ist kein Muster; ein Stern steht nur am Ende, nach einem "

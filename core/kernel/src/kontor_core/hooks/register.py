@@ -296,7 +296,8 @@ class _Assembly:
             if key is None:
                 continue
             first = taken.setdefault((key, getattr(owned.spec, "on", None)), owned)
-            if first is not owned:
+            in_turn = first.owner == owned.owner and None not in (first.spec.when, owned.spec.when)
+            if first is not owned and not in_turn:
                 kind = type(owned.spec).__name__
                 raise self.names[owned.owner].refusal(
                     f"{kind} {owned.spec.id}: die Taste „{key}“ hat schon {first.id} des Plugins "

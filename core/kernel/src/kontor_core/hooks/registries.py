@@ -14,7 +14,7 @@ from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.text import nearest
-from kontor_core.hooks.declarations.actions import Spec
+from kontor_core.hooks.declarations.actions import EVERY, Spec
 from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription, covers
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
@@ -108,7 +108,12 @@ class Registries:
         found = cast("tuple[Owned[S], ...]", self.slots.get(kind, ()))
         if on is None:
             return found
-        return tuple(o for o in found if target_of(o.spec) == on)
+        return tuple(o for o in found if self.stands_on(o.spec, on))
+
+    def stands_on(self, spec: Spec, on: str) -> bool:
+        """Tell whether a slot is one of an entity or a page."""
+        target = target_of(spec)
+        return target == on or (target == EVERY and on in self.entities)
 
     def spec(self, kind: type[S], full_id: str) -> Owned[S] | None:
         """Give one slot by its full id."""

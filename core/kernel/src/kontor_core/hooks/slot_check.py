@@ -13,7 +13,7 @@ from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.filters.resolve import resolve
 from kontor_core.foundation.i18n import LOCALES, text_of
 from kontor_core.foundation.inputs import input_specs
-from kontor_core.hooks.declarations.actions import Action, ActionScope, Spec
+from kontor_core.hooks.declarations.actions import EVERY, Action, ActionScope, Spec
 from kontor_core.hooks.declarations.ui import (
     Asset,
     Board,
@@ -60,7 +60,11 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
     check_patterns(names, refresh, world.events, world.running, where=where)
     match spec:
         case Tab():
-            names.known_or_absent(ENTITY, spec.on, [*world.entities, *CORE_PAGES], where=where)
+            names.known_or_absent(
+                ENTITY, spec.on, [*world.entities, *CORE_PAGES, EVERY], where=where
+            )
+        case Panel() if spec.on == EVERY:
+            pass
         case Panel() | Composer():
             names.known_or_absent(ENTITY, spec.on, world.entities, where=where)
         case Column():
@@ -93,7 +97,7 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
 
 
 def _check_column(spec: Column, names: Names, world: World, where: str) -> None:
-    names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
+    names.known_or_absent(ENTITY, spec.of, [*world.entities, EVERY], where=where)
     if (spec.field is None) == (spec.values is None):
         raise names.refusal(
             f"{where}: nennen Sie entweder field= oder values=.",
@@ -109,14 +113,16 @@ def _check_column(spec: Column, names: Names, world: World, where: str) -> None:
 
 
 def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> None:
-    names.known_or_absent(ENTITY, spec.of, world.entities, where=where)
+    names.known_or_absent(ENTITY, spec.of, [*world.entities, EVERY], where=where)
     fields = world.fields.get(spec.of, {})
     if isinstance(spec, View):
         for name in (*spec.columns, *(sort.removeprefix("-") for sort in spec.sort)):
             names.known_or_absent(FIELD, name, fields, where=where)
     if spec.filter:
         try:
-            resolve(parse(spec.filter), fields)
+            tree = parse(spec.filter)
+            if spec.of != EVERY:  # its fields differ from list to list
+                resolve(tree, fields)
         except Invalid as error:
             raise names.refusal(
                 f"{where}: {text_of(error.message, 'de')}",
@@ -126,7 +132,9 @@ def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> 
 
 def _check_action(spec: Action, names: Names, world: World, where: str) -> None:
     if spec.on is not None:
-        names.known_or_absent(ENTITY, spec.on, [*world.entities, *CORE_PAGES], where=where)
+        names.known_or_absent(
+            ENTITY, spec.on, [*world.entities, *CORE_PAGES, EVERY], where=where
+        )
     elif spec.scope is not ActionScope.GLOBAL:
         raise names.refusal(
             f"{where}: scope={spec.scope.name} braucht on= mit einer Entität.",

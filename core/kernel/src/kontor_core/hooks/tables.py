@@ -73,6 +73,7 @@ def rule_of(entity: Entity) -> TableRule:
         linked,
         whose=entity.private or "",
         title=entity.title,
+        label=entity.label or entity.name,
     )
 
 

@@ -32,10 +32,14 @@ _MOST_UNDONE = 100
 def action_named(call: Call, full_id: str, on: str | None, record: Record | None) -> Owned[Action]:
     """Give an action that the caller may run here; NotFound for any other."""
     owned = call.kontor.registries.spec(Action, full_id)
-    found = owned is not None and owned.spec.on == on and owned.spec.run is not None
+    found = owned is not None and owned.spec.run is not None and _stands(call, owned.spec, on)
     if owned is None or not found or not allowed(call, owned, context(call, record)):
         raise NotFound("action", full_id)
     return owned
+
+
+def _stands(call: Call, spec: Action, on: str | None) -> bool:
+    return spec.on is None if on is None else call.kontor.registries.stands_on(spec, on)
 
 
 def run(
@@ -45,10 +49,11 @@ def run(
     *,
     record: Record | None = None,
     given: object = None,
+    entity: str | None = None,
 ) -> ActionResult:
     """Run an action; raises Invalid when that is what it answers."""
     assert owned.spec.run is not None  # noqa: S101  # ``action_named`` finds no other
-    result = owned.spec.run(action_context(call, record, given), list(ids))
+    result = owned.spec.run(action_context(call, record, given, entity=entity), list(ids))
     if isinstance(result, Invalid):
         raise result
     return result
@@ -122,8 +127,11 @@ def endpoint() -> Endpoint:
 
 
 def framed(result: Document) -> Reply:
-    """Give a document for a sandboxed frame: no script, nothing of ours, pictures only if asked."""
-    pictures = "http: https:" if result.images else "'none'"
+    """Give a document for a sandboxed frame: no script, nothing of ours.
+
+    Pictures that it brings along are drawn, those elsewhere only if asked for.
+    """
+    pictures = "data: http: https:" if result.images else "data:"
     reply = Reply(result.html.encode(), 200, "text/html")
     reply.header(
         "content-security-policy",

@@ -140,7 +140,11 @@ _NONE = Views()
 def declared_view(call: Call, info: ResourceInfo, view_id: str) -> View | None:
     """Give a view that somebody declared for this resource, if this reader is shown it."""
     found = call.kontor.registries.spec(View, view_id) if view_id else None
-    usable = found is not None and found.spec.of == info.entity and allowed(call, found)
+    usable = (
+        found is not None
+        and call.kontor.registries.stands_on(found.spec, info.entity)
+        and allowed(call, found)
+    )
     return found.spec if found is not None and usable else None
 
 

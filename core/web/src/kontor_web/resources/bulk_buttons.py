@@ -1,5 +1,6 @@
 """The bar of a list for what is selected: what goes with any records, and what plugins add."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -8,8 +9,8 @@ from kontor_core.exchange.export_rights import may_export
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.i18n import text_of
+from kontor_core.hooks.declarations.actions import EVERY, ActionScope
 from kontor_core.hooks.declarations.actions import Action as ActionSpec
-from kontor_core.hooks.declarations.actions import ActionScope
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_web.calls import Call
@@ -51,7 +52,9 @@ def bulk_actions(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
         found.append(Action(label=label, icon="download", get=beside(info, asked, "export")))
     for owned in call.kontor.registries.specs(ActionSpec, info.entity):
         if owned.spec.scope is ActionScope.BULK and allowed(call, owned):
-            found.append(_with_list(action_button(call, owned.id, owned.spec), asked))
+            button = action_button(call, owned.id, owned.spec)
+            of = [("of", info.name)] if owned.spec.on == EVERY else []
+            found.append(_with_list(button, asked, of))
     if may(call, info, Verb.DELETE):
         get = beside(info, asked, "bulk/delete")
         found.append(
@@ -60,9 +63,9 @@ def bulk_actions(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
     return found
 
 
-def _with_list(action: Action, asked: Asked) -> Action:
+def _with_list(action: Action, asked: Asked, of: Sequence[tuple[str, str]]) -> Action:
     """Let an action of a plugin know the list as well: all of its result may be meant."""
-    query = urlencode([("list", asked.path), *asked.carried])
+    query = urlencode([*of, ("list", asked.path), *asked.carried])
     return replace(
         action,
         get=f"{action.get}?{query}" if action.get else None,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.actions import EVERY, ActionResult, ActionScope, Done
 from kontor_core.hooks.declarations.actions import Action as ActionSpec
-from kontor_core.hooks.declarations.actions import ActionResult, ActionScope, Done
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Area, Composer, Panel, Tab
 from kontor_core.hooks.registries import Owned
@@ -16,17 +16,24 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources import acting
-from kontor_web.resources.addresses import fragment
+from kontor_web.resources.addresses import fragment, with_query
 from kontor_web.resources.boxes import box_of
 from kontor_web.resources.bulk_selection import ids_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
 from kontor_web.resources.history import has_history, timeline
-from kontor_web.resources.records import as_record, load, panel_view, tab_view
+from kontor_web.resources.records import as_record, head_view, load, panel_view, tab_view
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import done, render, tell, toast
 from kontor_web.ui.shell import may
 from kontor_web.ui.slots import action_context, allowed, context, guarded, shown
 from kontor_web.ui.views import ConfirmView, FieldView, FormView, Section
+
+
+def show_head(call: Call) -> Reply:
+    """Show title and actions anew, after something happened to the record."""
+    info, about = _about(call)
+    head = head_view(call, info, about, context(call, about))
+    return render(call, "core/parts/head.html", head=head)
 
 
 def show_timeline(call: Call) -> Reply:
@@ -43,7 +50,8 @@ def show_panel(call: Call) -> Reply:
     info, about = _about(call)
     ctx = context(call, about)
     owned = call.kontor.registries.spec(Panel, call.param("slot"))
-    if owned is None or owned.spec.on != info.entity or not allowed(call, owned, ctx):
+    stands = call.kontor.registries.stands_on
+    if owned is None or not stands(owned.spec, info.entity) or not allowed(call, owned, ctx):
         raise NotFound("panel", call.param("slot"))
     view = panel_view(call, info, about, owned, ctx, now=True)
     box = box_of(view) if owned.spec.area is Area.LEFT else None
@@ -56,7 +64,8 @@ def show_tab(call: Call) -> Reply:
     info, about = _about(call)
     ctx = context(call, about)
     owned = call.kontor.registries.spec(Tab, call.param("slot"))
-    if owned is None or owned.spec.on != info.entity or not allowed(call, owned, ctx):
+    stands = call.kontor.registries.stands_on
+    if owned is None or not stands(owned.spec, info.entity) or not allowed(call, owned, ctx):
         raise NotFound("tab", call.param("slot"))
     return render(call, "core/parts/tab.html", tab=tab_view(call, info, owned, about, ctx))
 
@@ -118,17 +127,32 @@ def act(call: Call) -> Reply:
 def ask_many(call: Call) -> Reply:
     """The same for the rows selected in a list, or for no row at all."""
     owned = _free_action(call)
-    return _question(call, owned, f"/ui/action/{owned.id}", _selected(call, owned))
+    return _question(call, owned, _address(call, owned), _selected(call, owned))
 
 
 def act_many(call: Call) -> Reply:
     owned = _free_action(call)
-    return _run(call, owned, _selected(call, owned), f"/ui/action/{owned.id}")
+    ids, entity = _selected(call, owned), _listed(call, owned)
+    return _run(call, owned, ids, _address(call, owned), entity=entity)
+
+
+def _address(call: Call, owned: Owned[ActionSpec]) -> str:
+    of = [("of", call.request.query.get("of", ""))] if owned.spec.on == EVERY else []
+    return with_query(f"/ui/action/{owned.id}", of)
 
 
 def _selected(call: Call, owned: Owned[ActionSpec]) -> list[str]:
-    on = owned.spec.on if owned.spec.scope is ActionScope.BULK else None
+    on = _listed(call, owned)
     return ids_of(call, call.kontor.resources.of_entity(on) if on else None)
+
+
+def _listed(call: Call, owned: Owned[ActionSpec] | None) -> str | None:
+    """Give the kind of record that an action for a selection works on; lists say theirs."""
+    if owned is None or owned.spec.scope is not ActionScope.BULK:
+        return None
+    if owned.spec.on != EVERY:
+        return owned.spec.on
+    return call.kontor.resources.named(call.request.query.get("of", "")).entity
 
 
 def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str] = ()) -> Reply:
@@ -156,12 +180,13 @@ def _run(
     ids: Sequence[str],
     url: str,
     about: Record | None = None,
+    entity: str | None = None,
 ) -> Reply:
     spec = owned.spec
     try:
         given = read_input(call, spec.input, call.request) if spec.input else None
         acting.check_word(call, owned, call.request.field("word"))
-        result = acting.run(call, owned, ids, record=about, given=given)
+        result = acting.run(call, owned, ids, record=about, given=given, entity=entity)
         return acting.answered(call, result, of=owned, ids=ids)
     except KontorError as error:
         if error.status not in (409, 422):
@@ -209,8 +234,7 @@ def _start(call: Call, owned: Owned[ActionSpec], ids: Sequence[str]) -> Mapping[
 def _free_action(call: Call) -> Owned[ActionSpec]:
     """Give an action that belongs to no record of a page: global, or for a selection."""
     owned = call.kontor.registries.spec(ActionSpec, call.param("slot"))
-    on = owned.spec.on if owned is not None and owned.spec.scope is ActionScope.BULK else None
-    return acting.action_named(call, call.param("slot"), on, None)
+    return acting.action_named(call, call.param("slot"), _listed(call, owned), None)
 
 
 def _about(call: Call) -> tuple[ResourceInfo, Record]:
@@ -245,6 +269,7 @@ def endpoints() -> list[Endpoint]:
         )
 
     return [
+        get("head", show_head),
         get("timeline", show_timeline),
         get("panel/{slot:str}", show_panel),
         get("tab/{slot:str}", show_tab),

@@ -109,7 +109,7 @@ def _view(
     )
     return RecordView(
         id=record.id,
-        head=_head(call, info, record, about, ctx),
+        head=head_view(call, info, about, ctx),
         boxes=boxes,
         facts=tuple(_facts(call, info, record)),
         tabs=tuple(_tabs(call, info, about, tabs, current, ctx)),
@@ -131,8 +131,9 @@ def _view(
     )
 
 
-def _head(call: Call, info: ResourceInfo, record: RecordRow, about: Record, ctx: UiContext) -> Head:
-    values = record.values
+def head_view(call: Call, info: ResourceInfo, about: Record, ctx: UiContext) -> Head:
+    """Make title and actions; they load themselves again when they may be old."""
+    values = about.values
     faces = info.entity in ("customer", "contact")
     actions = [
         action_button(call, owned.id, owned.spec, about)
@@ -140,16 +141,18 @@ def _head(call: Call, info: ResourceInfo, record: RecordRow, about: Record, ctx:
         if owned.spec.scope is ActionScope.RECORD and owned.spec.in_head
     ]
     if may(call, info, Verb.EDIT):
-        edit = f"{record_url(info, record.id)}/edit"
+        edit = f"{record_url(info, about.id)}/edit"
         label = text_of(phrases.EDIT, call.locale)
         actions.append(Action(label=label, icon="pencil", href=edit, key="e"))
     return Head(
         title=about.title,
         subtitle=str(values.get("number") or text_of(info.label, call.locale)),
-        avatar=avatar(about.title, record.id, square=values.get("kind") == "organisation")
+        avatar=avatar(about.title, about.id, square=values.get("kind") == "organisation")
         if faces
         else None,
         actions=tuple(actions),
+        url=fragment(info, about.id, "head"),
+        refresh_on=("stale", f"{info.entity}.changed"),
     )
 
 

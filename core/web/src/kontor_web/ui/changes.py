@@ -1,7 +1,8 @@
-"""What changed at one's own customers: by customer, newest first, what others did."""
+"""News of one's own customers and of what one watches: newest first, what others did."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from babel.dates import format_timedelta
 
@@ -10,16 +11,21 @@ from kontor_core.events.notices import NotificationRequested
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.values.showing import babel_locale
-from kontor_core.hooks.declarations.contexts import UiContext
+from kontor_core.hooks.declarations.contexts import RecordRef, UiContext
+from kontor_core.hooks.declarations.ui import Watched
 from kontor_core.hooks.declarations.views import Link, Tag
 from kontor_core.timeline.render import TimelineEntry, render
 from kontor_web.calls import Call
-from kontor_web.resources.addresses import record_url
+from kontor_web.resources.addresses import address_of
 from kontor_web.ui import phrases
+from kontor_web.ui.slots import guarded, shown
 from kontor_web.ui.views import Block, Empty, EmptyBlock, TableBlock, Value
 
-_CUSTOMERS = 5
-_LOOKED_AT = 10  # of some customers all news may be one's own doing
+Record = tuple[str, str]
+"""Entity and id."""
+
+_RECORDS = 5
+_LOOKED_AT = 10  # of some records all news may be one's own doing
 _EACH = 2
 _READ = 8
 _LATELY = timedelta(days=30)
@@ -27,37 +33,39 @@ _NO_NEWS = frozenset({NotificationRequested.name})  # who is told by it finds it
 
 
 def changes(call: Call, ctx: UiContext) -> tuple[Block, ...]:
-    """Tell what others did lately at the customers that the reader looks after."""
-    ids = history.lively_customers(call.reader, most=_LOOKED_AT)
-    names = call.titles({("customer", one) for one in ids})
+    """Tell what others did lately at the reader's customers and at what they watch."""
+    watched = call.titles(_watched(call, ctx))  # what may not be seen any more is not in it
+    records = history.lively(call.reader, watched=list(watched), most=_LOOKED_AT)
+    names = {**call.titles(set(records) - watched.keys()), **watched}
     found: list[tuple[datetime, list[tuple[Value, ...]]]] = []
-    for customer_id in ids:
-        entries = list(_news(call, ctx, customer_id))[:_EACH]
+    for record in records:
+        entries = list(_news(call, ctx, record))[:_EACH]
         if not entries:
             continue
         actors = call.titles({("user", e.actor_id) for e in entries if e.actor_id})
-        name = names.get(("customer", customer_id), "…")
+        name = names.get(record, "…")
         told: list[tuple[Value, ...]] = []
         for entry in entries:
             who = actors.get(("user", entry.actor_id or ""), "")
             words = _words(call, entry)
             told.append(
                 (
-                    Value(text=name, href=_address(call, customer_id), kind="ref"),
+                    Value(text=name, href=_address(call, record), kind="ref"),
                     Value(text=f"{words} · {who}" if who else words),
                     Value(text=_ago(call, ctx, entry)),
                 )
             )
         found.append((_at(entries[0]), told))
-        if len(found) == _CUSTOMERS:
+        if len(found) == _RECORDS:
             break
-    # the last event of a customer may be one's own doing, so their order is not that of the news
+    # the last event of a record may be one's own doing, so their order is not that of the news
     found.sort(key=lambda one: one[0], reverse=True)
     rows = [row for _, told in found for row in told]
     if not rows:
         text = text_of(phrases.NO_CHANGES, call.locale)
         return (EmptyBlock(empty=Empty(title=text, icon="activity")),)
-    heads = (ctx.called("customer", phrases.CUSTOMER), phrases.NEWS, phrases.WHEN)
+    about = phrases.RECORD if watched else ctx.called("customer", phrases.CUSTOMER)
+    heads = (about, phrases.NEWS, phrases.WHEN)
     return (
         TableBlock(
             columns=tuple((text_of(head, call.locale), "text") for head in heads),
@@ -67,9 +75,18 @@ def changes(call: Call, ctx: UiContext) -> tuple[Block, ...]:
     )
 
 
-def _news(call: Call, ctx: UiContext, customer_id: str) -> Iterable[TimelineEntry]:
-    page = history.of_customer(
-        call.reader, customer_id, limit=_READ, without=call.kontor.quiet_events | _NO_NEWS
+def _watched(call: Call, ctx: UiContext) -> set[Record]:
+    """Give what plugins say the reader watches."""
+    found: set[Record] = set()
+    for owned in shown(call, Watched, None, ctx):
+        refs = guarded(call, owned, "watched", partial(owned.spec.records, ctx)).value or ()
+        found |= {(ref.entity, ref.id) for ref in refs}
+    return found
+
+
+def _news(call: Call, ctx: UiContext, record: Record) -> Iterable[TimelineEntry]:
+    page = history.of_record(
+        call.reader, *record, limit=_READ, without=call.kontor.quiet_events | _NO_NEWS
     )
     since = clock.as_text(ctx.now() - _LATELY)
     facts = [f for f in page.facts if f.actor_id != call.actor.id and f.occurred_at >= since]
@@ -77,9 +94,8 @@ def _news(call: Call, ctx: UiContext, customer_id: str) -> Iterable[TimelineEntr
     return render(ctx, facts, renderer_of=registries.renderer, label_of=registries.label_of)
 
 
-def _address(call: Call, customer_id: str) -> str | None:
-    info = call.kontor.resources.of_entity("customer")
-    return record_url(info, customer_id) if info is not None else None
+def _address(call: Call, record: Record) -> str | None:
+    return address_of(RecordRef(*record), call.kontor.resources)
 
 
 def _words(call: Call, entry: TimelineEntry) -> str:

@@ -253,11 +253,13 @@ TILE_UP = L("{title} nach oben", en="{title} up")
 TILE_DOWN = L("{title} nach unten", en="{title} down")
 TILE_SHOW = L("{title} einblenden", en="Show {title}")
 TILE_HIDE = L("{title} ausblenden", en="Hide {title}")
-CHANGES = L("Neues in meiner Betreuung", en="News on those in my care")
+CHANGES = L("Neues für mich", en="News for me")
 NO_CHANGES = L(
-    "In Ihrer Betreuung hat in den letzten 30 Tagen niemand sonst etwas getan.",
-    en="In the last 30 days nobody else did anything for those in your care.",
+    "In Ihrer Betreuung und bei dem, was Sie beobachten, hat in den letzten 30 Tagen niemand "
+    "sonst etwas getan.",
+    en="Nobody else did anything within 30 days for those in your care or at what you follow.",
 )
+RECORD = L("Bei", en="About")
 CUSTOMER = L("Kunde", en="Customer")
 NEWS = L("Neues", en="News")
 WHEN = L("Wann", en="When")

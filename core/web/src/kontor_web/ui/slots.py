@@ -59,7 +59,13 @@ def context(
         locale=call.locale,
         params=call.request.query if params is None else params,
         record=record,
+        entity=record.entity if record is not None else None,
+        slots=_slots(call),
     )
+
+
+def _slots(call: Call) -> Callable[[type[Any]], Mapping[str, Any]]:
+    return lambda kind: {one.id: one.spec for one in call.kontor.registries.specs(kind)}
 
 
 def action_context(
@@ -69,6 +75,7 @@ def action_context(
     params: Mapping[str, str] | None = None,
     files: Mapping[str, UploadedFile] | None = None,
     actor: Actor | None = None,
+    entity: str | None = None,
 ) -> ActionContext:
     """Make the context of something that writes; ``given`` is its validated input.
 
@@ -82,6 +89,8 @@ def action_context(
         locale=call.locale,
         params=call.request.query if params is None else params,
         record=record,
+        entity=record.entity if record is not None else entity,
+        slots=_slots(call),
         open_unit=lambda: call.kontor.unit(acting),
         input=given,
         files=files or {},

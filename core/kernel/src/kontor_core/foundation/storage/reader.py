@@ -9,7 +9,7 @@ from kontor_core.foundation.access.identities import Actor, acting_as
 from kontor_core.foundation.access.profiles import Action
 from kontor_core.foundation.storage.read import Params, Row, fetch
 from kontor_core.foundation.storage.store import Store
-from kontor_core.foundation.storage.titles import Titles, titles_of
+from kontor_core.foundation.storage.titles import Titles, seen_of, titles_of
 
 
 class Reader:
@@ -42,6 +42,10 @@ class Reader:
     def titles(self, wanted: Iterable[tuple[str, str]]) -> Titles:
         """Look up what records (entity, id) are called, as this reader sees them."""
         return titles_of(self, wanted)
+
+    def sees(self, wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Give those of these records (entity, id) that this reader sees."""
+        return seen_of(self, wanted)
 
     def one(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.errors import FenceBreach
 from kontor_core.foundation.fields import spec_of
-from kontor_core.foundation.i18n import L
+from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.privacy.classes import Data
 
 
@@ -44,6 +44,7 @@ class TableRule:
     classes: Mapping[str, Data] = field(default_factory=dict)
     whose: str = ""  # for PRIVATE: the column of the user a row belongs to
     title: str = ""  # the column that tells rows apart on screen
+    label: Label = ""
 
     @classmethod
     def of(
@@ -56,13 +57,14 @@ class TableRule:
         *,
         whose: str = "",
         title: str = "",
+        label: Label = "",
     ) -> "TableRule":
         """Make a rule; the classes of columns are read off their declarations."""
         classes = {}
         for column in table.columns:
             spec = spec_of(column)
             classes[column.name] = spec.data if spec else Data.INTERNAL
-        return cls(table, entity, scope, tuple(parents), linked, classes, whose, title)
+        return cls(table, entity, scope, tuple(parents), linked, classes, whose, title, label)
 
     @property
     def name(self) -> str:

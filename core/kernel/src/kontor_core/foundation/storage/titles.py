@@ -1,6 +1,6 @@
 """What records are called: titles of many ids at once, one query for each entity."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -30,23 +30,29 @@ class Reads(Protocol):
     def read(self, statement: Any, row: type[Row], params: Params | None = None) -> list[Row]: ...
 
 
+def seen_of(reader: Reads, wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give those of these records (entity, id) that this reader sees."""
+    return {(entity, row.id) for entity, row in _rows(reader, wanted)}
+
+
 def titles_of(reader: Reads, wanted: Iterable[tuple[str, str]]) -> Titles:
     """Look up what these records (entity, id) are called, through the fence."""
+    rows = _rows(reader, wanted)
+    return {(entity, row.id): str(row.title) for entity, row in rows if row.title is not None}
+
+
+def _rows(reader: Reads, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, _Titled]]:
     by_entity: dict[str, set[str]] = {}
     for entity, record_id in wanted:
         by_entity.setdefault(entity, set()).add(record_id)
-    found: dict[tuple[str, str], str] = {}
     for entity, ids in by_entity.items():
         statement = _statement(reader, entity)
         if statement is None:
             continue
         listed = sorted(ids)
         for start in range(0, len(listed), MOST_IDS):
-            rows = reader.read(statement, _Titled, {"ids": listed[start : start + MOST_IDS]})
-            for row in rows:
-                if row.title is not None:
-                    found[entity, row.id] = str(row.title)
-    return found
+            for row in reader.read(statement, _Titled, {"ids": listed[start : start + MOST_IDS]}):
+                yield entity, row
 
 
 def _statement(reader: Reads, entity: str) -> Any:

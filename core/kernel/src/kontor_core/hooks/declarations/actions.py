@@ -44,6 +44,9 @@ class Download:
 ActionResult = Done | Invalid | Redirect | Download
 """What an action answers; ``Invalid({field: text})`` may be returned as well as raised."""
 
+EVERY = "*"
+"""As ``on`` or ``of`` of a slot: the records of every resource."""
+
 WhenFn = Callable[[UiContext], bool]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]

@@ -27,12 +27,26 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Model = TypeVar("Model", bound="BaseModel")
+Slot = TypeVar("Slot")
 
 
 class Notify(Protocol):
-    """Tell a user something; idempotent per recipient, text and ``about``."""
+    """Tell a user something; idempotent per recipient, text and ``about``.
 
-    def __call__(self, recipient: str, text: Label, *, about: object) -> None: ...
+    ``kind`` is the id of a NoticeKind of the plugin, which its recipient may have switched off.
+    What is told on one day of the record ``group`` becomes one notice until that is read: it leads
+    to the record, says the newest text, counts, and is hidden from who no longer sees the record.
+    """
+
+    def __call__(
+        self,
+        recipient: str,
+        text: Label,
+        *,
+        about: object,
+        kind: str = "",
+        group: "RecordRef | None" = None,
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class UiContext:
     """The reader of a page: who looks, in which language, at which record.
 
     ``params`` holds the query parameters of the page; ``record`` is None where a page shows none.
+    ``entity`` is the kind of record that the page or list is about.
     """
 
     reader: "Reader"
@@ -77,6 +92,12 @@ class UiContext:
     locale: Locale = DEFAULT_LOCALE
     params: Mapping[str, str] = field(default_factory=dict)
     record: Record | None = None
+    entity: str | None = None
+    slots: Callable[[type[Any]], Mapping[str, Any]] = lambda kind: {}
+
+    def declared(self, kind: type[Slot]) -> Mapping[str, Slot]:
+        """Give what all plugins declared of a kind of slot, by full id."""
+        return self.slots(kind)
 
     def read(
         self, statement: "SelectBase", row: type[Row], params: Mapping[str, object] | None = None
@@ -110,6 +131,11 @@ class UiContext:
     def called(self, name: str, otherwise: Label) -> Label:
         """Give the company's own word for an entity or a resource (``"customer"`` -> Mandant)."""
         return self.reader.storage.conventions.called(name, otherwise)
+
+    def kind_of(self, entity: str) -> Label:
+        """Give what records of an entity are called here; its name where nobody declared it."""
+        rule = self.reader.storage.schema.entity(entity)
+        return self.called(entity, rule.label if rule is not None else entity)
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -324,6 +324,24 @@ class HelpPage(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Watched(Spec):
+    """Records whose news the start page tells a reader, beside those of their own customers."""
+
+    records: Callable[[UiContext], Sequence[RecordRef]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeKind(Spec):
+    """A kind of notices, named by ``ctx.notify(kind=)``; everybody may switch it off.
+
+    ``help`` says when such a notice comes.
+    """
+
+    label: Label
+    help: Label | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Asset(Spec):
     """A file of the plugin's ``static/`` folder, on its own pages or everywhere."""
 

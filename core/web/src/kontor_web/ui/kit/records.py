@@ -43,6 +43,7 @@ def head(w: Words) -> Head:
             Action(label=w("Anruf", "Call"), icon="phone", do="compose", data={"kind": "call"}),
             Action(label=w("Bearbeiten", "Edit"), icon="pencil", href=w.to("form")),
         ),
+        url=w.to("parts/head"),
     )
 
 
@@ -445,6 +446,10 @@ def bare(w: Words) -> dict[str, object]:
 
 def one_box(w: Words) -> dict[str, object]:
     return {"box": boxes(w)[0]}
+
+
+def one_head(w: Words) -> dict[str, object]:
+    return {"head": head(w)}
 
 
 def one_panel(w: Words) -> dict[str, object]:

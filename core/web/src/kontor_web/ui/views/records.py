@@ -10,11 +10,15 @@ from kontor_web.ui.views.values import Avatar, Tag, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
+    """Title and actions. ``url`` answers ``parts/head.html``."""
+
     title: str
     subtitle: str = ""
     avatar: Avatar | None = None
     tags: tuple[Tag, ...] = ()
     actions: tuple[Action, ...] = ()
+    url: str | None = None
+    refresh_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,7 @@ class Entry:
     tags: tuple[Tag, ...] = ()
     source: str = ""  # the plugin it came from, when that says something
     people: tuple[Span, ...] = ()  # who took part
+    inbound: bool | None = None  # for touches: from the customer, or to them
     links: tuple[TabLink, ...] = ()  # what belongs to it: files
     actions: tuple[Action, ...] = ()
 
