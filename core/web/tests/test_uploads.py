@@ -1,5 +1,6 @@
 """Files that come in: only one's own, under harmless names, and only as forms that are whole."""
 
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from kontor_sdk.testing.kit import Kontor
+from kontor_sdk.ui import RecordRef
 from kontor_web.uploads import harmless
 
 ROWS = b"Firma;Phase\nAlster GmbH;Aktiv\n"
@@ -93,6 +95,74 @@ def test_workbooks_and_cards_are_shown_by_their_columns(client: httpx.Client) ->
     assert 'name="column.Mail"' in other.text
     assert 'name="column.Firma"' not in other.text
     assert 'value="organisation" selected' in card.text
+
+
+def checked(client: httpx.Client, address: str) -> str:
+    """The page of a check that is over."""
+    for _ in range(300):
+        text = client.get(f"{address}/check").text
+        if 'hx-trigger="every' not in text:
+            return text
+        time.sleep(0.1)
+    raise AssertionError("the check does not end")
+
+
+def test_unknown_organisations_are_decided_before_anything_comes_in(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    kontor.customer({"name": "Neue AG & Co"})
+    rows = b"Nachname;Firma\nBerg;Neue AG\nTal;\n"
+    sent = client.post("/import", data={"target": "contacts"}, files={"file": ("a.csv", rows)})
+    address = sent.headers["location"]
+
+    columns = client.get(address).text
+    given = {"column.Nachname": "family_name", "column.Firma": "organisation"}
+    client.post(address, data={**given, "organisations": "ask"})
+    open_ = checked(client, address)
+    client.post(f"{address}/organisations", data={"organisation:Neue AG": "leave"})
+    decided = checked(client, address)
+
+    assert 'name="organisations"' in columns
+    assert 'name="organisation:Neue AG"' in open_
+    assert "Neue AG &amp; Co" in open_
+    assert 'name="organisation:Neue AG"' not in decided
+    assert "Importieren (2)" in decided
+
+
+def test_sheets_of_a_workbook_come_in_one_after_another(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    book, file = Workbook(), BytesIO()
+    for name, rows in (("Kunden", ["Firma", "A GmbH"]), ("Leute", ["Nachname", "Berg"])):
+        sheet: Any = book.create_sheet(name)
+        for row in rows:
+            sheet.append([row])
+    book.remove(book.worksheets[0])
+    book.save(file)
+    address = upload(client, "a.xlsx", file.getvalue()).headers["location"]
+
+    def come_in(**columns: str) -> str:
+        client.post(address, data={f"column.{name}": field for name, field in columns.items()})
+        checked(client, address)
+        job: str = client.post(f"{address}/run", data={}).headers["location"]
+        for _ in range(300):
+            text = client.get(job).text
+            if 'hx-trigger="every' not in text:
+                return f"{job} {text}"
+            time.sleep(0.1)
+        raise AssertionError("the import does not end")
+
+    job, _, first = come_in(Firma="name").partition(" ")
+    asked = client.get(f"{job}/sheets").text
+    turned = client.post(f"{job}/sheets", data={"sheet": "Leute", "target": "contacts"})
+    last = come_in(Nachname="family_name")
+
+    assert f"{job}/sheets" in first
+    assert ('value="Leute"' in asked, 'value="Kunden"' in asked) == (True, False)
+    assert turned.headers["location"] == address
+    assert "/sheets" not in last
+    assert kontor.values(RecordRef("contact", kontor.visible("contact")[0]))["name"] == "Berg"
+    assert not list(kontor.app.home.rglob("a.xlsx"))
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 no table", b"PK\x03\x04 no zip", b""])

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from kontor_core.cli.main import main
 
@@ -121,3 +123,28 @@ def test_slips_are_told_in_one_sentence(
     assert code == 2
     assert told in said
     assert "Traceback" not in said
+
+
+def test_sheets_come_in_one_after_another(kontor: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("Nord", "Süd"):
+        sheet: Any = book.create_sheet(name)
+        for row in (["Name"], [f"{name} GmbH"]):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+
+    code, said = kontor(
+        "import", "customers", tmp_path / "a.xlsx", "--sheet", "Nord", "--sheet", "Süd"
+    )
+
+    assert (code, said.count("1 rows taken, 0 refused")) == (0, 2)
+    assert [job["taken"] for job in json.loads(kontor("import", "jobs", "--json")[1])] == [1, 1]
+
+
+def test_scripts_are_told_what_an_import_would_ask(kontor: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Nachname;Firma\nBerg;Neue AG\n")
+
+    _, said = kontor("import", "contacts", file, "--organisations", "ask", "--dry-run", "--json")
+
+    assert json.loads(said)["organisations"] == [{"name": "Neue AG", "rows": 1, "similar": []}]

@@ -13,6 +13,7 @@ import msgspec
 
 from kontor_core.exchange import jobs
 from kontor_core.exchange.jobs import Job
+from kontor_core.exchange.models import DONE, UNDOING
 from kontor_core.exchange.starting import look_at, rehearse_import, run_import
 from kontor_core.exchange.undo import undo_import
 from kontor_core.foundation import clock, ids
@@ -30,6 +31,7 @@ Work = Literal["check", "run", "undo"]
 _MOST_PROBLEMS = 200
 _EVERY = 1000
 _KEPT_DAYS = 7
+_MOST_JOBS = 200
 
 
 class Plan(msgspec.Struct):
@@ -42,6 +44,15 @@ class Plan(msgspec.Struct):
     actor_id: str | None = None
     locale: str = "de"
     sheet: str | None = None  # of a workbook
+    options: dict[str, str] = {}
+
+
+class Unknown(msgspec.Struct):
+    """An organisation that nobody knows, in so many rows; number and name of similar ones."""
+
+    name: str
+    rows: int
+    near: list[tuple[str, str]] = []
 
 
 class Check(msgspec.Struct):
@@ -55,6 +66,7 @@ class Check(msgspec.Struct):
     made: dict[str, int] = {}
     problems: list[tuple[int, str, str, str]] = []  # line, column, value, reason
     message: str = ""
+    unknown: list[Unknown] = []
 
 
 def keep(app: "KontorApp", actor: Actor, upload: Upload, plan: Plan) -> str:
@@ -167,11 +179,27 @@ def main(arguments: list[str]) -> None:
         app.close()
 
 
+def sheets_left(app: "KontorApp", job: Job) -> list[str]:
+    """Give the sheets of an uploaded workbook that have not come in yet."""
+    sheets = job.source.get("sheets", ())
+    if len(sheets) < 2 or not _is_upload(app, job) or not Path(job.path).is_file():
+        return []
+    same = [one for one in jobs.list_jobs(app, _MOST_JOBS) if one.path == job.path]
+    through = {one.source.get("sheet") for one in same if one.state in (DONE, UNDOING)}
+    return [sheet for sheet in sheets if sheet not in through]
+
+
+def _is_upload(app: "KontorApp", job: Job) -> bool:
+    return Path(job.path).parent.parent.parent == jobs.folder(app).resolve()
+
+
 def _forget_source(app: "KontorApp", job: Job) -> None:
-    """Delete the upload an import came from; files that lay elsewhere are not ours."""
-    folder = Path(job.path).parent
-    if folder.parent.parent == jobs.folder(app).resolve():
-        shutil.rmtree(folder, ignore_errors=True)
+    """Delete the upload an import came from; files that lay elsewhere are not ours.
+
+    A workbook whose other sheets may follow waits, as uploads do that nobody goes on with.
+    """
+    if _is_upload(app, job) and not sheets_left(app, job):
+        shutil.rmtree(Path(job.path).parent, ignore_errors=True)
 
 
 def _check(app: "KontorApp", folder: Path) -> None:
@@ -189,7 +217,7 @@ def _check(app: "KontorApp", folder: Path) -> None:
             actor = app.actor(plan.actor_id or "")
             preview = look_at(
                 app, actor, folder / plan.file, plan.target, preset=plan.preset,
-                mapping=plan.mapping, sheet=plan.sheet,
+                mapping=plan.mapping, options=plan.options, sheet=plan.sheet,
             )  # fmt: skip
             found.total = preview.source.total
             report = rehearse_import(app, actor, preview, moved, most_problems=_MOST_PROBLEMS)
@@ -198,6 +226,10 @@ def _check(app: "KontorApp", folder: Path) -> None:
         else:
             found.state, found.good, found.bad = "done", report.good, report.bad
             found.made = dict(report.made)
+            found.unknown = [
+                Unknown(one.name, len(one.lines), [(n.number, n.name) for n in one.near])
+                for one in report.asked
+            ]
             found.problems = [
                 (one.line, one.column, str(one.value), text_of(one.reason))
                 for one in report.problems[:_MOST_PROBLEMS]

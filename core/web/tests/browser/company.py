@@ -7,10 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from openpyxl import Workbook
 
 from kontor_core.app import KontorApp
 from kontor_core.cli.demo import fill
@@ -208,6 +211,25 @@ def _job(company: Company, client: httpx.Client) -> str:
     return f"/import/jobs/{run_import(app, job_id).id}"
 
 
+def _workbook(company: Company, client: httpx.Client) -> str:
+    """Import one of the two sheets of a workbook."""
+    book, file = Workbook(), BytesIO()
+    for name in ("Kunden", "Kontakte"):
+        sheet: Any = book.create_sheet(name)
+        for row in (["Firma"], [f"{name} Nord"]):
+            sheet.append(row)
+    book.save(file)
+    sent = {"file": ("mappe.xlsx", file.getvalue())}
+    address = client.post("/import", data={"target": "customers"}, files=sent).headers["location"]
+    client.post(address)
+    job: str = client.post(f"{address}/run").headers["location"]
+    for _ in range(600):
+        if 'hx-trigger="every' not in client.get(job).text:
+            break
+        time.sleep(0.1)
+    return f"{job}/sheets"
+
+
 def _feed(company: Company, client: httpx.Client) -> str:
     """Ask for a calendar address."""
     client.post("/ui/action/tasks.new_address")
@@ -258,6 +280,7 @@ _EXAMPLES: Mapping[str, Callable[[Company, httpx.Client], str]] = {
     "/import/files/{upload_id:str}": _upload,
     "/import/files/{upload_id:str}/check": lambda *given: f"{_upload(*given)}/check",
     "/import/jobs/{job_id:str}": _job,
+    "/import/jobs/{job_id:str}/sheets": _workbook,
     "/settings/events/{letter:str}": _letter,
     "/welcome/{token:str}": _welcome,
     "/x/documents/files/{document_id:str}/preview": _picture,

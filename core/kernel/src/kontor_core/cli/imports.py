@@ -26,6 +26,7 @@ from kontor_core.cli.context import (
     print_table,
 )
 from kontor_core.exchange import jobs
+from kontor_core.exchange.employers import ASK, CREATE, LEAVE, SAID, UNKNOWN
 from kontor_core.exchange.errors_file import errors_path
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.starting import (
@@ -37,6 +38,7 @@ from kontor_core.exchange.starting import (
 )
 from kontor_core.exchange.targets import presets as all_presets
 from kontor_core.exchange.undo import undo_import
+from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.i18n import current_locale, text_of
 
 _FILE = "file"
@@ -74,7 +76,18 @@ def imports() -> None:
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Correct the guess.")
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="Options of a preset.")
 @click.option("--delimiter", help="Between cells of a CSV file; found out by itself.")
-@click.option("--sheet", help="Of a workbook; else the first that holds anything.")
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help="Of a workbook; else the first that holds anything. May be said more than once.",
+)
+@click.option(
+    "--organisations",
+    type=click.Choice((CREATE, LEAVE, ASK)),
+    help="What becomes of organisations of people that nobody knows; else they are created.",
+)
 @click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
 @click.option("--again", is_flag=True, help="Import a file that went in before.")
 @click.option("--chunk", type=click.IntRange(1, 100_000), help="Rows in one transaction.")
@@ -88,7 +101,8 @@ def import_file(  # the options of the command
     maps: Sequence[str],
     sets: Sequence[str],
     delimiter: str | None,
-    sheet: str | None,
+    sheets: Sequence[str],
+    organisations: str | None,
     dry_run: bool,
     again: bool,
     chunk: int | None,
@@ -101,30 +115,37 @@ def import_file(  # the options of the command
     field leaves a column out). A stopped import goes on when the same command is given again.
     """
     target, path = _target_and_path(words, preset)
+    options = _pairs(sets, "--set") | ({UNKNOWN: organisations} if organisations else {})
     given: dict[str, Any] = {
         "preset": preset is not None,
         "mapping": _pairs(maps, "--map"),
-        "options": _pairs(sets, "--set"),
+        "options": options,
         "delimiter": delimiter,
-        "sheet": sheet,
     }
+    failed = False
     with open_app(ctx) as app:
         actor = actor_named(app, as_user)
-        preview = look_at(app, actor, path, target, **given)
-        if not as_json:
-            _say_mapping(preview)
-        total = preview.source.total
-        if dry_run:
+        for sheet in sheets or (None,):  # one after another, each an import of its own
+            given["sheet"] = sheet
+            preview = look_at(app, actor, path, target, **given)
+            if not as_json:
+                _say_mapping(preview)
+            total = preview.source.total
+            if preview.options.get(UNKNOWN) == ASK and not as_json and sys.stdin.isatty():
+                given["options"] = options = options | _answers(app, actor, preview)
+                preview = look_at(app, actor, path, target, **given)
+            if dry_run:
+                with _bar(total, quiet=as_json) as moved:
+                    report = rehearse_import(app, actor, preview, moved)
+                _print_report(report, as_json=as_json)
+                continue
+            job_id = start_import(app, actor, path, target, **given, again=again)
             with _bar(total, quiet=as_json) as moved:
-                report = rehearse_import(app, actor, preview, moved)
-            _print_report(report, as_json=as_json)
-            return
-        job_id = start_import(app, actor, path, target, **given, again=again)
-        with _bar(total, quiet=as_json) as moved:
-            job = run_import(app, job_id, lambda j: moved(j.position), chunk_size=chunk)
-        _print_job(app, job, as_json=as_json)
-        if job.bad and not job.good:
-            sys.exit(1)
+                job = run_import(app, job_id, lambda j: moved(j.position), chunk_size=chunk)
+            _print_job(app, job, as_json=as_json)
+            failed = failed or bool(job.bad and not job.good)
+    if failed:
+        sys.exit(1)
 
 
 @imports.command("jobs")
@@ -260,6 +281,20 @@ def _pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     return pairs
 
 
+def _answers(app: KontorApp, actor: Actor, preview: Preview) -> dict[str, str]:
+    """Ask about each organisation that nobody knows."""
+    with _bar(preview.source.total, quiet=False) as moved:
+        report = rehearse_import(app, actor, preview, moved)
+    found = {}
+    for one in report.asked:
+        click.echo(f"{one.name}: not known, in {len(one.lines):,} rows.", err=True)
+        for near in one.near:
+            click.echo(f"  {near.number}  {near.name}", err=True)
+        said = click.prompt("  create, leave, or the number of the one meant", default=CREATE)
+        found[f"{SAID}{one.name}"] = str(said).strip()
+    return found
+
+
 def _say_mapping(preview: Preview) -> None:
     layout = preview.source.layout()
     if len(layout.get("sheets", ())) > 1:
@@ -337,6 +372,14 @@ def _print_report(report: Report, *, as_json: bool) -> None:
                 "taken": report.good,
                 "refused": report.bad,
                 "made": report.made,
+                "organisations": [
+                    {
+                        "name": one.name,
+                        "rows": len(one.lines),
+                        "similar": [{"number": n.number, "name": n.name} for n in one.near],
+                    }
+                    for one in report.asked
+                ],
                 "problems": [
                     {
                         "line": p.line,

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from kontor_core.exchange.cells import Problem
+from kontor_core.exchange.employers import Asked
 from kontor_core.exchange.models import (
     DONE,
     FAILED,
@@ -369,3 +370,4 @@ class Report:
     bad: int
     made: Mapping[str, int]
     problems: Sequence[Problem]
+    asked: Sequence[Asked] = ()  # organisations of which nobody has said what becomes of them

@@ -5,29 +5,21 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-import msgspec
 from babel import Locale
-from sqlalchemy import bindparam, select
 
 from kontor_core.contacts.models import EMAIL, PHONE, POSTAL
 from kontor_core.contacts.points import add_point
-from kontor_core.customers.domain import create_customer
-from kontor_core.customers.models import ORGANISATION, Customer
+from kontor_core.exchange.employers import EMPLOYER
 from kontor_core.foundation.errors import Conflict, Invalid
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.storage.models import columns
-from kontor_core.foundation.storage.types import String
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
-from kontor_core.foundation.text import search_key
-from kontor_core.hooks.declarations.exchange import Import
 
 PLACE = ("street", "postcode", "city", "country")
 FURTHER: Mapping[str, str] = {
     "email_2": EMAIL, "email_3": EMAIL, "phone_2": PHONE, "phone_3": PHONE,
 }  # fmt: skip
-EMPLOYER = "organisation"
 
 _NAMES = {
     "country": ("land", "nation", "countrycode"),
@@ -47,7 +39,7 @@ _FURTHER_SPECS = {
     "phone_2": FieldSpec(L("Telefon 2", en="Phone 2"), Kind.PHONE),
     "phone_3": FieldSpec(L("Telefon 3", en="Phone 3"), Kind.PHONE),
     EMPLOYER: FieldSpec(
-        L("Organisation (neu, wenn unbekannt)", en="Organisation (made when unknown)"),
+        L("Organisation", en="Organisation"),
         Kind.TEXT,
     ),
 }
@@ -112,48 +104,3 @@ def _countries() -> dict[str, str]:
             if len(code) == 2 and code.isalpha():
                 found[str(name).casefold()] = found[code.casefold()] = code
     return found | {"usa": "US", "uk": "GB", "d": "DE", "a": "AT"}
-
-
-class _Known(msgspec.Struct):
-    key: str
-    id: str
-
-
-_customer = columns(Customer)
-_ORGANISATIONS = select(_customer.name_key.label("key"), _customer.id).where(
-    _customer.kind == ORGANISATION,
-    _customer.merged_into_id.is_(None),
-    _customer.name_key.in_(bindparam("names", expanding=True, type_=String())),
-)
-_AT_ONCE = 500
-
-
-class Employers:
-    """The organisations that people of a file work for: found by name, made when unknown."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-        self._fresh: dict[str, str] = {}
-
-    def look_up(self, imports: Import, names: Sequence[Any]) -> None:
-        """Find those of one chunk."""
-        wanted = sorted({search_key(name) for name in names if name} - self._known.keys())
-        for start in range(0, len(wanted), _AT_ONCE):
-            part = {"names": wanted[start : start + _AT_ONCE]}
-            found = imports.read(_ORGANISATIONS, _Known, part)
-            self._known |= {row.key: row.id for row in reversed(found)}
-
-    def of(self, uow: UnitOfWork, name: str) -> str:
-        key = search_key(name)
-        found = self._known.get(key)
-        if found is None:
-            found = self._fresh[key] = create_customer(uow, {"name": name}).id
-        return found
-
-    def keep(self) -> None:
-        """Remember those that were made: the row they were made for is written."""
-        self._known |= self._fresh
-        self._fresh.clear()
-
-    def forget(self) -> None:
-        self._fresh.clear()

@@ -11,10 +11,9 @@ from kontor_core.contacts.points import SHORTHANDS
 from kontor_core.exchange.cells import CheckedRows, as_given
 from kontor_core.exchange.context import Imports
 from kontor_core.exchange.customers import add_addresses
+from kontor_core.exchange.employers import EMPLOYER, Asked, Employers
 from kontor_core.exchange.reach import (
-    EMPLOYER,
     PLACE,
-    Employers,
     add_further,
     brought_along,
     country_codes,
@@ -37,25 +36,27 @@ _TWICE = L(
 _NOBODY = L("„{value}“ ist nicht zu finden.", en='"{value}" cannot be found.')
 
 
-def importer_of(app: "KontorApp", target: Target) -> "RowImporter | ResourceRows":
-    """Make the importer of a target."""
+def importer_of(
+    app: "KontorApp", target: Target, options: Mapping[str, str], asked: dict[str, Asked]
+) -> "RowImporter | ResourceRows":
+    """Make the importer of a target; what it does not know by itself it adds to ``asked``."""
     if target.preset is not None:
         return target.preset.importer()
     assert target.info is not None  # noqa: S101  # a target is a preset or a resource
-    return ResourceRows(app, target)
+    return ResourceRows(app, target, Employers(options, asked))
 
 
 class ResourceRows:
     """Takes rows of one resource."""
 
-    def __init__(self, app: "KontorApp", target: Target) -> None:
+    def __init__(self, app: "KontorApp", target: Target, employers: Employers) -> None:
         assert target.info is not None  # noqa: S101  # made for resources only
         self._app = app
         self._target = target
         self._info: ResourceInfo = target.info
         self._beside = brought_along(target.info.name)
         self._seen: dict[str, int] = {}  # import key -> line
-        self._employers = Employers()
+        self._employers = employers
         self._refs = {
             name: info
             for name, f in target.fields.items()
@@ -64,7 +65,7 @@ class ResourceRows:
 
     def take(self, imports: Imports, rows: CheckedRows) -> None:
         found = self._resolve(imports, rows)
-        self._employers.look_up(imports, rows.column(EMPLOYER))
+        self._employers.look_up(imports, rows)
         known = self._known(imports, rows)
         fresh: list[int] = []
         named = self._info.declaration.import_key in rows.columns
@@ -135,7 +136,7 @@ class ResourceRows:
         try:
             with imports.uow.savepoint():
                 if record is None:
-                    self._create(imports, values)
+                    self._create(imports, values, rows.lines[index])
                 else:
                     self._change(imports, record, values)
             self._employers.keep()
@@ -146,7 +147,7 @@ class ResourceRows:
             column, reason = next(iter(problems.items()))
             rows.refuse(index, column, reason)
 
-    def _create(self, imports: Imports, values: Mapping[str, Any]) -> None:
+    def _create(self, imports: Imports, values: Mapping[str, Any], line: int) -> None:
         create = self._info.declaration.create
         uow = imports.uow
         if create is None:
@@ -155,7 +156,8 @@ class ResourceRows:
         further = {name: values[name] for name in self._beside if name in values}
         given = {name: value for name, value in values.items() if name not in further}
         if EMPLOYER in further and "customer_id" not in given:
-            given["customer_id"] = self._employers.of(uow, further[EMPLOYER])
+            employer = self._employers.of(uow, further[EMPLOYER], line)
+            given |= {"customer_id": employer} if employer is not None else {}
         row = create(uow, given)
         if further:
             add_further(uow, further, contact_id=row.id)

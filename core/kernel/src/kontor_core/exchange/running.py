@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kontor_core.exchange import jobs
 from kontor_core.exchange.cells import CheckedRows, Problem, Reader
 from kontor_core.exchange.context import Imports, Made
+from kontor_core.exchange.employers import Asked
 from kontor_core.exchange.errors_file import write_errors
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.models import DONE, FAILED, RUNNING
@@ -64,6 +65,7 @@ class Run:
         self._pause = _PAUSE if sqlite else 0.0
         self._reader = Reader(target, mapping, app.storage.conventions, day_zero=source.day_zero)
         self._importer: RowImporter | ResourceRows | None = None
+        self._asked: dict[str, Asked] = {}
         self._errors = _errors_of(app)
 
     def to_the_end(
@@ -112,7 +114,7 @@ class Run:
             problems += rows.problems[: max(0, most_problems - len(problems))]
             if progress is not None:
                 progress(good + bad)
-        return Report(good, bad, made, problems)
+        return Report(good, bad, made, problems, list(self._asked.values()))
 
     # ---- one chunk
 
@@ -144,7 +146,7 @@ class Run:
         if not len(rows):
             return
         if self._importer is None:
-            self._importer = importer_of(self.app, self.target)
+            self._importer = importer_of(self.app, self.target, self.options, self._asked)
         mark, told = made.mark(), len(rows.problems)
         settled = len(uow.told())
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kontor_core.exchange import jobs
+from kontor_core.exchange.employers import SAID, UNKNOWN, check_options
 from kontor_core.exchange.errors_file import forget_old_files
 from kontor_core.exchange.jobs import Job, Report
 from kontor_core.exchange.mapping import Guess, read_mapping
@@ -184,9 +185,10 @@ def _check_rights(app: "KontorApp", actor: Actor, target: Target) -> None:
 
 
 def _options(target: Target, given: Mapping[str, str]) -> dict[str, str]:
-    known = {o.name: o for o in target.preset.options} if target.preset else {}
+    known = {o.name: o for o in target.options}
+    said = {n: v for n, v in given.items() if n.startswith(SAID) and UNKNOWN in known}
     for name in given:
-        if name not in known:
+        if name not in known and name not in said:
             near = nearest(name, known)
             hint = f' Did you mean "{near}"?' if near else ""
             hint_de = f" Meinten Sie „{near}“?" if near else ""
@@ -197,7 +199,10 @@ def _options(target: Target, given: Mapping[str, str]) -> dict[str, str]:
                 ),
                 field="set",
             )
-    return {name: given.get(name, option.default) for name, option in known.items()}
+    found = {name: given.get(name, option.default) for name, option in known.items()}
+    if UNKNOWN in known:
+        check_options(found)
+    return found | said
 
 
 def _require_complete(preview: Preview) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kontor_core.exchange.employers import EMPLOYER, OPTION
 from kontor_core.exchange.reach import brought_along
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Forbidden, NotFound
@@ -11,7 +12,7 @@ from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.text import nearest
-from kontor_core.hooks.declarations.exchange import ImportPreset
+from kontor_core.hooks.declarations.exchange import ImportOption, ImportPreset
 from kontor_core.resources.catalogue import ResourceInfo
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Target:
     fields: Mapping[str, TargetField]
     info: ResourceInfo | None = None
     preset: ImportPreset | None = None
+    options: tuple[ImportOption, ...] = ()
 
 
 _ADDRESSES = {
@@ -94,7 +96,8 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
         found[name] = TargetField(name, replace(spec, label=label), False)
     for name, (spec, names) in brought_along(info.name).items():
         found[name] = TargetField(name, spec, False, names)
-    return Target(info.name, info.label_plural, found, info=info)
+    options = (OPTION,) if EMPLOYER in found else ()
+    return Target(info.name, info.label_plural, found, info=info, options=options)
 
 
 def preset_target(app: "KontorApp", name: str) -> Target:
@@ -115,7 +118,7 @@ def preset_target(app: "KontorApp", name: str) -> Target:
         )
         for c in preset.columns
     }
-    return Target(matches[0], preset.label, fields, preset=preset)
+    return Target(matches[0], preset.label, fields, preset=preset, options=preset.options)
 
 
 def presets(app: "KontorApp") -> Mapping[str, ImportPreset]:

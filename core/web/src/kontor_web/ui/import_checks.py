@@ -8,6 +8,7 @@ from kontor_web.messages import Reply
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.import_parts import import_shell, number
+from kontor_web.ui.import_unknown import unknown_card
 from kontor_web.ui.views import (
     Action,
     Block,
@@ -78,9 +79,11 @@ def check_page(
     if found.problems:
         blocks.append(_problems(call, found))
     blocks.append(FormBlock(form=form))
-    card = Card(id="check", blocks=tuple(blocks))
+    cards = [Card(id="check", blocks=tuple(blocks))]
+    if found.unknown:
+        cards.insert(0, unknown_card(call, upload_id, plan, found.unknown))
     title = phrases.CHECKED.format(file=plan.file).in_(call.locale)
-    page = PageView(title=title, cards=(card,), narrow=True)
+    page = PageView(title=title, cards=tuple(cards), narrow=True)
     return render(
         call,
         "core/page.html",

@@ -1,12 +1,13 @@
 """Which column of a file is taken for which field."""
 
+from kontor_core.exchange.employers import ASK, EMPLOYER, UNKNOWN
 from kontor_core.exchange.starting import Preview, look_at
 from kontor_core.foundation.i18n import text_of
 from kontor_web import imports
 from kontor_web.calls import Call
 from kontor_web.imports import Plan
 from kontor_web.messages import Reply
-from kontor_web.ui import phrases
+from kontor_web.ui import import_phrases, phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.import_parts import import_shell
 from kontor_web.ui.views import (
@@ -25,6 +26,7 @@ def preview_of(call: Call, upload_id: str, plan: Plan) -> Preview:
         plan.target,
         preset=plan.preset,
         mapping=plan.mapping,
+        options=plan.options,
         sheet=plan.sheet,
     )
 
@@ -60,7 +62,7 @@ def columns_page(
         lead=text_of(phrases.COLUMNS_LEAD, call.locale),
         action=f"/import/files/{upload_id}",
         csrf=call.csrf,
-        sections=(*sheet, Section(fields=tuple(fields))),
+        sections=(*sheet, Section(fields=tuple(fields)), *_unknown_field(call, plan, preview)),
         submit=text_of(phrases.CHECK, call.locale),
         cancel="/import",
         errors=(problem,) if problem else (),
@@ -83,6 +85,25 @@ def _sheet_field(call: Call, preview: Preview) -> tuple[Section, ...]:
         value=layout["sheet"],
         options=tuple(Option(value=name, label=name) for name in sheets),
         help=text_of(phrases.SHEET_HELP, call.locale),
+        required=True,
+    )
+    return (Section(fields=(field,)),)
+
+
+def _unknown_field(call: Call, plan: Plan, preview: Preview) -> tuple[Section, ...]:
+    """Ask what becomes of organisations that nobody knows, where the file names any."""
+    if EMPLOYER not in preview.guess.mapping.values():
+        return ()
+    field = FieldView(
+        name=UNKNOWN,
+        label=text_of(import_phrases.UNKNOWN, call.locale),
+        kind="choice",
+        value=plan.options.get(UNKNOWN, ASK),
+        options=tuple(
+            Option(value=value, label=text_of(label, call.locale))
+            for value, label in import_phrases.WHAT_OF_UNKNOWN.items()
+        ),
+        help=text_of(import_phrases.UNKNOWN_HELP, call.locale),
         required=True,
     )
     return (Section(fields=(field,)),)

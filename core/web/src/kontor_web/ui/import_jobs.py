@@ -11,7 +11,7 @@ from kontor_web import imports
 from kontor_web.calls import Call
 from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url
-from kontor_web.ui import phrases
+from kontor_web.ui import import_phrases, phrases
 from kontor_web.ui.answers import go, render
 from kontor_web.ui.import_parts import import_shell, number, state_of
 from kontor_web.ui.shell import seen
@@ -23,7 +23,7 @@ from kontor_web.ui.views import (
 
 
 def job_page(call: Call) -> Reply:
-    job = _job(call)
+    job = own_job(call)
     view = _job_view(call, job)
     if call.request.partial:
         return render(call, "core/parts/job.html", job=view)
@@ -32,7 +32,7 @@ def job_page(call: Call) -> Reply:
 
 def job_errors(call: Call) -> Reply:
     """Give the refused rows as a file for a spreadsheet."""
-    job = _job(call)
+    job = own_job(call)
     path = errors_path(call.kontor, job.id)
     if not path.is_file():
         raise NotFound("file", job.id)
@@ -41,19 +41,19 @@ def job_errors(call: Call) -> Reply:
 
 
 def job_stop(call: Call) -> Reply:
-    job = _job(call)
+    job = own_job(call)
     imports.stop_job(call.kontor, job.id)
     return go(call, f"/import/jobs/{job.id}")
 
 
 def job_resume(call: Call) -> Reply:
-    job = _job(call)
+    job = own_job(call)
     imports.start_job(call.kontor, job.id, "undo" if job.state == UNDOING else "run")
     return go(call, f"/import/jobs/{job.id}")
 
 
 def ask_undo(call: Call) -> Reply:
-    job = _job(call)
+    job = own_job(call)
     view = ConfirmView(
         title=text_of(phrases.UNDO_IMPORT, call.locale),
         text=phrases.UNDO_TEXT.format(n=number(call, job.good), file=job.file).in_(call.locale),
@@ -65,12 +65,12 @@ def ask_undo(call: Call) -> Reply:
 
 
 def undo(call: Call) -> Reply:
-    job = _job(call)
+    job = own_job(call)
     imports.start_job(call.kontor, job.id, "undo")
     return go(call, f"/import/jobs/{job.id}")
 
 
-def _job(call: Call) -> Job:
+def own_job(call: Call) -> Job:
     """Give an import of one's own; those who manage users see all."""
     job = jobs.job_status(call.kontor, call.param("job_id"))
     if job.actor_id != call.actor.id and not call.actor.profile.may(MANAGE_USERS):
@@ -121,6 +121,9 @@ def _job_links(call: Call, job: Job, *, halted: bool, active: bool) -> list[Acti
     if info is not None and job.state == DONE:
         label = text_of(info.label_plural, call.locale)
         found.append(Action(label=label, icon=info.declaration.icon, href=list_url(info)))
+    if job.state == DONE and imports.sheets_left(call.kontor, job):
+        label = text_of(import_phrases.NEXT_SHEET, call.locale)
+        found.append(Action(label=label, icon="sheet", href=f"{base}/sheets", primary=True))
     if job.bad and errors_path(call.kontor, job.id).is_file():
         label = text_of(phrases.REFUSED_ROWS, call.locale)
         found.append(Action(label=label, icon="download", href=f"{base}/errors"))

@@ -1,5 +1,6 @@
 """Importing in the browser: upload, columns, check, run."""
 
+from kontor_core.exchange.employers import ASK, EMPLOYER, UNKNOWN
 from kontor_core.exchange.starting import start_import
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.i18n import text_of
@@ -16,7 +17,9 @@ from kontor_web.ui.import_checks import check_job, check_page
 from kontor_web.ui.import_columns import columns_page, preview_of
 from kontor_web.ui.import_jobs import ask_undo, job_errors, job_page, job_resume, job_stop, undo
 from kontor_web.ui.import_parts import import_shell
-from kontor_web.ui.import_start import start_page
+from kontor_web.ui.import_sheets import next_sheet, sheets
+from kontor_web.ui.import_start import start_page, target_of
+from kontor_web.ui.import_unknown import decide
 from kontor_web.uploads import MOST_BYTES
 
 
@@ -28,7 +31,7 @@ def start(call: Call) -> Reply:
 def upload(call: Call) -> Reply:
     """Keep the file and go on to its columns."""
     file = call.request.uploaded.files.get("file")
-    target, preset = _target(call.request.field("target"))
+    target, preset = target_of(call.request.field("target"))
     if file is None or not call.request.field("target"):
         return start_page(call, problem=text_of(phrases.NO_FILE, call.locale))
     plan = Plan(file.name, target, preset, {}, call.actor.id, call.locale)
@@ -64,12 +67,15 @@ def check(call: Call) -> Reply:
         for name, values in call.request.form.items()
         if name.startswith("column.")
     }
+    plan.options = {}
+    if EMPLOYER in plan.mapping.values():
+        plan.options = {UNKNOWN: call.request.field(UNKNOWN) or ASK}
     try:
         preview = preview_of(call, upload_id, plan)
     except KontorError as error:
         if error.status != 422:
             raise
-        plan.mapping = {}
+        plan.mapping, plan.options = {}, {}
         preview = preview_of(call, upload_id, plan)
         return columns_page(call, upload_id, plan, preview, problem=error.text(call.locale))
     if preview.guess.missing:
@@ -87,7 +93,7 @@ def check(call: Call) -> Reply:
 def _turn_to(call: Call, upload_id: str, plan: Plan, sheet: str) -> Reply:
     """Show the columns of another sheet; one that holds nothing is told, and the old one stays."""
     before = plan.sheet
-    plan.sheet, plan.mapping = sheet, {}
+    plan.sheet, plan.mapping, plan.options = sheet, {}, {}
     try:
         preview_of(call, upload_id, plan)
     except KontorError as error:
@@ -128,6 +134,7 @@ def run(call: Call) -> Reply:
             plan.target,
             preset=plan.preset,
             mapping=plan.mapping,
+            options=plan.options,
             sheet=plan.sheet,
             again=call.request.field("again") == "1",
         )
@@ -140,11 +147,6 @@ def run(call: Call) -> Reply:
         )
     imports.start_job(call.kontor, job_id, "run")
     return redirect(f"/import/jobs/{job_id}")
-
-
-def _target(text: str) -> tuple[str, bool]:
-    kind, _, name = text.partition(":")
-    return (name, kind == "preset") if name else (text, False)
 
 
 def endpoints() -> list[Endpoint]:
@@ -166,9 +168,12 @@ def endpoints() -> list[Endpoint]:
         _get(file, columns),
         _post(file, check),
         _get(f"{file}/check", checked),
+        _post(f"{file}/organisations", decide),
         _post(f"{file}/run", run),
         _get(job, job_page),
         _get(f"{job}/errors", job_errors),
+        _get(f"{job}/sheets", sheets),
+        _post(f"{job}/sheets", next_sheet),
         _get(f"{job}/undo", ask_undo, surface="fragment"),
         _post(f"{job}/undo", undo),
         _post(f"{job}/stop", job_stop),

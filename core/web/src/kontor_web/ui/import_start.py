@@ -38,7 +38,7 @@ def start_page(call: Call, problem: str = "") -> Reply:
             label=text_of(phrases.IMPORT_AS, call.locale),
             kind="choice",
             value=chosen,
-            options=tuple(_targets(call)),
+            options=tuple(targets(call)),
             required=True,
         ),
         FieldView(
@@ -79,7 +79,14 @@ def start_page(call: Call, problem: str = "") -> Reply:
     return seen(call, render(call, "core/page.html", status, shell=frame, page=page))
 
 
-def _targets(call: Call) -> list[Option]:
+def target_of(text: str) -> tuple[str, bool]:
+    """Read what was chosen: a resource, or a preset and that it is one."""
+    kind, _, name = text.partition(":")
+    return (name, kind == "preset") if name else (text, False)
+
+
+def targets(call: Call) -> list[Option]:
+    """Give what a file may hold, as far as this reader may make it."""
     found = [
         Option(value=info.name, label=text_of(info.label_plural, call.locale))
         for info in call.kontor.resources.all()
