@@ -1,5 +1,6 @@
 """What happens by itself: events, subscriptions, jobs, seeds, demo rows, shares; light."""
 
+from kontor_core.events.arrivals import FileArrived
 from kontor_core.events.types import Event, personal
 from kontor_core.foundation.access.shares import Share, ShareLevel
 from kontor_core.foundation.errors import Refused
@@ -23,6 +24,7 @@ __all__ = [
     "EventContext",
     "Events",
     "Fact",
+    "FileArrived",
     "Job",
     "JobContext",
     "RecordRef",

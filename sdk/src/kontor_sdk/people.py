@@ -7,9 +7,11 @@ from kontor_core.contacts.names import parse_name
 from kontor_core.contacts.reaching import Party
 from kontor_core.customers import domain as customers
 from kontor_core.interactions import domain as interactions
+from kontor_core.interactions.models import CHANNELS
 from kontor_sdk.unit import reading, writing
 
 __all__ = [
+    "CHANNELS",
     "Contact",
     "ContactPoint",
     "Party",

@@ -18,7 +18,9 @@ _INSIDE_ZIP = {
 }
 _TEXTS = {".csv": "text/csv", ".eml": "message/rfc822", ".vcf": "text/vcard"}
 _ZIP = b"PK\x03\x04"
-_HEAD = 16_384
+HEAD = 65_536
+"""As many bytes of a file as tell what it is."""
+_MARKUP = 16_384
 _MOST_PIXELS = 40_000_000
 _EDGE = 1200
 
@@ -30,7 +32,7 @@ def media_type_of(head: bytes, name: str) -> str:
     ending = PurePath(name).suffix.lower()
     if head.startswith(_ZIP):
         return _INSIDE_ZIP.get(ending, "application/zip")
-    start = head[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = head[:_MARKUP].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<script")):
         return "text/html"
     if start.startswith((b"<svg", b"<?xml")):

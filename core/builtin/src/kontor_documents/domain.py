@@ -9,7 +9,7 @@ from kontor_sdk.flow import EventContext, Events, JobContext, RecordRef
 from kontor_sdk.models import Interaction, UnitOfWork, now
 from kontor_sdk.ui import ActionContext, UploadedFile
 
-from .content import media_type_of
+from .content import HEAD, media_type_of
 from .models import Document
 from .queries import is_id, last_number, long_gone, of_touches_with
 
@@ -18,7 +18,6 @@ OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "conta
 KEEPERS: Final[Mapping[str, str]] = {**OWNERS, "interaction": "interaction_id"}
 """The entities that keep files."""
 KEPT_REMOVED = timedelta(days=30)
-_HEAD = 65_536
 
 
 def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Document:
@@ -35,7 +34,7 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
         )
     if not is_id(about.id):
         raise NotFound(about.entity, about.id)
-    head = file.file.read(_HEAD)
+    head = file.file.read(HEAD)
     if not head:
         raise Invalid(L("Diese Datei ist leer.", en="This file is empty."), field="file")
     file.file.seek(0)

@@ -22,6 +22,7 @@ from kontor_sdk.ui import (
     TimelineRenderer,
 )
 
+from .arriving import keep_arrived
 from .demo import make_demo
 from .domain import forget_removed, forget_touches
 from .models import Document, Tag, Tagging
@@ -111,6 +112,7 @@ class Documents(Plugin):
         return [
             Subscription(erased, forget_tags, mode="transactional"),
             Subscription("contact.erased", forget_touches, mode="transactional"),
+            Subscription("file.arrived", keep_arrived, mode="transactional"),
         ]
 
     @hookimpl

@@ -43,6 +43,13 @@ class Stored(msgspec.Struct):
     blob_id: str
 
 
+class Origin(Stored):
+    """A file of an interaction, and what that was."""
+
+    channel: str
+    subject: str | None
+
+
 class _Number(msgspec.Struct):
     number: int | None
 
@@ -90,13 +97,18 @@ _OF_INTERACTIONS = (
     .order_by(_document.interaction_id, _document.id)
     .limit(MOST_SHOWN)
 )
-_FROM_INTERACTIONS = (
-    _STORED.where(_document.customer_id == _RECORD)
-    .where(_document.interaction_id.is_not(None), _document.removed_at.is_(None))
+_touch = columns(Interaction)
+_FROM_TOUCHES = (
+    _STORED.add_columns(_touch.channel, _touch.subject)
+    .join_from(_document.id.table, _touch.id.table, _touch.id == _document.interaction_id)
+    .where(_document.removed_at.is_(None))
     .order_by(_document.created_at.desc(), _document.id.desc())
     .limit(100)
 )
-_touch = columns(Interaction)
+_FROM_INTERACTIONS = {
+    "customer": _FROM_TOUCHES.where(_document.customer_id == _RECORD),
+    "contact": _FROM_TOUCHES.where(_touch.contact_id == _RECORD),
+}
 _OF_TOUCHES_WITH = (
     select(_document.id)
     .join_from(_document.id.table, _touch.id.table, _touch.id == _document.interaction_id)
@@ -121,9 +133,10 @@ def of_interactions(ctx: UiContext, ids: Sequence[str]) -> list[Stored]:
     return ctx.read(_OF_INTERACTIONS, Stored, {"ids": list(ids)}) if ids else []
 
 
-def from_interactions(ctx: UiContext, customer_id: str) -> list[Stored]:
-    """Give the newest files that came with interactions of a customer."""
-    return ctx.read(_FROM_INTERACTIONS, Stored, {"record": customer_id})
+def from_interactions(ctx: UiContext, entity: str, record_id: str) -> list[Origin]:
+    """Give the newest files that came with interactions of a customer or a person."""
+    statement = _FROM_INTERACTIONS.get(entity)
+    return [] if statement is None else ctx.read(statement, Origin, {"record": record_id})
 
 
 def count_of(ctx: UiContext, record_id: str) -> int:

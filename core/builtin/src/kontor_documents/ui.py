@@ -6,10 +6,11 @@ from itertools import groupby
 from kontor_sdk import L, Locale
 from kontor_sdk.flow import Events, Fact
 from kontor_sdk.models import from_text
+from kontor_sdk.people import CHANNELS
 from kontor_sdk.ui import Block, Entry, Link, RecordRef, Template, UiContext
 
 from .content import PICTURES
-from .queries import Stored, by_id, count_of, from_interactions, of_interactions, of_record
+from .queries import Origin, Stored, by_id, count_of, from_interactions, of_interactions, of_record
 
 _WORDS: Mapping[str, L] = {
     "choose": L("Dateien wählen", en="Choose files"),
@@ -28,7 +29,6 @@ _WORDS: Mapping[str, L] = {
     "remove": L("Löschen", en="Delete"),
     "restore": L("Wiederherstellen", en="Restore"),
     "empty": L("Noch keine Dateien.", en="No files yet."),
-    "open": L("Zum Kundenkontakt", en="To the interaction"),
     "touches": L("Aus Kundenkontakten", en="From interactions"),
 }
 _UNITS = ("Bytes", "kB", "MB")
@@ -51,9 +51,10 @@ def files_tab(ctx: UiContext) -> Block:
         record=ctx.record.id,
         files=files,
         removed=[_shown(ctx, one) for one in stored if one.removed_at],
-        touches=[_shown(ctx, one) for one in from_interactions(ctx, ctx.record.id)]
-        if ctx.record.entity == "customer"
-        else [],
+        touches=[
+            {**_shown(ctx, one), "origin": _origin(one).in_(ctx.locale)}
+            for one in from_interactions(ctx, ctx.record.entity, ctx.record.id)
+        ],
     )
 
 
@@ -148,6 +149,14 @@ def _shown(ctx: UiContext, one: Stored) -> dict[str, object]:
         "picture": one.media_type in PICTURES,
         "interaction": one.interaction_id,
     }
+
+
+def _origin(one: Origin) -> L:
+    """Say what a file came with: an e-mail and its subject, a visit."""
+    word = next((c.label for c in CHANNELS if c.value == one.channel), one.channel)
+    return L("{word}: {subject}" if one.subject else "{word}").format(
+        word=word, subject=one.subject
+    )
 
 
 def _by_name(one: Stored) -> tuple[str, int]:

@@ -1,48 +1,17 @@
-"""What a message says: its text, its HTML cleaned of what could do harm, its files."""
+"""What a message says: its text, its HTML, the pictures in it, the files beside it."""
 
-import html
 import re
-import unicodedata
 from email.message import Message
 
 import msgspec
 
+from .cleaning import Page, clean_text, text_of_html
 from .headers import decoded, in_charset, raw_text
+from .pictures import parted
+from .winmail import is_winmail, unpacked
 
 MOST_PARTS = 300
 MOST_DEPTH = 20
-_MOST_HTML = 2_000_000
-_TAG_NAMES = """
-a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
-figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong
-sub summary sup table tbody td tfoot th thead tr tt u ul var
-"""
-_TAGS = set(_TAG_NAMES.split())
-_ATTRIBUTES = {
-    "*": {"align", "dir", "lang", "style", "title", "valign"},
-    "a": {"href"},
-    "col": {"span", "width"},
-    "font": {"color", "size", "face"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start", "type"},
-    "table": {"border", "cellpadding", "cellspacing", "width", "bgcolor"},
-    "td": {"colspan", "rowspan", "width", "height", "bgcolor"},
-    "th": {"colspan", "rowspan", "width", "height", "bgcolor"},
-    "tr": {"bgcolor"},
-}
-# none of them takes an address: what is not shown is not fetched either
-_STYLE_NAMES = """
-background-color border border-bottom border-collapse border-color border-left border-right
-border-spacing border-style border-top border-width color font-family font-size font-style
-font-weight height line-height margin margin-bottom margin-left margin-right margin-top max-width
-padding padding-bottom padding-left padding-right padding-top text-align text-decoration
-vertical-align white-space width
-"""
-_STYLES = set(_STYLE_NAMES.split())
-_SILENT = {"script", "style", "title", "head", "noscript", "template", "svg", "math", "object"}
-_BREAKS = re.compile(r"(?i)<\s*(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>")
-_CELLS = re.compile(r"(?i)<\s*/t[dh]\b[^>]*>")
-_BLANKS = re.compile(r"\n{3,}")
 
 
 class TooMuch(Exception):  # says what is wrong, as the errors of Kontor do
@@ -50,11 +19,12 @@ class TooMuch(Exception):  # says what is wrong, as the errors of Kontor do
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file that came with a message."""
+    """A file that came with a message; HTML names it by its content id."""
 
     name: str
     media_type: str
     content: bytes
+    content_id: str = ""
 
 
 class Body(msgspec.Struct):
@@ -62,6 +32,7 @@ class Body(msgspec.Struct):
 
     text: str = ""
     html: str = ""
+    pictures: list[File] = []  # shown inside the HTML
     files: list[File] = []
     inner: list[Message] = []  # messages that were forwarded as attachments
 
@@ -90,9 +61,28 @@ def body_of(message: Message) -> Body:
             (pages if kind == "text/html" else texts).append(text)
         elif kind not in ("message/delivery-status", "text/rfc822-headers"):
             found.files.append(_file(part, len(found.files) + 1))
-    found.html = cleaned("\n".join(pages)) if pages else ""
+    _open_winmail(found, texts, pages)
+    page = Page("\n".join(pages))
+    found.html = page.html
+    found.pictures, found.files = parted(found.files, page.inside)
     found.text = clean_text("\n\n".join(texts)) or text_of_html("\n".join(pages))
     return found
+
+
+def _open_winmail(found: Body, texts: list[str], pages: list[str]) -> None:
+    """Put what Outlook packed into a winmail.dat in its place; one that is broken stays."""
+    for packed in [one for one in found.files if is_winmail(one.name, one.media_type)]:
+        inside = unpacked(packed.content)
+        if inside is None:
+            continue
+        if not texts and not pages:
+            texts += [inside.text] if inside.text else []
+            pages += [inside.html] if inside.html else []
+        elif not inside.files:
+            continue  # an invitation or the like: nothing of it would be left
+        files = [File(_last(one.name), one.media_type, one.content) for one in inside.files]
+        place = found.files.index(packed)
+        found.files[place : place + 1] = files
 
 
 def text_of_part(part: Message) -> str:
@@ -119,7 +109,11 @@ def _name(part: Message) -> str:
         found = part.get_filename()
     except (LookupError, ValueError, TypeError, AttributeError, IndexError):
         return ""
-    name = decoded(raw_text(found)) if found else ""
+    return _last(decoded(raw_text(found))) if found else ""
+
+
+def _last(name: str) -> str:
+    """Give a name without the folders that somebody wrote before it."""
     return re.split(r"[/\\]", name)[-1].strip(". ")[:200]
 
 
@@ -128,52 +122,11 @@ def _file(part: Message, number: int) -> File:
     content = data if isinstance(data, bytes) else b""
     kind = part.get_content_type()
     name = _name(part) or f"{kind.replace('/', '-')}-{number}"
-    return File(name, kind, content)
+    mark = raw_text(part.get("Content-ID") or "").strip().strip("<>").strip()
+    return File(name, kind, content, mark[:300])
 
 
 def _inner_file(message: Message) -> File:
     subject = re.sub(r"[^\w .-]+", "_", decoded(raw_text(message.get("Subject") or ""))).strip()
     name = f"{subject[:80] or 'message'}.eml"
     return File(name, "message/rfc822", message.as_bytes())
-
-
-def clean_text(text: str) -> str:
-    """Give text that may be stored: line feeds and tabs, no other control characters."""
-    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    lines = "".join(kept).replace("\ufeff", "").split("\n")
-    return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip()
-
-
-def text_of_html(page: str) -> str:
-    """Give what a page of HTML says, without looks."""
-    import nh3
-
-    marked = _CELLS.sub(" ", _BREAKS.sub("\n", page[:_MOST_HTML]))
-    bare = nh3.clean(marked, tags=set(), clean_content_tags=_SILENT)
-    return clean_text(html.unescape(bare).replace("\xa0", " "))
-
-
-def cleaned(page: str) -> str:
-    """Give HTML with what only looks: no script, no form, no frame, links to the web and mail."""
-    return _cleaned(page[:_MOST_HTML], _TAGS)
-
-
-def without_images(page: str) -> str:
-    """Give cleaned HTML without its pictures, cleaned again on its way out."""
-    return _cleaned(page, _TAGS - {"img"})
-
-
-def _cleaned(page: str, tags: set[str]) -> str:
-    import nh3
-
-    return nh3.clean(
-        page,
-        tags=tags,
-        clean_content_tags=_SILENT,
-        attributes={name: found for name, found in _ATTRIBUTES.items() if name in tags | {"*"}},
-        url_schemes={"http", "https", "mailto", "tel"},
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-        filter_style_properties=_STYLES,
-        link_rel="noopener noreferrer nofollow",
-    )

@@ -1,7 +1,7 @@
 """Talking to a mailbox over IMAP: read only, in batches, nothing in it is changed."""
 
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from imapclient import IMAPClient
 
 _CONNECT, _READ = 15.0, 60.0
-_AT_ONCE = 50
+_SIZES_AT_ONCE = 500
+_AT_ONCE = 25  # others who write wait while a batch is written
 _BYTES_AT_ONCE = 8 * 1024 * 1024
 
 
@@ -53,32 +54,46 @@ class Box:
         # "5:*" names the last message even when its number is below five
         return sorted(uid for uid in self._client.search(criteria) if uid > last_uid)
 
-    def fetch(self, uids: Sequence[int], most_bytes: int) -> Iterator[Fetched]:
-        """Fetch messages in order; of one that is too large the head alone."""
-        for start in range(0, len(uids), _AT_ONCE):
-            part = list(uids[start : start + _AT_ONCE])
+    def fetch(self, uids: Sequence[int], most_bytes: int) -> Iterator[list[Fetched]]:
+        """Fetch messages in order, some at a time; of one that is too large the head alone."""
+        for start in range(0, len(uids), _SIZES_AT_ONCE):
+            part = list(uids[start : start + _SIZES_AT_ONCE])
             sizes = self._client.fetch(part, ["RFC822.SIZE", "INTERNALDATE"])
-            known = [(uid, sizes[uid]) for uid in part if b"RFC822.SIZE" in sizes.get(uid, {})]
-            for batch in _batches([(uid, int(found[b"RFC822.SIZE"])) for uid, found in known]):
-                small = [uid for uid, size in batch if size <= most_bytes]
-                large = [uid for uid, size in batch if size > most_bytes]
-                bodies = self._client.fetch(small, ["BODY.PEEK[]"]) if small else {}
-                heads = self._client.fetch(large, ["BODY.PEEK[HEADER]"]) if large else {}
-                for uid, size in batch:
-                    whole = uid in bodies
-                    data = bodies.get(uid, {}).get(b"BODY[]")
-                    data = data if whole else heads.get(uid, {}).get(b"BODY[HEADER]")
-                    if data is None:
-                        continue  # it was deleted meanwhile
-                    when = sizes[uid].get(b"INTERNALDATE")
-                    yield Fetched(uid, bytes(data), _utc(when), size, whole)
+            known = [
+                (uid, int(sizes[uid][b"RFC822.SIZE"]))
+                for uid in part
+                if b"RFC822.SIZE" in sizes.get(uid, {})
+            ]
+            for batch in _batches(known):
+                if fetched := self._bodies(batch, sizes, most_bytes):
+                    yield fetched
+
+    def _bodies(
+        self,
+        batch: Sequence[tuple[int, int]],
+        about: Mapping[int, Mapping[bytes, Any]],
+        most_bytes: int,
+    ) -> list[Fetched]:
+        small = [uid for uid, size in batch if size <= most_bytes]
+        large = [uid for uid, size in batch if size > most_bytes]
+        bodies = self._client.fetch(small, ["BODY.PEEK[]"]) if small else {}
+        heads = self._client.fetch(large, ["BODY.PEEK[HEADER]"]) if large else {}
+        found = []
+        for uid, size in batch:
+            whole = uid in bodies
+            data = bodies.get(uid, {}).get(b"BODY[]")
+            data = data if whole else heads.get(uid, {}).get(b"BODY[HEADER]")
+            if data is not None:  # else it was deleted meanwhile
+                when = about[uid].get(b"INTERNALDATE")
+                found.append(Fetched(uid, bytes(data), _utc(when), size, whole))
+        return found
 
 
 def _batches(found: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     batch: list[tuple[int, int]] = []
     weight = 0
     for uid, size in found:
-        if batch and weight + size > _BYTES_AT_ONCE:
+        if batch and (weight + size > _BYTES_AT_ONCE or len(batch) == _AT_ONCE):
             yield batch
             batch, weight = [], 0
         batch.append((uid, size))

@@ -7,18 +7,21 @@ from io import BytesIO
 from typing import Any
 
 from kontor_sdk import L
+from kontor_sdk.flow import FileArrived, RecordRef
 from kontor_sdk.models import Interaction, UnitOfWork
 from kontor_sdk.people import record_interaction
 
 from .headers import Address, digest_of
+from .knowing import Known, team_named
 from .matching import Whom
-from .models import BROKEN, FILE, HTML, IGNORED, NEW, File, Message, Waiting
-from .queries import known, staff, team_named, thread_with
+from .models import BROKEN, IGNORED, MOST_HTML, NEW, File, Message, Waiting
+from .pictures import picture_type
 from .reading import Mail
 from .settings import Account
 
 _MOST_TEXT = 20_000
 _PREVIEW = 300
+_MOST_MARK = 400
 
 
 class Stored:
@@ -46,9 +49,9 @@ def storing(blobs: Any) -> Iterator[Stored]:
 
 
 def file_message(
-    uow: UnitOfWork, stored: Stored, mail: Mail, found: Whom, account: str
+    uow: UnitOfWork, stored: Stored, known: Known, mail: Mail, found: Whom, account: str
 ) -> Interaction:
-    """Write the interaction of a message, the message itself and its files."""
+    """Write the interaction of a message, the message itself and what came with it."""
     assert found.customer_id is not None  # noqa: S101  # whoever calls knows whose it is
     inside = found.mail
     touch = record_interaction(
@@ -65,38 +68,79 @@ def file_message(
         people=found.people,
         colleagues=found.colleagues,
     )
+    thread = known.thread(inside, found.customer_id, mail.digest)
     message = uow.create(
         Message,
         {
             "interaction_id": touch.id,
             "digest": mail.digest,
-            "thread": _thread(uow, inside, mail, found.customer_id),
+            "mark": inside.message_id[:_MOST_MARK] or None,
+            "thread": thread,
             "account": account,
             "kind": mail.kind,
             "sent_at": inside.sent_at,
             "sender": _written([inside.sender] if inside.sender else [])[:600] or "?",
             "recipients": _written(inside.to) or None,
             "copies": _written(inside.cc) or None,
+            "attachments": len(inside.files),
+            "html": inside.html if 0 < len(inside.html) <= MOST_HTML else None,
         },
     )
-    for name, role, media_type, content in _files(inside):
+    known.filed(mail.digest, thread, found.customer_id)
+    _keep_pictures(uow, stored, message, inside)
+    _hand_on(uow, stored, touch, inside)
+    return touch
+
+
+def _keep_pictures(uow: UnitOfWork, stored: Stored, message: Message, mail: Mail) -> None:
+    """Keep the pictures inside the HTML of a message; they go when the message goes."""
+    for one in mail.pictures:
         uow.create(
             File,
             {
                 "message_id": message.id,
-                "role": role,
-                "name": name,
-                "media_type": media_type,
-                "size": len(content),
-                "blob_id": stored.put(content),
+                "name": one.name[:300],
+                "media_type": picture_type(one.content),
+                "size": len(one.content),
+                "content_id": one.content_id,
+                "blob_id": stored.put(one.content),
             },
         )
-    return touch
+
+
+def _hand_on(uow: UnitOfWork, stored: Stored, touch: Interaction, mail: Mail) -> None:
+    """Give the attachments to whoever keeps files: they stand in the files of the interaction."""
+    names: set[str] = set()
+    for one in mail.files:
+        name = _unlike(one.name[:250], names)
+        names.add(name)
+        uow.publish(
+            FileArrived(
+                customer_id=touch.customer_id,
+                contact_id=touch.contact_id,
+                subject=RecordRef("interaction", touch.id),
+                blob_id=stored.put(one.content),
+                size=len(one.content),
+                file_name=name,
+            )
+        )
+
+
+def _unlike(name: str, others: set[str]) -> str:
+    """Give a name that none of the others has: the same name would be its next version."""
+    start, dot, end = name.rpartition(".")
+    number = 2
+    found = name
+    while found in others:
+        found = f"{start} ({number}).{end}" if dot and start else f"{name} ({number})"
+        number += 1
+    return found
 
 
 def set_aside(
     uow: UnitOfWork,
     stored: Stored,
+    known: Known,
     raw: bytes,
     mail: Mail,
     found: Whom,
@@ -117,28 +161,33 @@ def set_aside(
         "outbound": found.direction == "out",
         "sent_at": found.mail.sent_at,
         "blob_id": stored.put(raw),
-        **_keeper(uow, account),
+        **_keeper(uow, known, account),
         **more,
     }
+    known.filed(mail.digest)
     return uow.create(Waiting, values)
+
+
+def mark_of(raw: bytes, head: Mail | None) -> str:
+    """Give the mark of a message that could not be read."""
+    return head.digest if head is not None else digest_of("broken", digest_of(raw))
 
 
 def set_apart(
     uow: UnitOfWork,
     stored: Stored,
+    known: Known,
     raw: bytes,
     reason: L,
     account: Account,
     *,
     head: Mail | None,
     received: datetime,
-    mark: str,
-) -> Waiting | None:
-    """Keep what could not be read, with the reason; the same only once."""
-    digest = head.digest if head is not None else digest_of("broken", mark)
-    if known(uow, digest):
-        return None
+) -> Waiting:
+    """Keep what could not be read, with the reason."""
+    digest = mark_of(raw, head)
     sender = (head.sender if head is not None else None) or Address("?")
+    known.filed(digest)
     return uow.create(
         Waiting,
         {
@@ -153,7 +202,7 @@ def set_apart(
             "reason": reason.de,
             "reason_en": reason.en,
             "blob_id": stored.put(raw or b"\n"),
-            **_keeper(uow, account),
+            **_keeper(uow, known, account),
         },
     )
 
@@ -163,22 +212,10 @@ def state_for(*, ignored: bool, automatic: bool) -> str:
     return IGNORED if ignored or automatic else NEW
 
 
-def _keeper(uow: UnitOfWork, account: Account) -> dict[str, str | None]:
-    owner = staff(uow).get(account.owner.lower()) if account.owner else None
+def _keeper(uow: UnitOfWork, known: Known, account: Account) -> dict[str, str | None]:
+    owner = known.staff.get(account.owner.lower()) if account.owner else None
     team = team_named(uow, account.team) if account.team else None
     return {"owner_id": owner, "team_id": team}
-
-
-def _thread(uow: UnitOfWork, inside: Mail, mail: Mail, customer_id: str) -> str:
-    marks = [digest_of("id", one) for one in inside.references]
-    return thread_with(uow, marks, customer_id) or (marks[0] if marks else mail.digest)
-
-
-def _files(mail: Mail) -> Iterator[tuple[str, str, str, bytes]]:
-    if mail.html:
-        yield "message.html", HTML, "text/html", mail.html.encode("utf-8", "replace")
-    for one in mail.files:
-        yield one.name[:300], FILE, one.media_type[:200], one.content
 
 
 def _written(found: Sequence[Address]) -> str:

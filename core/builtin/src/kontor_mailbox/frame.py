@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from kontor_sdk import L, Locale
+from kontor_sdk import L
 from kontor_sdk.models import from_text
 from kontor_sdk.ui import Color, Tag, Template, UiContext
 
-from .bodies import without_images
+from .cleaning import Page
 from .models import KINDS
 from .reading import ORDINARY
 
@@ -19,16 +19,17 @@ DIRECTIONS: Mapping[str, L] = {
     "in": L("eingehend", en="inbound"),
     "out": L("ausgehend", en="outbound"),
 }
-_UNITS = ("Bytes", "kB", "MB")
 _WORDS: Mapping[str, L] = {
     "frame": L("Nachricht", en="Message"),
     "images": L("Bilder laden", en="Load pictures"),
     "why": L(
-        "Bilder sind nicht geladen: der Absender sähe, dass und wann gelesen wurde.",
-        en="Pictures are not loaded: the sender would see that it was read, and when.",
+        "Bilder von anderswo sind nicht geladen: ihr Besitzer sähe, dass und wann gelesen wurde.",
+        en="Pictures from elsewhere are not loaded: their owner would see that it was read, and "
+        "when.",
     ),
-    "files": L("Anhänge", en="Attachments"),
+    "reply": L("Im E-Mail-Programm antworten", en="Answer in your e-mail program"),
     "thread": L("Das Gespräch", en="The conversation"),
+    "open": L("Diese Nachricht öffnen", en="Open this message"),
 }
 
 
@@ -39,15 +40,18 @@ def framed(
     text: str,
     source: str,
     here: str,
-    files: Sequence[Mapping[str, object]] = (),
+    reply: str = "",
+    files: str = "",
+    files_at: str = "",
     thread: Sequence[Mapping[str, object]] = (),
 ) -> Template:
     """Show a message: its HTML in a frame that can do nothing, else its text.
 
-    ``source`` answers the HTML, ``here`` is this page, which asks for pictures with ``images=1``.
+    ``source`` answers the HTML, ``here`` is this page, which asks for pictures with ``images=1``;
+    ``files`` says how many came along and ``files_at`` where they stand.
     """
     asked = ctx.params.get("images") == "1"
-    more = bool(html) and not asked and without_images(html) != html
+    more = bool(html) and not asked and Page(html).remote
     return Template(
         "mailbox/mail.html",
         words={name: word.in_(ctx.locale) for name, word in _WORDS.items()},
@@ -55,20 +59,11 @@ def framed(
         source=source if html else "",
         images=f"{here}&images=1" if more else "",
         text=text,
+        reply=reply,
         files=files,
+        files_at=files_at,
         thread=thread,
     )
-
-
-def human_size(size: int, locale: Locale) -> str:
-    """Give a size as people read it.
-
-    >>> human_size(950, "de"), human_size(1_540_000, "de")
-    ('950 Bytes', '1,5 MB')
-    """
-    power = 0 if size < 1000 else 1 if size < 1_000_000 else 2
-    text = f"{size / 1000**power:.{1 if power == 2 else 0}f}"
-    return f"{text.replace('.', ',') if locale == 'de' else text} {_UNITS[power]}"
 
 
 def when(ctx: UiContext, text: str) -> str:

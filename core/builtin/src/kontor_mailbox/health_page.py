@@ -16,9 +16,8 @@ from kontor_sdk.ui import (
     UiContext,
 )
 
-from . import queries
-from .queries import Standing
 from .settings import MailboxSettings
+from .standing import Standing, folders
 from .triage import TRIAGE
 
 HEALTH = "/x/mailbox/health"
@@ -34,7 +33,7 @@ def health_page(ctx: UiContext) -> Rendered:
             icon="mailbox",
             hint=hint,
         )
-    standing = {one.account: one for one in queries.folders(ctx)}
+    standing = folders(ctx.reader)
     rows: list[tuple[CellValue, ...]] = []
     for account in accounts:
         one = standing.get(account.name)

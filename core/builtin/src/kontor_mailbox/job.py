@@ -1,33 +1,20 @@
 """The jobs: read the mailboxes every few minutes, forget at night what nobody sorted."""
 
-import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from kontor_sdk import KontorError, L, Refused
+from kontor_sdk import L, Refused
 from kontor_sdk.flow import Job, JobContext
-from kontor_sdk.models import UnitOfWork
 
-from .fetching import Fetched, Unreachable, opened
-from .filing import Stored, file_message, set_apart, set_aside, state_for, storing
-from .headers import clean_line, digest_of
-from .matching import Ours, whom
+from .fetching import Unreachable, opened
+from .headers import clean_line
 from .models import Folder, Waiting
-from .queries import done_with, ignored, known, staff, too_old
-from .reading import ORDINARY, Mail, Unreadable, read_mail
 from .settings import Account, MailboxSettings
-
-log = logging.getLogger("kontor.mailbox")
+from .taking import take
+from .waiting import done_with, too_old
 
 _LONGEST_WAIT = timedelta(hours=1)
 _UNDOABLE = timedelta(days=2)
-_FAILED = L(
-    "Beim Aufnehmen ging etwas schief ({name}).",
-    en="Something went wrong while storing it ({name}).",
-)
-_TOO_LARGE = L("Größer als {most} MB ({size} MB).", en="Larger than {most} MB ({size} MB).")
 
 
 def read_mailboxes(ctx: JobContext) -> None:
@@ -64,11 +51,11 @@ def read_account(ctx: JobContext, settings: MailboxSettings, account: Account) -
         # numbers of another validity mean other messages; digests keep what is known from coming
         last = folder.last_uid if same else 0
         _keep(ctx, account, {"uidvalidity": box.uidvalidity, "last_uid": last})
-        for one in box.fetch(box.after(last, account.since), settings.most_bytes):
+        for batch in box.fetch(box.after(last, account.since), settings.most_bytes):
             if ctx.stop():
                 return taken
-            _take(ctx, settings, account, one)
-            taken += 1
+            take(ctx, settings, account, batch)
+            taken += len(batch)
     wait = timedelta(minutes=settings.minutes)
     now = ctx.clock.now()
     fine = {
@@ -80,85 +67,6 @@ def read_account(ctx: JobContext, settings: MailboxSettings, account: Account) -
     }
     _keep(ctx, account, fine)
     return taken
-
-
-def _take(ctx: JobContext, settings: MailboxSettings, account: Account, one: Fetched) -> None:
-    """Take one message and move the mark past it, in one transaction.
-
-    What goes wrong with one message costs that message: it is set apart with the reason.
-    """
-    try:
-        mail = _understood(ctx, settings, one)
-        _write(
-            ctx, account, one, lambda uow, stored: keep(uow, stored, one, mail, settings, account)
-        )
-    except Unreadable as problem:
-        _set_apart(ctx, account, one, problem.reason)
-    except KontorError as problem:
-        if problem.status >= 500:
-            raise  # the database is busy: the next run takes it
-        _set_apart(ctx, account, one, L(problem.text("de"), en=problem.text("en")))
-    except Exception as error:  # one message must not stop those behind it
-        name = type(error).__name__
-        log.exception("mailbox.message_failed account=%s uid=%d", account.name, one.uid)
-        _set_apart(ctx, account, one, _FAILED.format(name=name))
-
-
-def _understood(ctx: JobContext, settings: MailboxSettings, one: Fetched) -> Mail:
-    if one.whole:
-        tz = ZoneInfo(ctx.actor.timezone)
-        return read_mail(one.raw, one.received, most_files=settings.most_files, tz=tz)
-    size = round(one.size / 1024 / 1024, 1)
-    raise Unreadable(_TOO_LARGE.format(most=settings.most_megabytes, size=size))
-
-
-def keep(
-    uow: UnitOfWork,
-    stored: Stored,
-    one: Fetched,
-    mail: Mail,
-    settings: MailboxSettings,
-    account: Account,
-) -> None:
-    """Keep a message as what it is: an interaction, something to sort, or nothing at all."""
-    if known(uow, mail.digest):
-        return
-    found = whom(uow, mail, Ours(account, settings, staff(uow)))
-    if found is None:
-        return
-    if found.customer_id is not None:
-        file_message(uow, stored, mail, found, account.name)
-        return
-    if found.mail.sent_at < one.received - timedelta(days=settings.keep_unknown_days):
-        return  # it would be forgotten tonight
-    state = state_for(ignored=ignored(uow, found.stranger.address), automatic=mail.kind != ORDINARY)
-    set_aside(uow, stored, one.raw, mail, found, account, state=state, received_at=one.received)
-
-
-def _write(
-    ctx: JobContext, account: Account, one: Fetched, work: Callable[[UnitOfWork, Stored], object]
-) -> None:
-    with storing(ctx.blobs) as stored, ctx.unit() as uow:
-        work(uow, stored)
-        folder = uow.find(Folder, account=account.name)
-        assert folder is not None  # noqa: S101  # made before the folder was opened
-        taken = {"last_uid": one.uid, "taken": folder.taken + 1}
-        uow.change(Folder, folder.id, taken)
-
-
-def _set_apart(ctx: JobContext, account: Account, one: Fetched, reason: L) -> None:
-    head = None
-    with suppress(Unreadable):
-        head = read_mail(one.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", one.received)
-    mark = digest_of(one.raw)
-    _write(
-        ctx,
-        account,
-        one,
-        lambda uow, stored: set_apart(
-            uow, stored, one.raw, reason, account, head=head, received=one.received, mark=mark
-        ),
-    )
 
 
 def _folder(ctx: JobContext, account: Account) -> Folder:

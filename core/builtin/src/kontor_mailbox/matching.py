@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kontor_sdk.models import UnitOfWork
-from kontor_sdk.people import Party, parties_by_email
+from kontor_sdk.people import Party
 
 from .headers import Address
+from .knowing import Known
 from .reading import BOUNCE, Mail
 from .settings import Account, MailboxSettings
 
@@ -38,6 +38,7 @@ class Ours:
     def __init__(
         self, account: Account, settings: MailboxSettings, staff: Mapping[str, str]
     ) -> None:
+        self.account = account
         own = (one.lower() for one in settings.own_addresses)
         self._addresses = account.own | frozenset(own) | staff.keys()
         self._domains = frozenset(one.lower().lstrip("@") for one in settings.own_domains)
@@ -52,19 +53,18 @@ class Ours:
         return tuple(dict.fromkeys(one for one in ids if one))
 
 
-def whom(uow: UnitOfWork, mail: Mail, ours: Ours) -> Whom | None:
+def whom(known: Known, mail: Mail, ours: Ours) -> Whom | None:
     """Say whom a message concerns; None for mail among colleagues, which is nobody's history."""
     found = _sides(mail, ours)
     if found is None:
         return None
     everybody = (*found.outside, *(one for one in _all(found.mail) if one not in ours))
-    parties = parties_by_email(uow, [one.address for one in everybody])
-    main = _main(found.outside, parties)
+    main = _main(found.outside, known)
     found.colleagues = ours.users(_all(mail))
     if main is None or main.customer_id is None:
         return found
     found.customer_id, found.contact_id = main.customer_id, main.contact_id
-    others = (_nearest(parties.get(one.address, ()), main.customer_id) for one in everybody)
+    others = (_nearest(known.parties(one.address), main.customer_id) for one in everybody)
     people = dict.fromkeys(one.contact_id for one in others if one and one.contact_id)
     found.people = tuple(one for one in people if one != main.contact_id)
     return found
@@ -99,15 +99,15 @@ def _all(mail: Mail) -> tuple[Address, ...]:
     return (*((mail.sender,) if mail.sender else ()), *_recipients(mail))
 
 
-def _main(outside: Sequence[Address], parties: Mapping[str, Sequence[Party]]) -> Party | None:
+def _main(outside: Sequence[Address], known: Known) -> Party | None:
     """Give the one it was with: at the customer most of those addressed belong to."""
-    found = [party for one in outside for party in parties.get(one.address, ())]
-    known = [party for party in found if party.customer_id is not None]
-    if not known:
+    found = [party for one in outside for party in known.parties(one.address)]
+    placed = [party for party in found if party.customer_id is not None]
+    if not placed:
         return None
-    votes = Counter(party.customer_id for party in known)
+    votes = Counter(party.customer_id for party in placed)
     most = max(votes.values())
-    return next(party for party in known if votes[party.customer_id] == most)
+    return next(party for party in placed if votes[party.customer_id] == most)
 
 
 def _nearest(parties: Sequence[Party], customer_id: str) -> Party | None:

@@ -1,4 +1,4 @@
-"""The tables: what was read how far, messages, their files, unknown senders, those to ignore."""
+"""The tables: what was read how far, messages, their pictures, unknown senders, those to ignore."""
 
 from datetime import datetime
 
@@ -6,6 +6,9 @@ from kontor_sdk import L
 from kontor_sdk.models import Choice, Data, Erase, Index, Kind, blob, field, link, plugin_base
 
 Base = plugin_base("mailbox")
+
+MOST_HTML = 4_000_000
+"""Characters of HTML that are kept; a message of more shows its text."""
 
 KINDS = (
     Choice("ordinary", L("Nachricht", en="Message"), "c8"),
@@ -19,7 +22,6 @@ STATES = (
     Choice(IGNORED, L("Ignoriert", en="Ignored"), "c8"),
     Choice(BROKEN, L("Nicht lesbar", en="Unreadable"), "c4"),
 )
-HTML, FILE = "html", "file"
 
 
 class Folder(Base, table=True):
@@ -59,20 +61,28 @@ class Message(Base, table=True):
     copies: str | None = field(
         L("Kopie", en="Copy"), Data.PERSONAL, kind=Kind.LONGTEXT, nullable=True
     )
+    html: str | None = field(
+        "HTML", Data.PERSONAL, kind=Kind.LONGTEXT, nullable=True, max_length=MOST_HTML
+    )
+    mark: str | None = field(
+        L("Message-ID", en="Message-ID"), hidden=True, max_length=400, nullable=True
+    )
+    attachments: int | None = field(L("Anhänge", en="Attachments"), kind=Kind.INT, nullable=True)
 
 
 class File(Base, table=True):
-    """A file that came with a message; its HTML is one, too."""
+    """A picture that a message brought along and shows inside its HTML.
+
+    What came beside it is kept by whoever keeps files, with the interaction.
+    """
 
     message_id: str = link("mailbox.message", on_delete="cascade")
-    role: str = field(
-        L("Art", en="Kind"),
-        choices=(Choice(FILE, L("Anhang", en="Attachment")), Choice(HTML, "HTML")),
-        default=FILE,
-    )
     name: str = field(L("Name", en="Name"), Data.PERSONAL, erase=Erase.DELETE, max_length=300)
     media_type: str = field(L("Dateityp", en="File type"), max_length=200)
     size: int = field(L("Größe (Bytes)", en="Size (bytes)"), kind=Kind.INT)
+    content_id: str | None = field(
+        L("Kennung im Text", en="Content id"), hidden=True, max_length=300, nullable=True
+    )
     blob_id: str = blob()
 
 

@@ -52,7 +52,11 @@ class Mailbox(Plugin):
             # nobody's: who may see all rows sees how the mailboxes stand
             Entity(Folder, label=L("Postfach", en="Mailbox"), title="account"),
             Entity(Message, label=_MAIL, title="sender", scope_parent="interaction_id"),
-            Entity(File, label=L("Anhang", en="Attachment"), scope_parent="message_id"),
+            Entity(
+                File,
+                label=L("Teil einer E-Mail", en="Part of an e-mail"),
+                scope_parent="message_id",
+            ),
             # of the user or the team that the mailbox names
             Entity(Waiting, label=L("Unsortierte E-Mail", en="Unsorted e-mail"), title="subject"),
             Entity(Ignored, label=L("Ignorierter Absender", en="Ignored sender"), title="address"),

@@ -53,6 +53,7 @@ class Mail(msgspec.Struct):
     text: str
     html: str
     files: Sequence[File]
+    pictures: Sequence[File] = ()  # shown inside the HTML
     concerns: tuple[str, ...] = ()  # of a bounce: whom the lost message was for
     forwarded: "Mail | None" = None
 
@@ -120,6 +121,7 @@ def _of(message: Message, body: Body, raw: bytes, received: datetime) -> Mail:
         text=body.text,
         html=body.html,
         files=body.files,
+        pictures=body.pictures,
         concerns=_lost(message) if kind == BOUNCE else (),
     )
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,6 +58,10 @@ class MailboxSettings(BaseModel):
     most_files: Annotated[int, Field(ge=0, le=200)] = 50
     keep_unknown_days: Annotated[int, Field(ge=1, le=365)] = 60
     """What nobody has sorted by then is forgotten."""
+
+    def forgets(self, sent_at: datetime, received: datetime) -> bool:
+        """Tell whether a message of somebody unknown is too old to wait for anybody."""
+        return sent_at < received - timedelta(days=self.keep_unknown_days)
 
     @property
     def most_bytes(self) -> int:

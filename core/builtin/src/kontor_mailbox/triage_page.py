@@ -1,48 +1,51 @@
 """The page where messages of unknown senders are sorted."""
 
-from collections.abc import Sequence
-
 from kontor_sdk import L
 from kontor_sdk.models import from_text
 from kontor_sdk.ui import (
     Block,
     Button,
-    CellValue,
     Empty,
     Facts,
-    Head,
     Heading,
-    Kind,
     LabelValue,
     Link,
     RecordRef,
     Rendered,
-    Table,
     UiContext,
 )
 
-from . import queries
+from . import triage_list, waiting
 from .frame import MARKS, UNTITLED, framed
 from .health_page import HEALTH
 from .models import BROKEN, IGNORED, NEW
-from .queries import Stranger
 from .reading import Unreadable, read_mail
 from .settings import MailboxSettings
 from .triage import TRIAGE
+from .waiting import Stranger
+
+_BUTTONS = {
+    NEW: ("assign", "create", "ignore", "dismiss"),
+    IGNORED: ("assign", "create", "bring_back"),
+    BROKEN: ("dismiss",),
+}
+"""What can be done with a message on its own page."""
+_OTHERS = L("Weitere Nachrichten dieses Absenders", en="More messages of this sender")
+_DOWNLOAD = L("Nachricht herunterladen", en="Download the message")
 
 
 def triage_page(ctx: UiContext) -> Rendered:
     """Show what waits to be sorted, or one message of it."""
     chosen = ctx.params.get("message", "")
     if chosen:
-        found = queries.stranger(ctx, chosen)
+        found = waiting.stranger(ctx, chosen)
         if found is not None:
             return _one(ctx, found)
-    new = queries.strangers(ctx)
-    broken, put_aside = queries.strangers(ctx, BROKEN), queries.strangers(ctx, IGNORED)
+    new = waiting.strangers(ctx)
+    broken, put_aside = waiting.strangers(ctx, BROKEN), waiting.strangers(ctx, IGNORED)
     blocks: list[Block] = []
     if new:
-        blocks.append(_table(new))
+        blocks.append(triage_list.to_sort(ctx, new))
     elif not ctx.settings(MailboxSettings).accounts:
         blocks.append(
             Empty(
@@ -68,106 +71,22 @@ def triage_page(ctx: UiContext) -> Rendered:
             )
         )
     if broken:
-        blocks += [Heading(L("Nicht lesbar", en="Unreadable")), _broken(ctx, broken)]
+        blocks += [Heading(L("Nicht lesbar", en="Unreadable")), triage_list.unreadable(ctx, broken)]
     if put_aside:
-        blocks += [Heading(L("Ignoriert", en="Ignored")), _ignored(put_aside)]
+        blocks += [Heading(L("Ignoriert", en="Ignored")), triage_list.put_aside(ctx, put_aside)]
     if ctx.may("mailbox.manage"):
         blocks.append(Link(L("Zustand der Postfächer", en="State of the mailboxes"), HEALTH))
     return blocks
-
-
-def _table(found: Sequence[Stranger]) -> Table:
-    rows: list[tuple[CellValue, ...]] = []
-    for one in found:
-        on = RecordRef("mailbox.waiting", one.id)
-        who = _who(one)
-        rows.append(
-            (
-                Link(who, _address(one)),
-                one.subject or UNTITLED,
-                from_text(one.sent_at),
-                _button("assign", L("Zuordnen: {who}", en="Assign: {who}").format(who=who), on),
-                _button("create", L("Anlegen: {who}", en="Create: {who}").format(who=who), on),
-                _button("ignore", L("Ignorieren: {who}", en="Ignore: {who}").format(who=who), on),
-            )
-        )
-    return Table(
-        caption=L("Zu sortieren", en="To sort"),
-        columns=(
-            Head(L("Von", en="From")),
-            Head(L("Betreff", en="Subject")),
-            Head(L("Gesendet", en="Sent"), Kind.DATETIME),
-            Head(L("Zuordnen", en="Assign")),
-            Head(L("Anlegen", en="Create")),
-            Head(L("Ignorieren", en="Ignore")),
-        ),
-        rows=rows,
-    )
-
-
-def _broken(ctx: UiContext, found: Sequence[Stranger]) -> Table:
-    rows: list[tuple[CellValue, ...]] = [
-        (
-            Link(_who(one), _address(one)),
-            (one.reason_en if ctx.locale == "en" else None) or one.reason or "…",
-            from_text(one.sent_at),
-            Link(L("Herunterladen", en="Download"), f"/x/mailbox/waiting/{one.id}/raw"),
-            _button(
-                "dismiss",
-                L("Beiseite legen: {who}", en="Put aside: {who}").format(who=_who(one)),
-                RecordRef("mailbox.waiting", one.id),
-            ),
-        )
-        for one in found
-    ]
-    return Table(
-        caption=L("Nicht lesbar", en="Unreadable"),
-        columns=(
-            Head(L("Von", en="From")),
-            Head(L("Grund", en="Reason")),
-            Head(L("Gesendet", en="Sent"), Kind.DATETIME),
-            Head(L("Nachricht", en="Message")),
-            Head(L("Beiseite", en="Aside")),
-        ),
-        rows=rows,
-    )
-
-
-def _ignored(found: Sequence[Stranger]) -> Table:
-    rows: list[tuple[CellValue, ...]] = [
-        (
-            Link(_who(one), _address(one)),
-            one.subject or UNTITLED,
-            MARKS.get(one.kind, ""),
-            _button(
-                "bring_back",
-                L("Doch sortieren: {who}", en="Sort after all: {who}").format(who=_who(one)),
-                RecordRef("mailbox.waiting", one.id),
-            ),
-        )
-        for one in found
-    ]
-    return Table(
-        caption=L("Ignoriert", en="Ignored"),
-        columns=(
-            Head(L("Von", en="From")),
-            Head(L("Betreff", en="Subject")),
-            Head(L("Art", en="Kind")),
-            Head(L("Doch sortieren", en="Sort after all")),
-        ),
-        rows=rows,
-    )
 
 
 def _one(ctx: UiContext, one: Stranger) -> list[Block]:
     on = RecordRef("mailbox.waiting", one.id)
     text, html = _content(ctx, one)
     sender = f"{one.name} <{one.address}>" if one.name else (one.address or "…")
-    waits = one.state in (NEW, IGNORED)
-    buttons = [
-        Button("mailbox.assign", on=on),
-        Button("mailbox.create", on=on),
-        Button("mailbox.ignore", on=on),
+    others = [
+        other
+        for other in waiting.strangers(ctx)
+        if other.address == one.address and other.id != one.id
     ]
     return [
         Link(L("Zurück zur Liste", en="Back to the list"), TRIAGE),
@@ -178,14 +97,17 @@ def _one(ctx: UiContext, one: Stranger) -> list[Block]:
             LabelValue(L("Postfach", en="Mailbox"), one.account),
             *((LabelValue(L("Art", en="Kind"), MARKS[one.kind]),) if one.kind in MARKS else ()),
         ),
-        *(buttons if waits else ()),
+        *(Button(f"mailbox.{name}", on=on) for name in _BUTTONS.get(one.state, ())),
         framed(
             ctx,
             html=html,
             text=text,
             source=f"/x/mailbox/waiting/{one.id}/html",
-            here=_address(one),
+            here=triage_list.address_of(one),
         ),
+        *((Heading(_OTHERS),) if others else ()),
+        *(Link(other.subject or UNTITLED, triage_list.address_of(other)) for other in others),
+        *((Link(_DOWNLOAD, f"/x/mailbox/waiting/{one.id}/raw"),) if one.state == BROKEN else ()),
     ]
 
 
@@ -200,21 +122,9 @@ def _content(ctx: UiContext, one: Stranger) -> tuple[str, str]:
 
 
 def badge(ctx: UiContext) -> int | None:
-    return queries.count_in(ctx, NEW) or None
+    return waiting.count_in(ctx, NEW) or None
 
 
 def sorts(ctx: UiContext) -> bool:
     """Tell whether there is anything about mail to see here at all."""
-    return bool(ctx.settings(MailboxSettings).accounts) or queries.count_in(ctx, NEW) > 0
-
-
-def _button(action: str, label: L, on: RecordRef) -> Button:
-    return Button(f"mailbox.{action}", label, on=on, compact=True)
-
-
-def _who(one: Stranger) -> str:
-    return one.name or one.address or "…"
-
-
-def _address(one: Stranger) -> str:
-    return f"{TRIAGE}?message={one.id}"
+    return bool(ctx.settings(MailboxSettings).accounts) or waiting.count_in(ctx, NEW) > 0

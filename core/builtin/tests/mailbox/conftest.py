@@ -7,9 +7,9 @@ import pytest
 
 from kontor_mailbox.fetching import Fetched
 from kontor_mailbox.filing import storing
-from kontor_mailbox.job import keep
 from kontor_mailbox.reading import read_mail
 from kontor_mailbox.settings import Account, MailboxSettings
+from kontor_mailbox.taking import Taken, keep
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
 
@@ -22,10 +22,13 @@ Receive = Callable[..., None]
 
 @pytest.fixture
 def receive(kontor: Kontor) -> Receive:
-    def receive(raw: bytes, account: Account = ACCOUNT) -> None:
-        one = Fetched(uid=1, raw=raw, received=RECEIVED, size=len(raw), whole=True)
+    def receive(*raws: bytes, account: Account = ACCOUNT) -> None:
+        batch = [
+            Taken(Fetched(1, raw, RECEIVED, len(raw), whole=True), read_mail(raw, RECEIVED))
+            for raw in raws
+        ]
         with storing(kontor.app.storage.blobs) as stored, kontor.unit() as uow:
-            keep(uow, stored, one, read_mail(raw, RECEIVED), SETTINGS, account)
+            keep(uow, stored, batch, SETTINGS, account)
 
     return receive
 

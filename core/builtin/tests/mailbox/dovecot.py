@@ -6,10 +6,11 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -67,6 +68,20 @@ class Dovecot:
                 done, told = box.append(folder, "", "", raw)
                 assert done == "OK", told
 
+    def fill(self, raws: Iterable[bytes]) -> None:
+        """Let many messages have arrived, put where the server keeps them."""
+        self.put(b"From: a@firma.example\r\n\r\n", folder="INBOX")
+        folder = self.home / "mail" / "Maildir" / "cur"
+        owner = folder.stat()
+        for old in (folder.parent / "new").iterdir():
+            old.unlink()
+        for old in folder.iterdir():
+            old.unlink()
+        for number, raw in enumerate(raws):
+            path = folder / f"1700000000.M{number:06}P1.host:2,"
+            path.write_bytes(raw)
+            os.chown(path, owner.st_uid, owner.st_gid)
+
     def flags(self) -> list[bytes]:
         """Give the flags of all messages: reading must not change them."""
         with imaplib.IMAP4("127.0.0.1", self.port) as box:
@@ -90,20 +105,24 @@ def _free_port() -> int:
 
 
 @contextmanager
-def running(home: Path, *, tls: bool = False) -> Iterator[Dovecot]:
-    """Start a server below a folder and stop it at the end; skip where there is none."""
+def running(*, tls: bool = False) -> Iterator[Dovecot]:
+    """Start a server and stop it at the end; skip where there is none."""
     program = shutil.which("dovecot") or "/usr/sbin/dovecot"
     if not Path(program).exists():
         pytest.skip("Dovecot is not installed: apt-get install dovecot-imapd")
     if os.geteuid() != 0:
         pytest.skip("Dovecot needs root to change to the user of the mailbox")
+    # pytest closes its own folder to others whenever another session of it begins
+    with TemporaryDirectory(prefix="dovecot-") as folder:
+        yield from _running(program, Path(folder), tls=tls)
+
+
+def _running(program: str, home: Path, *, tls: bool) -> Iterator[Dovecot]:
     uid, gid = 12_345, 12_345
+    home.chmod(0o711)  # the user of the mailbox has to get there
     mail = home / "mail"
-    mail.mkdir(parents=True)
+    mail.mkdir()
     os.chown(mail, uid, gid)
-    for folder in (home, *home.parents):  # the user of the mailbox has to get there
-        if folder.stat().st_uid == 0 and len(folder.parts) > 2:
-            folder.chmod(folder.stat().st_mode | 0o011)
     (home / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}:{uid}:{gid}::{mail}::\n")
     port = _free_port()
     certificate = ""

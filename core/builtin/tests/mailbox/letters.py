@@ -1,5 +1,6 @@
 """Messages as they really come: made by programs that know the rules and by others that do not."""
 
+import struct
 from email.message import EmailMessage
 
 Bytes = bytes
@@ -113,7 +114,42 @@ def letter(
     return made.as_bytes()
 
 
-def with_everything() -> bytes:
+PNG = b"\x89PNG\r\n\x1a\n...."
+
+
+def _tnef(level: int, name: int, kind: int, data: bytes) -> bytes:
+    head = struct.pack("<BHHI", level, name, kind, len(data))
+    return head + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def _string(name: int, text: str) -> bytes:
+    data = text.encode("utf-16-le") + b"\0\0"
+    return struct.pack("<HHII", 0x001F, name, 1, len(data)) + data + b"\0" * (-len(data) % 4)
+
+
+TNEF = (
+    struct.pack("<IH", 0x223E9F78, 1)
+    + _tnef(1, 0x9006, 8, struct.pack("<I", 0x10000))
+    + _tnef(1, 0x9007, 6, struct.pack("<II", 1252, 0))
+    + _tnef(2, 0x9002, 6, b"\0" * 14)
+    + _tnef(2, 0x8010, 1, b"ANGEBO~1.TXT\0")
+    + _tnef(2, 0x800F, 6, b"Hundert Schreibtische")
+    + _tnef(
+        2,
+        0x9005,
+        6,
+        struct.pack("<I", 2) + _string(0x3707, "Angebot 2027.txt") + _string(0x370E, "text/plain"),
+    )
+)
+"""What Outlook packs: a file with its short name, its long one and its type."""
+
+
+def hostile_tnef() -> bytes:
+    """Write a winmail.dat that claims four thousand million properties."""
+    return TNEF + _tnef(1, 0x9003, 6, struct.pack("<I", 0xFFFFFFFF))
+
+
+def with_everything(*, picture: bytes = PNG, winmail: bytes = TNEF) -> bytes:
     """Write text and HTML, a picture inside, a winmail.dat and a file with a long German name."""
     made = EmailMessage()
     made["From"], made["To"] = "Anna Adam <anna@firma.example>", "crm@kontor.example"
@@ -122,8 +158,8 @@ def with_everything() -> bytes:
     made.set_content("Anbei die Unterlagen.")
     made.add_alternative("<p>Anbei die <b>Unterlagen</b>.</p><img src='cid:logo'>", subtype="html")
     page = made.get_payload()[1]
-    page.add_related(b"\x89PNG....", "image", "png", cid="<logo>")
-    made.add_attachment(b"tnef", "application", "ms-tnef", filename="winmail.dat")
+    page.add_related(picture, "image", "png", cid="<logo>")
+    made.add_attachment(winmail, "application", "ms-tnef", filename="winmail.dat")
     name = "../../Prüfbericht für Größe.pdf"
     made.add_attachment(b"%PDF-1.7", "application", "pdf", filename=name)
     return made.as_bytes()
@@ -147,3 +183,39 @@ def nested(depth: int) -> bytes:
             + b"--\r\n"
         )
     return head + body
+
+
+SENDERS = 50
+
+
+def everyday(number: int) -> bytes:
+    """Write one of many messages: every tenth of a stranger, every second with HTML.
+
+    Every fifth answers the one before it of the same sender, every twentieth brings a file.
+    """
+    known = f"Anna {number % SENDERS} <anna{number % SENDERS}@firma.example>"
+    sender = known if number % 10 else f"stranger{number}@else.example"
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "crm@kontor.example", f"Anfrage {number}"
+    made["Date"] = "Fri, 20 Nov 2026 09:30:00 +0100"
+    made["Message-ID"] = f"<day{number}@firma.example>"
+    if number % 5 == 1:
+        made["In-Reply-To"] = f"<day{number - SENDERS}@firma.example>"
+    made.set_content("Guten Tag, wir brauchen wieder einige Schreibtische.\n" * 20)
+    if number % 2:
+        made.add_alternative("<p>Guten Tag, <b>wir</b> brauchen mehr.</p>" * 20, subtype="html")
+    if number % 20 == 3:
+        made.add_attachment(b"%PDF-1.7" + b"x" * 20_000, "application", "pdf", filename="plan.pdf")
+    return made.as_bytes()
+
+
+def with_files(*names: str) -> bytes:
+    """Write a message with files of these names, each with other bytes."""
+    made = EmailMessage()
+    made["From"], made["To"] = "Anna Adam <anna@firma.example>", "crm@kontor.example"
+    made["Message-ID"], made["Date"] = "<files@firma.example>", "Fri, 20 Nov 2026 09:30:00 +0100"
+    made.set_content("Anbei.")
+    for number, name in enumerate(names):
+        content = b"%PDF-1.7 " + str(number).encode()
+        made.add_attachment(content, "application", "pdf", filename=name)
+    return made.as_bytes()

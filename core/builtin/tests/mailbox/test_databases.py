@@ -12,10 +12,10 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_mailbox.fetching import Fetched
 from kontor_mailbox.filing import storing
 from kontor_mailbox.inputs import NewPerson
-from kontor_mailbox.job import keep
 from kontor_mailbox.models import File, Message
 from kontor_mailbox.reading import read_mail
 from kontor_mailbox.settings import Account, MailboxSettings
+from kontor_mailbox.taking import Taken, keep
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
 from kontor_sdk.testing.moments import living_at_noon
@@ -45,9 +45,9 @@ def office(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -
 
 def receive(kontor: Kontor, raw: bytes) -> None:
     account = Account(name="crm", host="imap.example", user="crm@kontor.example")
-    one = Fetched(uid=1, raw=raw, received=RECEIVED, size=len(raw), whole=True)
+    one = Taken(Fetched(1, raw, RECEIVED, len(raw), whole=True), read_mail(raw, RECEIVED))
     with storing(kontor.app.storage.blobs) as stored, kontor.unit() as uow:
-        keep(uow, stored, one, read_mail(raw, RECEIVED), MailboxSettings(), account)
+        keep(uow, stored, [one], MailboxSettings(), account)
 
 
 def test_stranger_is_sorted_known_and_erased_with_all_they_sent(office: Kontor) -> None:

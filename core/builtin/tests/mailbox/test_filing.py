@@ -1,18 +1,18 @@
 """Which history a message lands in, and with whom."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from kontor_mailbox.models import IGNORED, NEW, Ignored, Message, Waiting
-from kontor_mailbox.models import File as MailFile
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
 
 from . import letters
 from .conftest import Receive
 
-pytestmark = pytest.mark.plugins("mailbox")
+pytestmark = pytest.mark.plugins("mailbox", "documents")
 Person = Callable[..., RecordRef]
 
 
@@ -151,16 +151,94 @@ def test_answers_join_the_conversation_of_the_same_customer_only(
     assert threads[0] == threads[1] == threads[2] != threads[3]
 
 
-def test_text_html_and_attachments_are_kept(
+def test_messages_taken_at_once_are_filed_as_one_by_one(
+    kontor: Kontor, receive: Receive, person: Person
+) -> None:
+    customer = kontor.customer()
+    person("Adam", "anna@firma.example", customer)
+
+    receive(
+        letters.letter(mark="one@x"),
+        letters.letter(mark="one@x"),
+        letters.letter(mark="two@x", In_Reply_To="<one@x>"),
+        letters.letter(sender="new@x.example", mark="three@x"),
+    )
+
+    with kontor.unit() as uow:
+        threads = [row.thread for row in uow.find_all(Message)]
+    assert len(threads) == 2
+    assert threads[0] == threads[1]
+    assert waiting(kontor) == [("new@x.example", NEW)]
+
+
+def test_attachments_stand_with_the_files_of_the_customer_and_the_person(
+    kontor: Kontor, receive: Receive, person: Person
+) -> None:
+    customer = kontor.customer()
+    anna = person("Adam", "anna@firma.example", customer)
+    before = len(list(kontor.app.storage.blobs.all()))
+
+    receive(letters.with_everything())
+
+    (touch,) = kontor.visible("interaction")
+    client = kontor.client(as_=kontor.user(role="administrator"))
+    mail = client.get(f"/interactions/{touch}?tab=mailbox.mail").text
+    files = re.search(r'href="(/interactions/[^"]+tab=[^"]+)"[^>]*><span>2 Dateien', mail)
+    assert files is not None
+    for page in (
+        files[1],
+        f"/customers/{customer.id}?tab=documents.customer_files",
+        f"/contacts/{anna.id}?tab=documents.contact_files",
+    ):
+        told = client.get(page).text
+        assert "Prüfbericht für Größe.pdf" in told
+        assert "Angebot 2027.txt" in told
+        assert "image-png-1" not in told
+    assert "E-Mail: Unterlagen" in told
+    blobs = len(list(kontor.app.storage.blobs.all())) - before
+    assert blobs == 3  # the picture inside and two files, each once
+
+
+def test_files_of_the_same_name_are_no_versions_of_each_other(
     kontor: Kontor, receive: Receive, person: Person
 ) -> None:
     person("Adam", "anna@firma.example", kontor.customer())
 
-    receive(letters.with_everything())
+    receive(letters.with_files("scan.pdf", "scan.pdf", "scan.pdf"))
 
-    with kontor.unit() as uow:
-        names = [row.name for row in uow.find_all(MailFile)]
-    assert names == ["message.html", "image-png-1", "winmail.dat", "Prüfbericht für Größe.pdf"]
+    names = [kontor.values(RecordRef("documents.document", one))["name"]
+             for one in kontor.visible("documents.document")]  # fmt: skip
+    assert sorted(map(str, names)) == ["scan (2).pdf", "scan (3).pdf", "scan.pdf"]
+
+
+def test_files_go_with_the_interaction_they_came_with(
+    kontor: Kontor, receive: Receive, person: Person
+) -> None:
+    person("Adam", "anna@firma.example", kontor.customer())
+    receive(letters.with_everything())
+    (touch,) = kontor.visible("interaction")
+
+    kontor.delete(RecordRef("interaction", touch))
+
+    assert kontor.visible("documents.document") == []
+
+
+def test_conversation_is_shown_as_one_and_can_be_answered(
+    kontor: Kontor, receive: Receive, person: Person
+) -> None:
+    person("Adam", "anna@firma.example", kontor.customer())
+    receive(letters.letter("Wann kommt es?", mark="one@x"))
+    receive(letters.letter("Heute.", mark="two@x", In_Reply_To="<one@x>", subject="Re: Anfrage"))
+    first = kontor.visible("interaction")[0]
+
+    page = kontor.client(as_=kontor.user(role="administrator")).get(
+        f"/interactions/{first}?tab=mailbox.mail"
+    )
+
+    assert "Das Gespräch" in page.text
+    assert "Heute." in page.text
+    assert "mailto:anna@firma.example?subject=Re%3A%20" in page.text
+    assert "In-Reply-To=%3C" in page.text
 
 
 def test_bounce_stands_with_the_person_it_was_for(
@@ -217,9 +295,9 @@ def test_who_sees_the_customer_sees_the_mail(
         assert page.status_code == status
         with kontor.unit() as uow:
             message = uow.find_all(Message)[0].id
-            file = uow.find_all(MailFile)[-1].id
+        (file, *_) = kontor.visible("documents.document")
         assert client.get(f"/x/mailbox/messages/{message}/html").status_code == status
-        assert client.get(f"/x/mailbox/files/{file}").status_code == status
+        assert client.get(f"/x/documents/files/{file}").status_code == status
 
 
 def test_html_is_a_document_of_its_own_that_can_do_nothing(
@@ -244,7 +322,8 @@ def test_html_is_a_document_of_its_own_that_can_do_nothing(
     assert policy.startswith(
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'"
     )
-    assert "img-src 'none'" in policy
+    assert "img-src data:;" in policy
+    assert "img-src data: http: https:" in asked.headers["content-security-policy"]
     assert "script-src" not in policy
     assert plain.headers["x-frame-options"] == "SAMEORIGIN"
     assert "t.example" not in plain.text

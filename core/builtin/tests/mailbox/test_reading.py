@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kontor_mailbox.bodies import cleaned, without_images
+from kontor_mailbox.cleaning import Page
 from kontor_mailbox.headers import Address
+from kontor_mailbox.pictures import addresses_of
 from kontor_mailbox.reading import AUTOMATIC, BOUNCE, ORDINARY, Unreadable, read_mail
 
 from . import letters
@@ -88,8 +89,8 @@ def test_html_loses_what_could_harm_and_keeps_what_it_says() -> None:
     assert "<b>Tag</b>" in mail.html
     assert "<td>Zelle</td>" in mail.html
     assert "http://t.example/3.gif" in mail.html  # kept, but
-    assert "t.example" not in without_images(mail.html)  # shown only when it is asked for
-    assert cleaned(mail.html) == mail.html
+    assert "t.example" not in Page(mail.html, pictures={}).html  # shown only when asked for
+    assert Page(mail.html).html == mail.html
     assert mail.text == "Guten Tag\nxSeiteZelle"
 
 
@@ -98,16 +99,49 @@ def test_text_html_and_files_of_a_nested_message() -> None:
 
     assert mail.text == "Anbei die Unterlagen."
     assert "<b>Unterlagen</b>" in mail.html
-    assert "cid:" not in mail.html
+    assert [one.content_id for one in mail.pictures] == ["logo"]
     assert [(one.name, one.media_type) for one in mail.files] == [
-        ("image-png-1", "image/png"),
-        ("winmail.dat", "application/ms-tnef"),
+        ("Angebot 2027.txt", "text/plain"),
         ("Prüfbericht für Größe.pdf", "application/pdf"),
     ]
 
 
+def test_picture_of_the_message_itself_is_shown_and_nothing_else_by_that_way() -> None:
+    mail = read_mail(letters.with_everything(), RECEIVED)
+    html = mail.html + '<a href="cid:logo">x</a><img src="cid:other"><img src="data:image/png,x">'
+
+    page = Page(html, pictures=addresses_of((p.content_id, p.content) for p in mail.pictures))
+
+    assert page.html.count("data:image/png;base64,") == 1
+    assert "cid:" not in page.html
+    assert not page.remote
+
+
+def test_what_calls_itself_a_picture_is_told_by_its_bytes() -> None:
+    raw = letters.with_everything(picture=b"<svg onload=alert(1)>")
+
+    mail = read_mail(raw, RECEIVED)
+
+    assert not mail.pictures
+    assert mail.files[0].name == "image-png-1"
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [b"tnef", letters.TNEF[:40], letters.TNEF[:6] + b"\xff" * 60, letters.hostile_tnef()],
+    ids=["no", "short", "nonsense", "endless"],
+)
+def test_broken_winmail_stays_what_it_is(packed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kontor_mailbox.winmail._SECONDS", 1)
+
+    mail = read_mail(letters.with_everything(winmail=packed), RECEIVED)
+
+    assert mail.text == "Anbei die Unterlagen."
+    assert [one.name for one in mail.files] == ["winmail.dat", "Prüfbericht für Größe.pdf"]
+
+
 def test_no_more_files_than_allowed() -> None:
-    assert len(read_mail(letters.with_everything(), RECEIVED, most_files=2).files) == 2
+    assert len(read_mail(letters.with_everything(), RECEIVED, most_files=1).files) == 1
 
 
 @pytest.mark.parametrize(

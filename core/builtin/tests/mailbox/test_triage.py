@@ -165,8 +165,8 @@ def test_waiting_messages_belong_to_whom_the_mailbox_names(
         kontor.user(),
     )
     base = {"host": "x", "user": "y"}
-    receive(letters.letter(mark="1"), Account(name="a", owner=keeper.email, **base))
-    receive(letters.letter(mark="2"), Account(name="b", team="Vertrieb", **base))
+    receive(letters.letter(mark="1"), account=Account(name="a", owner=keeper.email, **base))
+    receive(letters.letter(mark="2"), account=Account(name="b", team="Vertrieb", **base))
 
     seen = [len(kontor.visible("mailbox.waiting", to=one)) for one in (keeper, colleague, stranger)]
 

@@ -21,6 +21,7 @@ from kontor_core.events.administration import (
     SWITCH_PLUGINS,
     VIEW_AS,
 )
+from kontor_core.events.arrivals import FileArrived
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -266,6 +267,7 @@ class Core(Plugin):
             ContactsUnmerged,
             ContactErased,
             NotificationRequested,
+            FileArrived,
             RecordsExported,
             *ADMINISTRATION,
         ]

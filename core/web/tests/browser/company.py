@@ -22,6 +22,7 @@ from kontor_core.exchange.starting import run_import, start_import
 from kontor_core.foundation.clock import FixedClock, SystemClock, use_clock
 from kontor_core.hooks.declarations.ui import NavItem, Tab, View
 from kontor_core.hooks.registries import Owned
+from kontor_mailbox.models import Message, Waiting
 from kontor_sdk.flow import EventContext, Events, RecordRef, Subscription
 from kontor_sdk.testing.homes import Homes
 from kontor_sdk.testing.kit import Kontor, User
@@ -135,6 +136,7 @@ def walked(company: Company) -> Answers:
     client.post("/ui/customers/bulk/edit?list=%2Fcustomers&field=phase", data=changed)
     found = Answers(taken=frozenset(path for path in paths if "{" not in path))
     found.ask(client, [path + _QUERIES.get(path, "") for path in paths if "{" not in path])
+    found.ask(client, [f"/x/mailbox/triage?message={_stranger(company)}"])
     found.ask(client, [WRONG, record_url(app.resources.named("customers"), company.customer.id)])
     empty = tuple(
         f"{list_url(info)}/"
@@ -276,6 +278,19 @@ def _picture(company: Company, client: httpx.Client) -> str:
     return f"/x/documents/files/{picture}/preview"
 
 
+def _stranger(company: Company) -> str:
+    """Give the first message of the demo company that waits to be sorted."""
+    with company.kontor.unit() as uow:
+        return uow.find_all(Waiting)[0].id
+
+
+def _message(company: Company, client: httpx.Client) -> str:
+    """Give the HTML of a message with a customer, as its frame asks for it."""
+    with company.kontor.unit() as uow:
+        found = next(row.id for row in uow.find_all(Message) if row.html)
+    return f"/x/mailbox/messages/{found}/html"
+
+
 _EXAMPLES: Mapping[str, Callable[[Company, httpx.Client], str]] = {
     "/import/files/{upload_id:str}": _upload,
     "/import/files/{upload_id:str}/check": lambda *given: f"{_upload(*given)}/check",
@@ -284,6 +299,13 @@ _EXAMPLES: Mapping[str, Callable[[Company, httpx.Client], str]] = {
     "/settings/events/{letter:str}": _letter,
     "/welcome/{token:str}": _welcome,
     "/x/documents/files/{document_id:str}/preview": _picture,
+    "/x/mailbox/messages/{message_id:str}/html": _message,
+    "/x/mailbox/waiting/{waiting_id:str}/html": lambda company, _: (
+        f"/x/mailbox/waiting/{_stranger(company)}/html"
+    ),
+    "/x/mailbox/waiting/{waiting_id:str}/raw": lambda company, _: (
+        f"/x/mailbox/waiting/{_stranger(company)}/raw"
+    ),
     "/x/tasks/feed/{token:str}": _feed,
 }
 """What to look at where the demo company has nothing that leads there."""

@@ -7,6 +7,7 @@ from functools import partial
 from babel.dates import format_timedelta
 
 from kontor_core.events import history
+from kontor_core.events.arrivals import FileArrived
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import text_of
@@ -29,7 +30,12 @@ _LOOKED_AT = 10  # of some records all news may be one's own doing
 _EACH = 2
 _READ = 8
 _LATELY = timedelta(days=30)
-_NO_NEWS = frozenset({NotificationRequested.name})  # who is told by it finds it in the inbox
+_NO_NEWS = frozenset(
+    {
+        NotificationRequested.name,  # who is told by it finds it in the inbox
+        FileArrived.name,  # what it came with is the news
+    }
+)
 
 
 def changes(call: Call, ctx: UiContext) -> tuple[Block, ...]:
