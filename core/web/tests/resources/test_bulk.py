@@ -130,6 +130,22 @@ def test_deleting_all_takes_a_word_and_can_be_taken_back(
     assert phases(kontor) == ["active"] * 3
 
 
+def test_question_before_deleting_says_what_cannot_be_brought_back(
+    client: httpx.Client, kontor: Kontor, ids: list[str]
+) -> None:
+    asked = f"/ui/customers/bulk/delete?{LIST}&" + "&".join(f"id={one}" for one in ids)
+    whole = client.get(asked).text
+    berg = kontor.create("contact", {"family_name": "Berg"})
+    kontor.create("affiliation", {"contact_id": berg.id, "customer_id": ids[0]})
+
+    some = client.get(asked).text
+    one = client.get(f"/ui/customers/bulk/delete?{LIST}&id={ids[0]}").text
+
+    assert "Einen Monat lang lässt sich das zurücknehmen." in whole
+    assert "An 1 von 3 hängt anderes" in some
+    assert "lässt sich nicht zurückholen" in one
+
+
 def test_refused_records_have_a_page_and_a_file(kontor: Kontor, ids: list[str]) -> None:
     clerk = kontor.user(role="clerk", name="Carla")
     kontor.customer({"name": "Meiner", "phase": "active", "owner_id": clerk.id})

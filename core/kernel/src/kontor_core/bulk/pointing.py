@@ -8,8 +8,10 @@ import msgspec
 from sqlalchemy import bindparam, column, inspect, select
 from sqlalchemy import table as sql_table
 
+from kontor_core.foundation.storage.bulk import parts
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.read import fetch
+from kontor_core.foundation.storage.store import Store
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
@@ -36,12 +38,23 @@ def pointers_at(database: Database, table: str) -> Pointers:
 
 def pointed_at(uow: UnitOfWork, pointers: Pointers, records: Sequence[str]) -> set[str]:
     """Give those of these rows that others name, rows of plugins that are off included."""
+    return _named(uow.storage, uow.cursor(), pointers, records)
+
+
+def not_restorable(storage: Store, table: str, records: Sequence[str]) -> int:
+    """Give how many of these rows cannot be brought back whole once they are deleted."""
+    pointers = pointers_at(storage.database, table)
+    return len(_named(storage, storage.database.reading().cursor(), pointers, records))
+
+
+def _named(storage: Store, cursor: Any, pointers: Pointers, records: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for name, key in pointers:
-        statement = uow.storage.statement(("pointing", name, key), partial(_rows, name, key))
-        plan = uow.storage.system_plans.plan(statement)
-        rows = fetch(uow.cursor(), plan, {"wanted": list(records)}, _Target)
-        found.update(row.target for row in rows)
+        statement = storage.statement(("pointing", name, key), partial(_rows, name, key))
+        plan = storage.system_plans.plan(statement)
+        for part in parts(records):
+            rows = fetch(cursor, plan, {"wanted": list(part)}, _Target)
+            found.update(row.target for row in rows)
     return found
 
 

@@ -8,6 +8,7 @@ from kontor_core.bulk import books
 from kontor_core.bulk.books import Job
 from kontor_core.bulk.fields import assignable_fields, editable_fields
 from kontor_core.bulk.models import DELETE, DONE, EDIT, FAILED, REFUSED
+from kontor_core.bulk.pointing import not_restorable
 from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import Label, text_of
@@ -163,7 +164,7 @@ def _confirm(call: Call, picked: Chosen, problem: str = "") -> Reply:
     n = picked.number(call)
     view = ConfirmView(
         title=phrases.DELETE_TITLE.format(label=picked.info.label_plural).in_(call.locale),
-        text=f"{picked.text(call)} {text_of(phrases.DELETE_TEXT, call.locale)}",
+        text=f"{picked.text(call)} {_way_back(call, picked)}",
         submit=phrases.DELETE_N.format(n=n).in_(call.locale),
         action=beside(picked.info, picked.asked, "bulk/delete"),
         csrf=call.csrf,
@@ -172,6 +173,19 @@ def _confirm(call: Call, picked: Chosen, problem: str = "") -> Reply:
         error=problem,
     )
     return render(call, "core/parts/confirm.html", 422 if problem else 200, view=view)
+
+
+def _way_back(call: Call, picked: Chosen) -> str:
+    """Say what goes along, and how many cannot be brought back."""
+    if picked.ids is None:
+        return text_of(phrases.DELETE_TEXT, call.locale)
+    lost = not_restorable(call.kontor.storage, picked.info.rule.name, picked.ids)
+    if not lost:
+        return text_of(phrases.DELETE_RESTORABLE, call.locale)
+    if lost == picked.count:
+        return text_of(phrases.DELETE_FOR_GOOD, call.locale)
+    told = phrases.DELETE_SOME_FOR_GOOD.format(n=number_of(call, lost), of=picked.number(call))
+    return told.in_(call.locale)
 
 
 def _info(call: Call) -> ResourceInfo:

@@ -27,6 +27,21 @@ DELETE_TEXT = L(
     en="Anything that belongs to these records alone is deleted with them. Only "
     "records that nothing else belonged to can be restored afterwards.",
 )
+DELETE_RESTORABLE = L(
+    "Einen Monat lang lässt sich das zurücknehmen.", en="This can be undone for a month."
+)
+DELETE_SOME_FOR_GOOD = L(
+    "An {n} von {of} hängt anderes, etwa Personen oder Adressen. Es wird mit gelöscht, und diese "
+    "lassen sich nicht zurückholen. Die übrigen schon, einen Monat lang.",
+    en="Other things belong to {n} of {of}, such as people or addresses. They are deleted too, "
+    "and these cannot be restored. The others can, for a month.",
+)
+DELETE_FOR_GOOD = L(
+    "Daran hängt anderes, etwa Personen oder Adressen. Es wird mit gelöscht und lässt sich nicht "
+    "zurückholen.",
+    en="Other things belong to this, such as people or addresses. They are deleted too and cannot "
+    "be restored.",
+)
 DELETE_WORD = L("LÖSCHEN", en="DELETE")
 TYPE_WORD = L("Bitte {word} eingeben.", en="Please type {word}.")
 COUNT_MOVED = L(
