@@ -21,7 +21,7 @@ from kontor_core.resources.listing import COUNTED_TO
 @click.argument("resource")
 @click.option("--filter", "-f", "filter_text", help="A filter: 'phase = \"active\"'.")
 @click.option("--search", "-s", help="Records whose name begins so.")
-@click.option("--sort", help="A field; with '-' before it, descending.")
+@click.option("--sort", help="Fields, as in a,-b; '-' for descending.")
 @click.option("--fields", help="Columns, separated by commas; all without it.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="By the file's ending, or csv.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file.")

@@ -152,7 +152,7 @@ class _Assembly:
                     "kontor_entities first.",
                 )
             named = [*resource.columns, *resource.form, resource.search, resource.import_key]
-            named.append(resource.sort.removeprefix("-") if resource.sort else None)
+            named += [part.removeprefix("-") for part in (resource.sort or "").split(",")]
             for name in filter(None, named):
                 names.known(FIELD, name, fields[resource.entity], where=where)
             found.append(Owned(key, resource.full_name, self._relabelled(resource)))

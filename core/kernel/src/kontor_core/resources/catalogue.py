@@ -75,9 +75,14 @@ class ResourceInfo:
     def usual_sort(self, actor: Actor) -> str | None:
         """Give the declared sort; None when it is by what this actor may not see."""
         declared = self.declaration.sort
-        found = self.fields.get((declared or "").removeprefix("-"))
-        readable = found is None or found.spec.data in actor.profile.read_classes
-        return declared if readable else None
+        classes = actor.profile.read_classes
+        kept = [
+            part
+            for part in (declared or "").split(",")
+            if (found := self.fields.get(part.removeprefix("-"))) is None
+            or found.spec.data in classes
+        ]
+        return ",".join(kept) or None
 
     def form_fields(self, actor: Actor) -> list[Field]:
         """Give the fields of the form: what may be edited, in the declared order."""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -22,7 +22,8 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
     """The sort that was used and the last row's place in it.
 
     ``key`` is the row's value of the sort column in the form rows have it, None in the tail of
-    rows without a value. ``back`` asks for the page before that place.
+    rows without a value. ``back`` asks for the page before that place. ``others`` are the row's
+    values of the fields that are sorted by besides.
     """
 
     sort: str
@@ -30,15 +31,16 @@ class Cursor(msgspec.Struct, array_like=True, frozen=True):
     id: str
     tail: bool = False
     back: bool = False
+    others: tuple[Any, ...] = ()
 
     def encode(self) -> str:
         return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
 
 
-def decode(text: str, *, sort: str, field: Field | None) -> Cursor:
+def decode(text: str, *, sort: str, fields: Sequence[Field]) -> Cursor:
     """Read a cursor; raises Invalid when it is damaged or belongs to another sort.
 
-    ``field`` is what the list is sorted by. Cursors come back through other people's hands, so
+    ``fields`` are what the list is sorted by. Cursors come back through other people's hands, so
     nothing in them reaches the database unchecked.
     """
     try:
@@ -54,8 +56,13 @@ def decode(text: str, *, sort: str, field: Field | None) -> Cursor:
             ),
             field="cursor",
         )
-    keyed = field is None or cursor.tail or _is_key(field.kind, cursor.key)
-    if not (keyed and ids.is_id(cursor.id)):
+    first, others = fields[:1], fields[1:]
+    keyed = cursor.tail or all(_is_key(one.kind, cursor.key) for one in first)
+    beside = len(others) == len(cursor.others) and all(
+        value is None or _is_key(one.kind, value)
+        for one, value in zip(others, cursor.others, strict=True)
+    )
+    if not (keyed and beside and ids.is_id(cursor.id)):
         raise _damaged()
     return cursor
 

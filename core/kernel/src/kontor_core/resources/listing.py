@@ -28,33 +28,21 @@ from sqlalchemy import (
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor
-from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters import Filter, bind_values, where
 from kontor_core.foundation.filters import shape as shape_of
-from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.fence import Fence, branches_of
 from kontor_core.foundation.storage.schema import Schema, TableRule
 from kontor_core.foundation.storage.storage import Storage
-from kontor_core.foundation.storage.types import Id, String
+from kontor_core.foundation.storage.types import String
 from kontor_core.foundation.text import search_key
 from kontor_core.resources.columns import Source, names_of, row_type
 from kontor_core.resources.cursor import Cursor
+from kontor_core.resources.ordering import Sort, Step, after, nullable
 
 MOST_ROWS = 500
 COUNTED_TO = 10_000
 _MOST_SHAPES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """A field to sort by; rows of equal value follow an id."""
-
-    field: Field
-    descending: bool = False
-
-    def __str__(self) -> str:
-        return f"-{self.field.name}" if self.descending else self.field.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +105,13 @@ class Lister:
         cursor = query.cursor
         back = cursor is not None and cursor.back
         tail_first = cursor is not None and cursor.tail
-        nullable = query.sort is not None and _nullable(rule, query.sort.field)
+        lacking = query.sort is not None and nullable(rule, query.sort.field)
         rows: list[Any] = []
-        parts = [False, True] if nullable else [False]
+        parts = [False, True] if lacking else [False]
         if back:
             parts.reverse()
         for tail in parts:
-            if cursor is not None and nullable and (tail != tail_first) and not rows:
+            if cursor is not None and lacking and (tail != tail_first) and not rows:
                 passed = tail_first != back  # the part that lies behind the cursor
                 if passed:
                     continue
@@ -142,9 +130,9 @@ class Lister:
         has_previous = cursor is not None if not back else more
         following = before = None
         if rows and has_next:
-            following = _cursor_at(rows[-1], query, back=False)
+            following = _cursor_at(rows[-1], rule, query, back=False)
         if rows and has_previous:
-            before = _cursor_at(rows[0], query, back=True)
+            before = _cursor_at(rows[0], rule, query, back=True)
         for row, _ in rows:
             for name in row.__struct_fields__[shown + 1 :]:
                 setattr(row, name, msgspec.UNSET)  # the cursor's part stays out of the JSON
@@ -170,22 +158,21 @@ class Lister:
             str(query.sort or ""),
             shape,
             None if branches is None else len(branches),
-            cursor is not None,
+            None if cursor is None else tuple(value is None for value in cursor.others),
             back,
             tail,
             query.search is not None and query.search_column,
         )
         built = self._built.get(key)
         if built is None:
-            built = self._build(
-                rule, lead, query, branches, clause_of, cursor is not None, tail, back, key
-            )
+            built = self._build(rule, lead, query, branches, clause_of, cursor, tail, back, key)
             self._keep(key, built)
         params: dict[str, Any] = {**values, **search_params(query), "page_limit": limit}
         if cursor is not None:
             params |= {"cursor_id": cursor.id}
             if not tail and query.sort is not None:
                 params["cursor_key"] = cursor.key
+            params |= {f"cursor_{n}": value for n, value in enumerate(cursor.others)}
         reader = self._storage.reader(actor)
         return reader.read(built.statement, built.row, params, key=built.key)
 
@@ -196,7 +183,7 @@ class Lister:
         query: ListQuery,
         branches: Sequence[str | int] | None,
         clause_of: Callable[[Source], Any] | None,
-        after: bool,
+        cursor: Cursor | None,
         tail: bool,
         back: bool,
         key: Any,
@@ -205,6 +192,7 @@ class Lister:
         shown = len(query.fields)
         descending = bool(sort and sort.descending) != back
         by_id = tail or sort is None
+        then = sort.then if sort else ()
 
         def one(branch: str | int | None) -> Any:
             source = Source(
@@ -217,32 +205,57 @@ class Lister:
             columns.append((literal(None) if tail else sort_column).label(f"f{shown + 1}"))
             if lead is not None:
                 columns.append(tie.label(f"f{shown + 2}"))
+            others = [source.sort_column(one.field) for one in then]
+            for column in others:
+                columns.append(column.label(f"f{len(columns)}"))
+                columns.append(column.is_(None).label(f"f{len(columns)}"))
             statement = without_signposts(select(*columns), source)
             if clause_of is not None:
                 statement = statement.where(clause_of(source))
             if query.search is not None and query.search_column is not None:
                 statement = statement.where(found_by(source.base.c[query.search_column]))
-            if sort is not None and _nullable(rule, sort.field):
+            if sort is not None and nullable(rule, sort.field):
                 statement = statement.where(
                     sort_column.is_(None) if tail else sort_column.isnot(None)
                 )
-            if after:
-                order = [tie] if by_id else [sort_column, tie]
-                values = [bindparam("cursor_id", type_=Id())]
-                if not by_id:
-                    values.insert(0, bindparam("cursor_key", type_=sort_column.type))
-                here, there = tuple_(*order), tuple_(*values)
-                statement = statement.where(here < there if descending else here > there)
+            if cursor is not None:
+                first = [] if by_id else [(sort_column, "cursor_key")]
+                if then:
+                    steps = [Step(column, descending, bind) for column, bind in first]
+                    steps += [
+                        Step(
+                            column,
+                            one.descending != back,
+                            f"cursor_{n}",
+                            nullable=nullable(rule, one.field),
+                            null=cursor.others[n] is None,
+                            last=not back,
+                        )
+                        for n, (one, column) in enumerate(zip(then, others, strict=True))
+                    ]
+                    steps.append(Step(tie, descending, "cursor_id"))
+                    statement = statement.where(after(steps))
+                else:
+                    order = [*first, (tie, "cursor_id")]
+                    here = tuple_(*(column for column, _ in order))
+                    there = tuple_(*(bindparam(b, type_=c.type) for c, b in order))
+                    statement = statement.where(here < there if descending else here > there)
             return statement.select_from(source.joined())
 
-        names = (*names_of(query.fields), "id", "_key")
-        row = row_type(names if lead is None else (*names, "_tie"))
+        kept = ("id", "_key", *(["_tie"] if lead is not None else []))
+        beside = [name for n in range(len(then)) for name in (f"_then{n}", f"_null{n}")]
+        row = row_type((*names_of(query.fields), *kept, *beside))
 
         def walked(statement: Any) -> Any:
             columns = list(statement.selected_columns)
-            tie = columns[shown if lead is None else shown + 2]
-            order = [tie] if by_id else [columns[shown + 1], tie]
-            directed = [column.desc() if descending else column.asc() for column in order]
+            order = [] if by_id else [(columns[shown + 1], descending)]
+            for n, by in enumerate(then):
+                value, lacks = columns[shown + len(kept) + 2 * n :][:2]
+                if nullable(rule, by.field):
+                    order.append((lacks, back))
+                order.append((value, by.descending != back))
+            order.append((columns[shown if lead is None else shown + 2], descending))
+            directed = [column.desc() if down else column.asc() for column, down in order]
             return statement.order_by(*directed).limit(bindparam("page_limit"))
 
         if branches is None:
@@ -361,41 +374,12 @@ def _lead(schema: Schema, rule: TableRule, sort: Sort | None) -> TableRule | Non
     return schema.rule(sort.field.table)
 
 
-def _cursor_at(entry: tuple[Any, bool], query: ListQuery, *, back: bool) -> Cursor:
-    """Make the cursor of a row: its key, and the id that rows of equal value follow."""
+def _cursor_at(entry: tuple[Any, bool], rule: TableRule, query: ListQuery, *, back: bool) -> Cursor:
+    """Make the cursor of a row: its keys, and the id that rows of equal values follow."""
     row, tail = entry
     shown = len(query.fields)
-    names = row.__struct_fields__
-    tie = getattr(row, names[-1] if len(names) > shown + 2 else names[shown])
-    return Cursor(str(query.sort or ""), getattr(row, names[shown + 1]), tie, tail, back)
-
-
-def _nullable(rule: TableRule, field_: Field) -> bool:
-    if field_.table != rule.name or field_.json_key is not None:
-        return True
-    column = rule.table.c[field_.spec.sort_key or field_.column]
-    return bool(column.nullable)
-
-
-def parse_sort(text: str | None, fields: Mapping[str, Field], actor: Actor) -> Sort | None:
-    """Read ``name`` or ``-name``; raises Invalid naming the fields one can sort by."""
-    if not text:
-        return None
-    name = text.removeprefix("-")
-    found = fields.get(name)
-    if found is None or not found.sortable or found.spec.data not in actor.profile.read_classes:
-        allowed = ", ".join(
-            sorted(
-                f.name
-                for f in fields.values()
-                if f.sortable and f.spec.data in actor.profile.read_classes
-            )
-        )
-        raise Invalid(
-            L(
-                f"Nach „{name}“ kann nicht sortiert werden. Möglich ist: {allowed}.",
-                en=f'Cannot sort by "{name}". Possible are: {allowed}.',
-            ),
-            field="sort",
-        )
-    return Sort(found, text.startswith("-"))
+    led = query.sort is not None and query.sort.field.table != rule.name and not tail
+    values = [getattr(row, name) for name in row.__struct_fields__[shown:]]
+    tie = values[2] if led else values[0]
+    others = tuple(values[3 if led else 2 :: 2])  # each has a flag beside it
+    return Cursor(str(query.sort or ""), values[1], tie, tail, back, others)

@@ -28,7 +28,8 @@ from kontor_core.resources.aggregates import Aggregated, aggregate
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
-from kontor_core.resources.listing import Lister, ListQuery, Page, Sort, Total, parse_sort
+from kontor_core.resources.listing import Lister, ListQuery, Page, Total
+from kontor_core.resources.ordering import Sort, parse_sort
 from kontor_core.resources.sought import FEW, MOST_FOUND, Index, Sought, join
 
 Values = Mapping[str, Any]
@@ -442,13 +443,14 @@ def _currency(info: ResourceInfo, amount: Field) -> Field | None:
 
 
 def _with_cursor(query: ListQuery, cursor: str) -> ListQuery:
+    keys = query.sort.keys if query.sort else ()
     return ListQuery(
         query.fields,
         query.sort,
         query.filter,
         query.search,
         query.search_column,
-        decode(cursor, sort=str(query.sort or ""), field=query.sort.field if query.sort else None),
+        decode(cursor, sort=str(query.sort or ""), fields=[one.field for one in keys]),
         query.limit,
     )
 

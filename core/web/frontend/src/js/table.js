@@ -1,4 +1,5 @@
 // <k-table>: row cursor, selection, bulk bar. Rows carry data-href and a checkbox named "id".
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { actions } from "./actions.js";
 import { define, find, findAll } from "./define.js";
 
@@ -7,6 +8,7 @@ const boxes = (table) => findAll("td.ck input", table);
 class KTable extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", (event) => this.#select(event.target));
+    this.addEventListener("click", (event) => this.#addSort(event), true);
     this.addEventListener("click", (event) => this.#open(event));
     this.sync();
   }
@@ -17,6 +19,15 @@ class KTable extends HTMLElement {
 
   get current() {
     return find("tr.cursor", this);
+  }
+
+  // before the link's own click, which would open a window of its own
+  #addSort(event) {
+    const link = event.shiftKey && event.target.closest("a[data-add]");
+    if (!link) return;
+    event.preventDefault();
+    event.stopPropagation();
+    htmx.ajax("GET", link.dataset.add, { source: link, target: "#list", swap: "outerMorph" });
   }
 
   step(by) {

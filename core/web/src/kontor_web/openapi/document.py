@@ -1,5 +1,6 @@
 """``/api/openapi.json``: OpenAPI 3.1, made from the registries, so it never lags behind."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -342,7 +343,15 @@ def _list_parameters(info: ResourceInfo) -> list[dict[str, Any]]:
     ]
     names = sorts(info)
     if names:
-        found.append({"name": "sort", "in": "query", "schema": {"type": "string", "enum": names}})
+        either = "|".join(re.escape(name) for name in names)
+        found.append(
+            {
+                "name": "sort",
+                "in": "query",
+                "description": "Up to three fields, - before one for descending: a,-b",
+                "schema": {"type": "string", "pattern": f"^-?({either})(,-?({either})){{0,2}}$"},
+            }
+        )
     if info.declaration.search:
         found.append({"name": "search", "in": "query", "schema": {"type": "string"}})
     return found

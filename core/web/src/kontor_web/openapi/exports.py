@@ -9,7 +9,7 @@ from kontor_core.resources.catalogue import ResourceInfo
 
 _WORDS = {
     "filter": "Only these records, in the filter language",
-    "sort": "A field, with - before it descending",
+    "sort": "Up to three fields, - before one for descending: a,-b",
     "fields": "Columns, separated by commas",
     "search": "Records whose name begins so",
 }

@@ -157,6 +157,5 @@ def _writable(info: ResourceInfo, field: Field) -> bool:
 
 
 def sorts(info: ResourceInfo) -> list[str]:
-    """Give what a list may be sorted by, both ways."""
-    names = [name for name, field in info.fields.items() if field.sortable]
-    return [one for name in names for one in (name, f"-{name}")]
+    """Give what a list may be sorted by."""
+    return [name for name, field in info.fields.items() if field.sortable]

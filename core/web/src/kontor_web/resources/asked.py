@@ -158,7 +158,7 @@ def usual_of(call: Call, info: ResourceInfo, view_id: str, views: Views = _NONE)
         state = State(**{name: getattr(saved, name) for name in PIECES})
     elif view is not None:
         layout = "" if view.layout is Show.TABLE else view.layout.value
-        sort = view.sort[0] if view.sort else ""
+        sort = ",".join(view.sort)
         state = State(sort=sort, layout=layout, by=view.by)
     else:
         state = State()

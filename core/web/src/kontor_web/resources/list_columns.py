@@ -1,6 +1,6 @@
 """The columns of a list: the usual ones or those the address asks for, and what may be chosen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontor_core.foundation.fields import Field
@@ -10,6 +10,7 @@ from kontor_core.hooks.declarations.ui import Column as ColumnSpec
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.currencies import currencies
+from kontor_core.resources.ordering import MOST_KEYS
 from kontor_web.calls import Call
 from kontor_web.resources.asked import Asked, declared_view
 from kontor_web.ui import list_phrases as phrases
@@ -107,29 +108,61 @@ def heads(
     """Make the heads of a table; each says by its address how to sort by it."""
     lead = lead_of(info, columns)
     corners = _corners(columns, lead)
-    by, down = (sort or "").removeprefix("-"), (sort or "").startswith("-")
+    keys = _keys(sort)
+    first = next(iter(keys), "")
     for index, one in enumerate(columns):
-        up = by == one.key and not down
+        up = one.key == first and not keys[first]
         sortable = one.field is not None and one.field.sortable
         yield Column(
             key=one.key,
             label=one.label,
             kind=one.kind.value,
             sort_href=asked.address(sort=f"-{one.key}" if up else one.key) if sortable else None,
-            sorted=None if by != one.key else "ascending" if up else "descending",
+            sort_add=asked.address(sort=_added(keys, one.key)) if sortable and keys else None,
+            sorted=_DIRECTIONS[keys[one.key]] if one.key in keys else None,
+            order=list(keys).index(one.key) + 1 if one.key in keys and len(keys) > 1 else 0,
             mobile=corners.get(index),
             lead=index == lead,
         )
 
 
+_DIRECTIONS = {False: "ascending", True: "descending"}
+
+
+def _keys(sort: str | None) -> dict[str, bool]:
+    """Read what a list is sorted by: names in turn, with whether each goes down."""
+    parts = [part for part in (sort or "").split(",") if part]
+    return {part.removeprefix("-"): part.startswith("-") for part in parts}
+
+
+def _added(keys: Mapping[str, bool], name: str) -> str:
+    """Sort by a field besides; one that is there turns round, then goes."""
+    changed = dict(keys)
+    if not changed.get(name, False):
+        while name not in changed and len(changed) >= MOST_KEYS:
+            changed.popitem()
+        changed[name] = name in changed
+    elif len(changed) > 1:
+        del changed[name]
+    else:
+        changed[name] = False
+    return ",".join(f"{'-' * down}{one}" for one, down in changed.items())
+
+
 def sort_of(call: Call, info: ResourceInfo, asked: Asked) -> tuple[str | None, list[Label]]:
-    """Give what a list is sorted by; the usual sort where the one asked for cannot be."""
-    field = info.fields.get(asked.state.sort.removeprefix("-"))
-    sortable = field is not None and field.sortable
-    if field is not None and sortable and field.spec.data in call.actor.profile.read_classes:
-        return asked.state.sort, []
-    usual = info.usual_sort(call.actor)
-    return usual, [phrases.NO_SORT.format(name=asked.state.sort)] if asked.state.sort else []
+    """Give what a list is sorted by: of what is asked for what can be, else the usual sort."""
+    classes = call.actor.profile.read_classes
+    kept, gone = {}, []
+    for name, down in _keys(asked.state.sort).items():
+        field = info.fields.get(name)
+        if field is not None and field.sortable and field.spec.data in classes:
+            kept[name] = down
+        else:
+            gone.append(name)
+    said: list[Label] = [phrases.NO_SORT.format(name=name) for name in gone]
+    if not kept:
+        return info.usual_sort(call.actor), said
+    return ",".join(f"{'-' * down}{one}" for one, down in [*kept.items()][:MOST_KEYS]), said
 
 
 def lead_of(info: ResourceInfo, columns: Sequence[Shown]) -> int:

@@ -120,7 +120,7 @@ def _rows(
     faces = info.entity in ("customer", "contact")
     base = fragment(info, "")
     # the hour matters where moments are typed or order the list; elsewhere the day says enough
-    by = (info.declaration.sort or "").removeprefix("-")
+    by = (info.declaration.sort or "").partition(",")[0].removeprefix("-")
     shows: list[tuple[Callable[[Mapping[str, Any]], Value], str]] = []
     for index, one in enumerate(columns):
         if one.field is None:

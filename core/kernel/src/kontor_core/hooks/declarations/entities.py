@@ -105,7 +105,8 @@ class Resource:
     """How an entity is listed, edited, searched, imported and exposed by the API.
 
     ``columns`` are the default columns of the list and ``form`` the fields of the form, both
-    derived from the table when empty. ``sort`` is a field, ``-`` before it for descending.
+    derived from the table when empty. ``sort`` is a field, ``-`` before it for descending, or
+    several with commas between.
     Without ``create``, ``change`` or ``delete`` the generic verb of the unit of work is used.
     ``held_by`` names the field that says who has to care for a record and ``open`` is a filter of
     those that are not done yet: what is handed to somebody else when a user leaves.

@@ -22,7 +22,9 @@ class Column:
     label: str
     kind: str = "text"
     sort_href: str | None = None
+    sort_add: str | None = None  # the list sorted by this one besides
     sorted: str | None = None
+    order: int = 0  # which one it is of the columns that are sorted by, where there are several
     mobile: int | None = None
     lead: bool = False
 
