@@ -107,14 +107,15 @@ def test_charts_come_once_the_page_is_there_and_say_it_in_words_and_as_a_table(
 
     page = client.get("/").text
     tiles = {
-        "customers_added": ["Hinzugekommen in zwölf Monaten: 1, davon in diesem Monat 1."],
-        "channels": ["In drei Monaten 3 Kontakte, am häufigsten: Telefonat (3).", "eingehend"],
-        "transactions.revenue": ["In Rechnung gestellt in zwölf Monaten", "120,00"],
+        "customers_added": ["Hinzugekommen in 90 Tagen: 1, davon zuletzt 1."],
+        "channels": ["3 Kontakte in 90 Tagen, am häufigsten: Telefonat (3).", "eingehend"],
+        "transactions.revenue": ["In Rechnung gestellt in 90 Tagen", "120,00"],
         "tasks.due": ["1 offene Aufgabe, 0 davon überfällig.", "Ohne Tag"],
     }
 
     for name, parts in tiles.items():
-        assert f'hx-get="/ui/widget/{name}" hx-trigger="revealed' in page
+        query = "" if name == "tasks.due" else "?period=90d"
+        assert f'hx-get="/ui/widget/{name}{query}" hx-trigger="revealed' in page
         html = _tile(client, name)
         assert '<k-chart role="img" aria-label="' in html
         assert "Als Tabelle zeigen" in html
@@ -128,6 +129,53 @@ def test_charts_without_anything_to_show_say_so(client: httpx.Client) -> None:
         html = _tile(client, name)
         assert 'class="empty' in html
         assert "<k-chart" not in html
+
+
+def test_figures_say_what_is_new_against_the_period_before_and_lead_to_it(
+    kontor: Kontor, eva: User
+) -> None:
+    for days in (10, 0, 20, 0):
+        kontor.pass_time(timedelta(days=days))
+        kontor.customer(as_=eva)
+    client = kontor.client(as_=eva)
+
+    page = client.get("/?period=30d")
+    card = page.text.partition('id="card-count-customers"')[2].partition("</section>")[0]
+    told = words(card)
+    href = re.search(r'href="(/customers[^"]*)"', card)
+    assert href is not None
+    behind = client.get(unescape(href[1])).text
+
+    assert "Kunden: neu 4" in told
+    assert "+4 davor 0, insgesamt 4" in told
+    assert "created_at" in href[1]
+    assert 'class="chip' in behind
+    assert '<svg class="spark"' in card
+    shorter = words(client.get("/ui/widget/count-customers?period=7d").text)
+    assert "Kunden: neu 2" in shorter
+    assert "davor 0, insgesamt 4" in shorter
+
+
+def test_a_figure_of_nothing_says_so_and_claims_no_change(client: httpx.Client) -> None:
+    told = words(client.get("/ui/widget/count-customers").text)
+
+    assert "Noch nichts da." in told
+    assert "±" not in told
+
+
+def test_the_period_stands_in_the_address_and_is_remembered(client: httpx.Client) -> None:
+    def chosen(page: str) -> str:
+        found = re.search(r'<a href="/[?]period=(\w+)" aria-current="true"', page)
+        assert found is not None
+        return found[1]
+
+    before = chosen(client.get("/").text)
+    asked = chosen(client.get("/?period=quarter").text)
+    after = client.get("/").text
+    nonsense = chosen(client.get("/?period=forever").text)
+
+    assert (before, asked, chosen(after), nonsense) == ("90d", "quarter", "quarter", "quarter")
+    assert 'hx-get="/ui/widget/channels?period=quarter"' in after
 
 
 def test_everybody_arranges_their_own_start_page(

@@ -3,6 +3,7 @@
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.months import Month, last_months
+from kontor_core.foundation.periods import Change, Period, change_of, period_of
 from kontor_core.hooks.declarations.actions import (
     EVERY,
     Action,
@@ -94,6 +95,7 @@ __all__ = [
     "CalendarSource",
     "Card",
     "CellValue",
+    "Change",
     "Chart",
     "Color",
     "Column",
@@ -126,6 +128,7 @@ __all__ = [
     "NoticeKind",
     "Page",
     "Panel",
+    "Period",
     "Record",
     "RecordRef",
     "Redirect",
@@ -148,5 +151,7 @@ __all__ = [
     "View",
     "Watched",
     "Widget",
+    "change_of",
     "last_months",
+    "period_of",
 ]

@@ -1,11 +1,10 @@
 """Over which channels people were in touch lately, for the start page."""
 
-from datetime import timedelta
-
 import msgspec
 from sqlalchemy import bindparam, func, select
 
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.periods import USUAL, period_of
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.types import Moment
 from kontor_core.hooks.declarations.actions import Spec
@@ -14,7 +13,6 @@ from kontor_core.hooks.declarations.ui import Rendered, Size, Widget
 from kontor_core.hooks.declarations.views import Chart, Empty, Series
 from kontor_core.interactions.models import CHANNELS, Interaction
 
-_DAYS = timedelta(days=90)
 _LABELS = {choice.value: choice.label for choice in CHANNELS}
 _touch = columns(Interaction)
 _BY_CHANNEL = (
@@ -31,28 +29,28 @@ class _Counted(msgspec.Struct):
 
 
 def channels_widget(ctx: UiContext) -> Rendered:
-    """Show how often people were in touch over each channel in the last three months."""
-    rows = ctx.reader.read(_BY_CHANNEL, _Counted, {"since": ctx.now() - _DAYS})
+    """Show how often people were in touch over each channel in the period."""
+    period = ctx.period or period_of(USUAL, ctx.now().astimezone(ctx.tz))
+    rows = ctx.reader.read(_BY_CHANNEL, _Counted, {"since": period.start})
     if not rows:
-        return Empty(
-            L("In drei Monaten kein Kontakt.", en="No interactions within three months."),
-            icon="message-circle",
-        )
+        nothing = L("Kein Kontakt {when}.", en="No interactions {when}.")
+        return Empty(nothing.format(when=period.said), icon="message-circle")
     totals: dict[str, int] = {}
     counts = {(row.channel, row.direction): row.count for row in rows}
     for row in rows:
         totals[row.channel] = totals.get(row.channel, 0) + row.count
     used = sorted(totals, key=lambda channel: -totals[channel])
     summary = L(
-        "In drei Monaten {total} {total:Kontakt|Kontakte}, am häufigsten: {first} ({most}).",
-        en="{total} {total:interaction|interactions} within three months, most "
-        "often: {first} ({most}).",
+        "{total} {total:Kontakt|Kontakte} {when}, am häufigsten: {first} ({most}).",
+        en="{total} {total:interaction|interactions} {when}, most often: {first} ({most}).",
     )
     first = text_of(_LABELS.get(used[0], used[0]), ctx.locale)
     return Chart(
         kind="bar",
         stacked=True,
-        summary=summary.format(total=sum(totals.values()), first=first, most=totals[used[0]]),
+        summary=summary.format(
+            total=sum(totals.values()), when=period.said, first=first, most=totals[used[0]]
+        ),
         x=[text_of(_LABELS.get(channel, channel), ctx.locale) for channel in used],
         series=[
             Series(label, [counts.get((channel, direction), 0) for channel in used])
@@ -72,6 +70,7 @@ def interaction_charts() -> list[Spec]:
             render=channels_widget,
             size=Size(6, 3),
             lazy=True,
+            period=True,
             refresh_on=("interaction.*",),
             order=70,
         )

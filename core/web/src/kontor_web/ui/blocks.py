@@ -147,13 +147,12 @@ class Blocks:
 
     def _stat(self, given: objects.Stat) -> StatBlock:
         value = self.cell(given.value, given.kind, given.currency).text
-        unit = self._text(given.unit) if given.unit else ""
-        delta, trend, mood = "", "even", "even"
-        if given.delta is not None:
-            sign = "+" if given.delta > 0 else ""
-            delta = f"{sign}{self._presenter.number(given.delta)} %"
-            trend = "up" if given.delta > 0 else "down" if given.delta < 0 else "even"
-            if trend != "even":
+        unit = self._text(given.unit) if given.unit and given.value is not None else ""
+        delta, trend, mood = self._delta(given), "even", "even"
+        change = given.change if given.change is not None else given.delta
+        if change:
+            trend = "up" if change > 0 else "down"
+            if given.better is not None:
                 mood = "good" if trend == given.better else "bad"
         return StatBlock(
             label=self._text(given.label),
@@ -161,9 +160,22 @@ class Blocks:
             delta=delta,
             trend=trend,
             mood=mood,
+            against=self._text(given.against) if given.against else "",
             spark=given.spark if len(given.spark) > 1 else (),
             href=self._to(given.to) if given.to is not None else None,
         )
+
+    def _delta(self, given: objects.Stat) -> str:
+        """Say what changed in numbers, and in per cent beside it."""
+        percent = "" if given.delta is None else f"{self._signed(given.delta)} %"
+        if given.change is None:
+            return percent
+        shown = self.cell(given.change, given.kind, given.currency).text
+        sign = "+" if given.change > 0 else "±" if given.change == 0 else ""
+        return f"{sign}{shown} ({percent})" if percent and given.change else f"{sign}{shown}"
+
+    def _signed(self, number: Decimal) -> str:
+        return f"{'+' if number > 0 else ''}{self._presenter.number(number)}"
 
     def _empty(self, given: objects.Empty) -> Empty:
         actions: tuple[Action, ...] = ()

@@ -5,34 +5,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from babel.numbers import format_decimal
-
 from kontor_core.foundation.access.home_layouts import arrangement_of
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import L, text_of
-from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.hooks.declarations.ui import Widget
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
-from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.resources.acting import STALE
-from kontor_web.resources.addresses import list_url, record_url
+from kontor_web.resources.addresses import list_url, record_url, with_query
 from kontor_web.resources.showing import Presenter
 from kontor_web.terms import Surface
-from kontor_web.ui import phrases
+from kontor_web.ui import figures, phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
 from kontor_web.ui.changes import changes
 from kontor_web.ui.shell import may, seen, shell
 from kontor_web.ui.slots import Answer, context, event_names, guarded, shown
-from kontor_web.ui.views import Action, Block, Card, PageView, StatBlock, TableBlock
+from kontor_web.ui.views import Action, Block, Card, PageView, TableBlock
 
 FIGURES, CHANGES, RECENT = "figures", "changes", "recent"
 """Ids of the tiles that the core itself puts on the start page."""
@@ -57,14 +53,23 @@ def home(call: Call) -> Reply:
     chosen = arrangement_of(call.kontor.storage, call.actor.id)
     tiles = {tile.id: tile for tile in tiles_of(call)}
     shown = [tiles[one] for one in chosen.ordered(list(tiles)) if one not in chosen.hidden]
-    cards = _figures(call) if FIGURES not in chosen.hidden else []
+    ctx = context(call)
+    period = figures.period(call, ctx)
+    cards = figures.figures(call, period) if FIGURES not in chosen.hidden else []
     cards += [card for tile in shown if tile.id != FIGURES and (card := tile.make(False))]
-    page = PageView(title=_greeting(call), cards=tuple(_filled(cards)), lead=_lead(call))
+    page = PageView(
+        title=_greeting(call),
+        cards=tuple(_filled(cards)),
+        lead=_lead(call),
+        choices=figures.choices(call, period),
+        chosen=text_of(figures.CHOOSE, call.locale),
+    )
     arrange = Action(
         label=text_of(phrases.ARRANGE, call.locale), icon="layout-dashboard", href=ARRANGE
     )
     frame = shell(call, text_of(phrases.HOME, call.locale), actions=[arrange])
-    return seen(call, render(call, "core/page.html", shell=frame, page=page))
+    reply = seen(call, render(call, "core/page.html", shell=frame, page=page))
+    return figures.keep_period(call, reply)
 
 
 def tiles_of(call: Call) -> list[Tile]:
@@ -118,23 +123,6 @@ def _lead(call: Call) -> str:
     return phrases.LEAD.format(company=call.kontor.definition.company.name).in_(call.locale)
 
 
-def _figures(call: Call) -> list[Card]:
-    """Count what the navigation leads to; bounded, so that it stays cheap in a large CRM."""
-    found = []
-    for info in call.kontor.resources.all():
-        if info.declaration.nav and may(call, info, Verb.READ):
-            count = call.kontor.resources.count(call.actor, info)
-            text = format_decimal(min(count, COUNTED_TO), locale=babel_locale(call.locale))
-            stat = StatBlock(
-                label=text_of(info.label_plural, call.locale),
-                value=f"{text}+" if count > COUNTED_TO else str(text),
-                icon=info.declaration.icon,
-                href=list_url(info),
-            )
-            found.append(Card(id=f"count-{info.name}", blocks=(stat,), span=3))
-    return found[:4]
-
-
 def _recent(call: Call, info: ResourceInfo, now: bool = True) -> Card:
     fields = [info.fields[n] for n in ("name", "phase", "owner_id") if n in info.fields]
     page = call.kontor.resources.page(
@@ -179,6 +167,11 @@ def _new(call: Call, info: ResourceInfo) -> Action | None:
 def _widget(call: Call, owned: Owned[Widget], ctx: UiContext, now: bool = True) -> Card:
     spec = owned.spec
     blocks = Blocks(call, owner=owned.owner)
+    query: list[tuple[str, str]] = []
+    if spec.period:
+        period = figures.period(call, ctx)
+        ctx = replace(ctx, period=period)
+        query.append(("period", period.key))
 
     def made() -> tuple[Block, ...]:
         return blocks.of(spec.render(ctx))
@@ -192,7 +185,7 @@ def _widget(call: Call, owned: Owned[Widget], ctx: UiContext, now: bool = True) 
         blocks=answer.value,
         span=next(width for width in _WIDTHS if width >= min(spec.size.width, _COLUMNS)),
         height=min(max(spec.size.height, 1), 4),
-        url=f"/ui/widget/{owned.id}",
+        url=with_query(f"/ui/widget/{owned.id}", query),
         plugin=owned.owner,
         error=answer.failed.error_id if answer.failed else None,
         refresh_on=(STALE, *event_names(call, spec.refresh_on)),
@@ -201,11 +194,16 @@ def _widget(call: Call, owned: Owned[Widget], ctx: UiContext, now: bool = True) 
 
 def show_widget(call: Call) -> Reply:
     """Show one tile anew, after something happened that it tells of."""
+    wanted = call.param("slot")
+    if wanted.startswith(figures.PREFIX):
+        found = figures.figure(call, wanted, figures.period(call, context(call)))
+        if found is not None:
+            return render(call, "core/parts/card.html", card=found)
     for tile in tiles_of(call):
-        card = tile.make(True) if tile.id == call.param("slot") else None
+        card = tile.make(True) if tile.id == wanted else None
         if card is not None:
             return render(call, "core/parts/card.html", card=card)
-    raise NotFound("widget", call.param("slot"))
+    raise NotFound("widget", wanted)
 
 
 def endpoints() -> list[Endpoint]:

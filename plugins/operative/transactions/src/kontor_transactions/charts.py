@@ -1,58 +1,60 @@
-"""What was invoiced, month by month, for the start page."""
+"""What was invoiced in a period, for the start page."""
 
 from collections import defaultdict
+from datetime import date
 
 import msgspec
 
 from kontor_sdk import L
-from kontor_sdk.models import Day, bindparam, columns, extract, func, minor_digits, select
-from kontor_sdk.ui import Chart, Empty, Rendered, Series, UiContext, last_months
+from kontor_sdk.models import Day, bindparam, columns, func, minor_digits, select
+from kontor_sdk.ui import Chart, Empty, Rendered, Series, UiContext, period_of
 
 from .models import VOID, Invoice
 
-_MONTHS = 12
 _invoice = columns(Invoice)
-_year, _month = extract("year", _invoice.issued_on), extract("month", _invoice.issued_on)
 _INVOICED = (
-    select(_year, _month, _invoice.currency, func.sum(_invoice.total))
+    select(_invoice.issued_on, _invoice.currency, func.sum(_invoice.total))
     .where(
         _invoice.issued_on >= bindparam("since", type_=Day()),
         _invoice.state != VOID,
     )
-    .group_by(_year, _month, _invoice.currency)
+    .group_by(_invoice.issued_on, _invoice.currency)
 )
 
 
 class _Invoiced(msgspec.Struct):
-    year: int
-    month: int
+    issued_on: str
     currency: str
     total: int
 
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.issued_on)
+
 
 def revenue_widget(ctx: UiContext) -> Rendered:
-    """Show what was invoiced in each of the last months, in the currency of most of it."""
-    months = last_months(ctx.now().astimezone(ctx.tz).date(), _MONTHS)
-    rows = ctx.read(_INVOICED, _Invoiced, {"since": months[0].first})
+    """Show what was invoiced in the period, step by step, in the currency of most of it."""
+    period = ctx.period or period_of("year", ctx.now().astimezone(ctx.tz))
+    rows = ctx.read(_INVOICED, _Invoiced, {"since": period.first_day})
     if not rows:
-        return Empty(L("Noch keine Rechnungen.", en="No invoices yet."), icon="receipt-text")
+        nothing = L("Keine Rechnungen {when}.", en="No invoices {when}.")
+        return Empty(nothing.format(when=period.said), icon="receipt-text")
     by_currency: defaultdict[str, int] = defaultdict(int)
     for row in rows:
         by_currency[row.currency] += int(row.total)
     currency = max(by_currency, key=lambda one: by_currency[one])
-    sums = {
-        (int(row.year), int(row.month)): int(row.total) for row in rows if row.currency == currency
-    }
-    values = [sums.get((month.year, month.month), 0) for month in months]
-    best = max(range(_MONTHS), key=lambda at: values[at])
+    own = (row for row in rows if row.currency == currency)
+    values = period.spread((row.day, float(row.total)) for row in own)
+    steps = period.steps()
+    best = max(range(len(steps)), key=lambda at: values[at])
     summary = L(
-        "In Rechnung gestellt in zwölf Monaten, am meisten im Monat {best}.",
-        en="Invoiced within twelve months, most of it in {best}.",
+        "In Rechnung gestellt {when}, am meisten ab {best}.",
+        en="Invoiced {when}, most of it from {best} on.",
     )
     return Chart(
         kind="bar",
-        summary=summary.format(best=months[best].label(ctx.locale)),
-        x=[month.label(ctx.locale) for month in months],
+        summary=summary.format(when=period.said, best=steps[best].label(ctx.locale)),
+        x=[step.label(ctx.locale) for step in steps],
         series=[
             Series(
                 L("Umsatz", en="Revenue"), [one / 10 ** minor_digits(currency) for one in values]

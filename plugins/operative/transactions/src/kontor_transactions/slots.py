@@ -50,10 +50,11 @@ SLOTS: list[Spec] = [
     ),
     Widget(
         id="revenue",
-        title=L("Umsatz je Monat", en="Revenue per month"),
+        title=L("Umsatz", en="Revenue"),
         render=charts.revenue_widget,
         size=Size(6, 3),
         lazy=True,
+        period=True,
         refresh_on=("transactions.invoice.*",),
         order=50,
     ),

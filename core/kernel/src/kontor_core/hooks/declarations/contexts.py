@@ -16,6 +16,7 @@ import msgspec
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.clock import Clock, FixedClock, use_clock
 from kontor_core.foundation.i18n import DEFAULT_LOCALE, Label, Locale
+from kontor_core.foundation.periods import Period
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -83,7 +84,8 @@ class UiContext:
     """The reader of a page: who looks, in which language, at which record.
 
     ``params`` holds the query parameters of the page; ``record`` is None where a page shows none.
-    ``entity`` is the kind of record that the page or list is about.
+    ``entity`` is the kind of record that the page or list is about. ``period`` is what a reader
+    chose on the start page; widgets have it that ask for it.
     """
 
     reader: "Reader"
@@ -93,6 +95,7 @@ class UiContext:
     params: Mapping[str, str] = field(default_factory=dict)
     record: Record | None = None
     entity: str | None = None
+    period: Period | None = None
     slots: Callable[[type[Any]], Mapping[str, Any]] = lambda kind: {}
 
     def declared(self, kind: type[Slot]) -> Mapping[str, Slot]:

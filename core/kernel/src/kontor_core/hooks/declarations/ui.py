@@ -188,14 +188,16 @@ class Tab(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Widget(Spec):
-    """A tile of the start page; a ``lazy`` one loads by itself once the page is there."""
+    """A tile of the start page; a ``lazy`` one loads by itself once the page is there.
+
+    One with ``period`` tells of ``ctx.period``, which its reader chooses above all tiles.
+    """
 
     title: Label
     render: RenderFn
     size: Size = Size(4, 2)
     lazy: bool = False
-    params: "type[BaseModel] | None" = None
-    roles: tuple[str, ...] = ()
+    period: bool = False
     refresh_on: tuple[str, ...] = ()
     budget_ms: int = 300
 

@@ -135,7 +135,11 @@ class Table(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Stat(Block):
-    """One number that matters; ``better`` says which direction of ``delta`` is good news."""
+    """One number that matters; None is shown as nothing known yet.
+
+    ``delta`` is what changed in per cent, ``change`` the same in numbers, ``against`` says compared
+    with what; ``better`` says which direction is good news, None that neither is.
+    """
 
     label: Label
     value: CellValue
@@ -143,7 +147,9 @@ class Stat(Block):
     unit: Label | None = None
     currency: str | None = None
     delta: Decimal | None = None
-    better: Literal["up", "down"] = "up"
+    change: Decimal | int | None = None
+    against: Label | None = None
+    better: Literal["up", "down"] | None = "up"
     spark: tuple[float, ...] = ()
     to: Target | None = None
 

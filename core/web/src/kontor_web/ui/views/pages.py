@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kontor_web.ui.views.actions import Action
+from kontor_web.ui.views.actions import Action, TabLink
 from kontor_web.ui.views.blocks import Block
 from kontor_web.ui.views.forms import FormView
 
@@ -63,7 +63,8 @@ class Lane:
 class PageView:
     """A page of cards: Start, a plugin's page, import, settings. ``narrow`` reads better.
 
-    ``lanes`` stand side by side above the cards, which then follow under ``rest``.
+    ``lanes`` stand side by side above the cards, which then follow under ``rest``. ``choices``
+    are links of which one is current: the period that all figures tell of.
     """
 
     title: str
@@ -72,3 +73,5 @@ class PageView:
     narrow: bool = False
     lanes: tuple[Lane, ...] = ()
     rest: str = ""
+    choices: tuple[TabLink, ...] = ()
+    chosen: str = ""
