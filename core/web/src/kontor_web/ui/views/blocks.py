@@ -39,6 +39,10 @@ class TableBlock:
     def numeric(self, at: int) -> bool:
         return self.columns[at][1] in NUMERIC
 
+    def told(self, at: int) -> bool:
+        """Tell whether a value says nothing without the name of its column: a number, a day."""
+        return at > 0 and self.columns[at][1] in (*NUMERIC, "date", "datetime")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatBlock:
