@@ -304,6 +304,16 @@ BAD_ANSWERS = {
         hook("kontor_ui", '[NavItem(id="a", label="x", icon="x", to="/", key="c")]'),
         'NavItem a: the key "c" is taken by customers of the plugin core. Choose another one.',
     ),
+    "a key that leads to one of Kontor's own pages": (
+        hook("kontor_ui", '[NavItem(id="a", label="x", icon="x", to="/", key="h")]'),
+        'NavItem a: the key "h" is none or belongs to Kontor. Choose one character besides: '
+        "h / ,.",
+    ),
+    "a key of two characters": (
+        hook("kontor_ui", '[NavItem(id="a", label="x", icon="x", to="/", key="ab")]'),
+        'NavItem a: the key "ab" is none or belongs to Kontor. Choose one character besides: '
+        "h / ,.",
+    ),
     "an entry that leads nowhere": (
         hook(
             "kontor_ui",

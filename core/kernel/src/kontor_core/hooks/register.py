@@ -18,6 +18,7 @@ from kontor_core.hooks.answers import Answers, collect
 from kontor_core.hooks.declarations.actions import Action, Spec
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
+from kontor_core.hooks.declarations.keys import PAGE_KEYS, PLACE_KEYS
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
@@ -281,20 +282,28 @@ class _Assembly:
                 continue
             own = in_own_words(spec, words, self._labels)
             by_kind.setdefault(type(spec), []).append(Owned(key, full_name(key, spec.id), own))
-        self._check_keys(by_kind.get(NavItem, []))
-        self._check_keys(by_kind.get(Action, []))
+        self._check_keys(by_kind.get(NavItem, []), PLACE_KEYS)
+        self._check_keys(by_kind.get(Action, []), PAGE_KEYS)
         return {
             kind: tuple(sorted(self._unique(found), key=lambda owned: owned.spec.order))
             for kind, found in by_kind.items()
         }
 
-    def _check_keys(self, slots: Iterable[Owned[Spec]]) -> None:
-        """Refuse the later of two plugins that want the same key of the keyboard."""
+    def _check_keys(self, slots: Iterable[Owned[Spec]], reserved: str) -> None:
+        """Refuse the later of two plugins that want the same key, and those of every page."""
         taken: dict[tuple[str, str | None], Owned[Spec]] = {}
         for owned in slots:
             key = getattr(owned.spec, "key", None)
             if key is None:
                 continue
+            if len(key) != 1 or key in reserved:
+                kind = type(owned.spec).__name__
+                raise self.names[owned.owner].refusal(
+                    f"{kind} {owned.spec.id}: die Taste „{key}“ gibt es nicht oder sie gehört "
+                    f"Kontor. Wählen Sie ein Zeichen außer: {' '.join(reserved)}.",
+                    f'{kind} {owned.spec.id}: the key "{key}" is none or belongs to Kontor. '
+                    f"Choose one character besides: {' '.join(reserved)}.",
+                )
             first = taken.setdefault((key, getattr(owned.spec, "on", None)), owned)
             in_turn = first.owner == owned.owner and None not in (first.spec.when, owned.spec.when)
             if first is not owned and not in_turn:

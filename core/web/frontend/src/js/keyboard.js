@@ -1,10 +1,12 @@
 // Keys. An element says its own with data-key ("n", "g c", "["); here is only what needs code.
 import { actions } from "./actions.js";
 import { find } from "./define.js";
+import { text } from "./text.js";
+import { toast } from "./toast.js";
 
 const mac = /mac|iphone|ipad/i.test(navigator.platform);
 const SEQUENCE = 900;
-let leader = "";
+let leader = 0;
 
 function showPlatformKeys() {
   if (mac) for (const key of document.querySelectorAll("kbd[data-mac]")) key.textContent = key.dataset.mac;
@@ -64,13 +66,15 @@ document.addEventListener("keydown", (event) => {
   if (document.body.dataset.keys === "off" && key.length === 1) return;
 
   if (leader) {
-    leader = "";
-    press(event, keyed(`g ${key}`));
+    if (key.length > 1 && key !== "Escape") return; // Shift, on the way to the second key
+    clearTimeout(leader);
+    leader = 0;
+    const there = key === "Escape" || press(event, keyed(`g ${key}`));
+    if (!there) toast({ text: text("no_chord", { keys: `g ${key}` }) });
     return;
   }
   if (key === "g") {
-    leader = key;
-    setTimeout(() => (leader = ""), SEQUENCE);
+    leader = setTimeout(() => (leader = 0), SEQUENCE);
     return;
   }
   const table = find("k-table");

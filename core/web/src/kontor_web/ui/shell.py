@@ -117,7 +117,9 @@ def _modes(call: Call) -> Iterable[tuple[str, str]]:
 def _keys(call: Call, nav: Sequence[NavGroup]) -> Iterable[KeyHint]:
     for link in (link for group in nav for link in group.links):
         if link.key:
-            yield KeyHint(label=link.label, keys=("g", link.key))
+            yield KeyHint(label=link.label, keys=("g", link.key), href=link.href)
+    search = text_of(phrases.SEARCH, call.locale)
+    yield KeyHint(label=search, keys=("g", "/"), href="/search", only_here=True)
     seen: set[str] = set()
     for owned in call.kontor.registries.specs(Composer):
         spec = owned.spec
@@ -179,7 +181,7 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         add(Group.SYSTEM, 800, label, "/import", "upload", None)
     if any(call.actor.profile.may(one) for one in (MANAGE_USERS, OPERATE)):
         label = text_of(phrases.SETTINGS, call.locale)
-        add(Group.SYSTEM, 850, label, "/settings", "settings", None)
+        add(Group.SYSTEM, 850, label, "/settings", "settings", ",")
     definition = text_of(phrases.DEFINITION, call.locale)
     add(Group.SYSTEM, 900, definition, "/definition", "puzzle", None)
     return tuple(

@@ -238,6 +238,10 @@ TEXTS: Mapping[str, L] = {
         "Das hat nicht geklappt. Bitte noch einmal versuchen.",
         en="That did not work. Please try again.",
     ),
+    "js.no_chord": L(
+        "„{keys}“ führt nirgendwohin. ? zeigt alle Tastenkürzel.",
+        en='"{keys}" leads nowhere. ? shows all keyboard shortcuts.',
+    ),
     "js.none": L("Keine Treffer", en="No results"),
 }
 

@@ -138,7 +138,8 @@ CalendarFn = Callable[[UiContext, datetime, datetime], Sequence[CalendarEntry]]
 class NavItem(Spec):
     """An entry of the sidebar; ``to`` is one of the plugin's pages or a path.
 
-    ``key`` is pressed after ``g`` to go there.
+    ``key``, one character, is pressed after ``g`` to go there; who wants one that another plugin
+    has, or Kontor itself, is refused at start.
     """
 
     label: Label

@@ -56,6 +56,8 @@ class KeyHint:
 
     label: str
     keys: tuple[str, ...]
+    href: str | None = None
+    only_here: bool = False  # nothing else on the page leads there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
