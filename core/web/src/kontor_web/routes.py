@@ -22,11 +22,13 @@ from kontor_web.ui import (
     import_pages,
     kit_page,
     login,
+    login_steps,
     palette,
     plugin_pages,
     preferences,
     profile,
     search_page,
+    second_factor_page,
 )
 
 
@@ -93,7 +95,9 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         *bulk.endpoints(),
         *actions.endpoints(),
         *login.endpoints(),
+        *login_steps.endpoints(),
         *profile.endpoints(),
+        *second_factor_page.endpoints(),
         *preferences.endpoints(),
         *home.endpoints(),
         *home_arranging.endpoints(),

@@ -9,6 +9,7 @@ from kontor_core.app import KontorApp
 from kontor_core.cli.context import json_option, open_app, print_json, print_table, say
 from kontor_core.foundation import clock
 from kontor_core.foundation.access import password_links, passwords, tokens, users
+from kontor_core.foundation.access.accounts import Accounts
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import Team
 from kontor_core.foundation.errors import Invalid, NotFound, Refused
@@ -140,6 +141,17 @@ def roles(ctx: click.Context, email: str, roles: tuple[str, ...]) -> None:
         with app.unit(SYSTEM) as uow:
             users.set_roles(uow, _user(app, email).id, roles)
         click.echo(f"{email}: {', '.join(roles)}")
+
+
+@user.command("reset-factor")
+@click.argument("email")
+@click.pass_context
+def reset_factor(ctx: click.Context, email: str) -> None:
+    """Take away a user's second factor; every open session of the user ends."""
+    with open_app(ctx) as app:
+        found = _user(app, email)
+        Accounts(app.storage, app.definition.roles, SYSTEM).reset_second_factor(found.id)
+        say("Der zweite Faktor ist zurückgesetzt.", "The second factor is reset.")
 
 
 @user.command("off")

@@ -49,6 +49,14 @@ class UserSessionsEnded(Event):
     name = "user.sessions_ended"
 
 
+class UserTokenMade(Event):
+    """Somebody made an API token for themselves; no scopes are all of one's own rights."""
+
+    name = "user.token_made"
+
+    scopes: list[str] | None = None
+
+
 class UserTokenRevoked(Event):
     name = "user.token_revoked"
 
@@ -139,12 +147,39 @@ class UserConfirmFailed(Event):
     address: str = personal()
 
 
+class UserCodeFailed(Event):
+    """Somebody who knew the password gave a wrong code of the second factor."""
+
+    name = "user.code_failed"
+
+    address: str = personal()
+
+
+class UserSecondFactorSet(Event):
+    """Somebody set up a second factor, or new recovery codes for it."""
+
+    name = "user.second_factor_set"
+
+
+class UserSecondFactorRemoved(Event):
+    """A second factor is gone: taken away by its owner, or by whoever administers."""
+
+    name = "user.second_factor_removed"
+
+
+class UserPasswordDemanded(Event):
+    """Somebody has to choose a new password at their next sign-in."""
+
+    name = "user.password_demanded"
+
+
 ADMINISTRATION: Sequence[type[Event]] = (
     UserInvited,
     UserLinkMade,
     UserRolesChanged,
     UserTeamsChanged,
     UserSessionsEnded,
+    UserTokenMade,
     UserTokenRevoked,
     DeliveryRetried,
     DeliveryDiscarded,
@@ -156,4 +191,8 @@ ADMINISTRATION: Sequence[type[Event]] = (
     UserSignInFailed,
     UserConfirmed,
     UserConfirmFailed,
+    UserCodeFailed,
+    UserSecondFactorSet,
+    UserSecondFactorRemoved,
+    UserPasswordDemanded,
 )

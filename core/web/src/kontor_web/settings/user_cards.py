@@ -129,6 +129,10 @@ def _sign_in(call: Call, person: Person) -> list[Block]:
             last if last.text else Value(text=said(call, words.NEVER)),
         ),
     ]
+    factor = words.FACTOR_ON if person.second_factor else words.FACTOR_OFF
+    items.append((said(call, words.FACTOR), tag(call, *factor)))
+    if person.must_change:
+        items.append((said(call, words.PASSWORD), tag(call, *words.PASSWORD_DEMANDED)))
     if person.link_until:
         items.append((said(call, words.LINK_UNTIL), moment(call, person.link_until)))
     url = f"{PATH}/{person.id}"
@@ -142,6 +146,16 @@ def _sign_in(call: Call, person: Person) -> list[Block]:
     if person.id != call.actor.id and call.actor.profile.may(VIEW_AS):
         as_them = said(call, words.VIEW_AS.format(name=person.name))
         blocks.append(ButtonBlock(action=Action(label=as_them, icon="eye", get=f"{url}/view")))
+    if person.has_password and not person.must_change and person.id != call.actor.id:
+        demand = said(call, words.DEMAND_PASSWORD)
+        blocks.append(
+            ButtonBlock(action=Action(label=demand, icon="key", get=f"{url}/demand-password"))
+        )
+    if person.second_factor and person.id != call.actor.id:
+        reset = said(call, words.RESET_FACTOR)
+        blocks.append(
+            ButtonBlock(action=Action(label=reset, icon="shield", get=f"{url}/reset-factor"))
+        )
     if person.id != call.actor.id:
         action = Action(label=said(call, words.OFF), icon="power-off", get=f"{url}/off")
         blocks.append(ButtonBlock(action=action))

@@ -7,9 +7,11 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.password_links import NewLink
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.errors import KontorError, NotFound
+from kontor_core.foundation.i18n import L
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
+from kontor_web.security.entering import with_session
 from kontor_web.settings import words
 from kontor_web.settings.parts import (
     ROOT,
@@ -26,7 +28,6 @@ from kontor_web.settings.parts import (
 from kontor_web.settings.user_cards import EVERYTHING, PATH, account_page
 from kontor_web.settings.work import hand_over, work_of
 from kontor_web.ui.answers import render
-from kontor_web.ui.login import with_session
 from kontor_web.ui.views import Card, ConfirmView, FactsBlock, Value
 
 _ACCOUNT = ("name", "email", "locale")
@@ -132,6 +133,42 @@ def off(call: Call) -> Reply:
     return back(call, url, words.IS_OFF.format(name=person.name), undo=f"{url}/on")
 
 
+def ask_reset(call: Call) -> Reply:
+    return _ask(call, words.RESET_FACTOR, words.RESET_TEXT, "reset-factor")
+
+
+def reset_factor(call: Call) -> Reply:
+    """Take away the second factor of somebody who lost phone and codes."""
+    person = _person(call)
+    accounts(call).reset_second_factor(person.id)
+    return back(call, f"{PATH}/{person.id}", words.FACTOR_RESET.format(name=person.name))
+
+
+def ask_demand(call: Call) -> Reply:
+    return _ask(call, words.DEMAND_PASSWORD, words.DEMAND_TEXT, "demand-password")
+
+
+def demand_password(call: Call) -> Reply:
+    """Let somebody choose a new password at their next sign-in."""
+    person = _person(call)
+    accounts(call).ask_for_password(person.id)
+    return back(call, f"{PATH}/{person.id}", words.DEMANDED.format(name=person.name))
+
+
+def _ask(call: Call, title: L, text: L, path: str) -> Reply:
+    person = _person(call)
+    view = ConfirmView(
+        title=said(call, title),
+        text=said(call, text.format(name=person.name)),
+        submit=said(call, title),
+        action=f"{PATH}/{person.id}/{path}",
+        csrf=call.csrf,
+        consequences=(said(call, words.ALL_SESSIONS_END),),
+        danger=False,
+    )
+    return render(call, "core/parts/confirm.html", view=view)
+
+
 def on(call: Call) -> Reply:
     person = _person(call)
     accounts(call).switch_on(person.id)
@@ -201,6 +238,10 @@ def endpoints() -> list[Endpoint]:
         post(f"{one}/roles", give_roles, MANAGE_USERS, confirm=True),
         post(f"{one}/teams", give_teams, MANAGE_USERS, confirm=True),
         post(f"{one}/link", new_link, MANAGE_USERS, rate="heavy", confirm=True),
+        get(f"{one}/reset-factor", ask_reset, MANAGE_USERS, surface="fragment"),
+        post(f"{one}/reset-factor", reset_factor, MANAGE_USERS, confirm=True),
+        get(f"{one}/demand-password", ask_demand, MANAGE_USERS, surface="fragment"),
+        post(f"{one}/demand-password", demand_password, MANAGE_USERS, confirm=True),
         get(f"{one}/off", ask_off, MANAGE_USERS, surface="fragment"),
         post(f"{one}/off", off, MANAGE_USERS, confirm=True),
         post(f"{one}/on", on, MANAGE_USERS, confirm=True),

@@ -11,10 +11,10 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.security.entering import with_session
 from kontor_web.settings import words
 from kontor_web.settings.parts import ROOT, back, get, post, said
 from kontor_web.ui.answers import go, render
-from kontor_web.ui.login import with_session
 from kontor_web.ui.shell import VIEWING_ENDS
 from kontor_web.ui.views import ConfirmView
 

@@ -1,19 +1,19 @@
 """Setting a password by a link: for those invited and those who forgot theirs."""
 
-from kontor_core.foundation.access import password_links, passwords, sessions, users
+from kontor_core.foundation.access import password_links, passwords
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.password_links import OpenLink
 from kontor_core.foundation.errors import Invalid, KontorError
 from kontor_core.foundation.i18n import Label
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
-from kontor_web.messages import Reply, redirect
+from kontor_web.messages import Reply
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.security.entering import enter
 from kontor_web.settings import words
 from kontor_web.settings.parts import Problems, entry, form, said
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
-from kontor_web.ui.login import with_session
 from kontor_web.ui.theme import theme_of
 from kontor_web.ui.views import ErrorView, LoginView
 
@@ -27,7 +27,7 @@ def ask(call: Call) -> Reply:
 
 
 def set_password(call: Call) -> Reply:
-    """Set the password, spend the link and sign in."""
+    """Set the password, spend the link and go on as after any right password."""
     link = password_links.resolve(call.kontor.storage, call.param("token"))
     if link is None:
         return _over(call)
@@ -39,14 +39,12 @@ def set_password(call: Call) -> Reply:
         hashed = passwords.hash_password(new, about=about)
         with call.kontor.unit(SYSTEM) as uow:
             password_links.redeem(uow, link, hashed)
-            fresh = sessions.create(uow, link.user_id)
-            users.note_sign_in(uow, link.user_id)
     except KontorError as error:
         if error.status == 404:  # somebody was faster
             return _over(call)
         found = {"new" if n == "password" else n: told for n, told in error.problems().items()}
         return _page(call, link, found or {"new": error.message})
-    return with_session(call, redirect("/"), fresh.token)
+    return enter(call, link.user_id, "/")
 
 
 def _page(call: Call, link: OpenLink, problems: Problems | None = None) -> Reply:

@@ -271,3 +271,29 @@ VIEW_AS_NOT = L(
 )
 VIEW_AS_ENDED = L("Sie sehen Kontor wieder mit eigenen Augen.", en="You are back as yourself.")
 TAKE_CARE = L("Achtung", en="Caution")
+
+FACTOR = L("Zweiter Faktor", en="Second factor")
+FACTOR_ON = (L("eingerichtet", en="set up"), "c5")
+FACTOR_OFF = (L("nicht eingerichtet", en="not set up"), "c8")
+RESET_FACTOR = L("Zweiten Faktor zurücksetzen", en="Reset second factor")
+RESET_TEXT = L(
+    "{name} meldet sich danach nur mit dem Passwort an und richtet den zweiten Faktor neu ein. "
+    "Vergewissern Sie sich, dass wirklich {name} darum bittet.",
+    en="{name} then signs in with the password alone and sets up the second factor anew. Make sure "
+    "that it is really {name} who asks.",
+)
+FACTOR_RESET = L(
+    "Der zweite Faktor von {name} ist zurückgesetzt.", en="The second factor of {name} is reset."
+)
+PASSWORD = L("Passwort", en="Password")
+PASSWORD_DEMANDED = (L("neues beim nächsten Anmelden", en="a new one at next sign-in"), "c2")
+DEMAND_PASSWORD = L("Neues Passwort verlangen", en="Demand a new password")
+DEMAND_TEXT = L(
+    "{name} wählt beim nächsten Anmelden ein neues Passwort und kann bis dahin nichts anderes tun.",
+    en="{name} chooses a new password at the next sign-in and can do nothing else before.",
+)
+DEMANDED = L(
+    "{name} wählt beim nächsten Anmelden ein neues Passwort.",
+    en="{name} chooses a new password at the next sign-in.",
+)
+ALL_SESSIONS_END = L("Alle offenen Sitzungen enden.", en="All open sessions end.")

@@ -1,6 +1,6 @@
 """Signing in and out: a session is made here, under a fresh id, and ended here."""
 
-from kontor_core.foundation.access import sessions, users
+from kontor_core.foundation.access import sessions
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.sign_in import sign_in
 from kontor_core.foundation.access.throttle import TooMany
@@ -12,6 +12,7 @@ from kontor_web.messages import Reply, redirect
 from kontor_web.problems import headers_of
 from kontor_web.resources.addresses import own_path, with_query
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.security.entering import enter, with_session
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.theme import theme_of
@@ -45,12 +46,7 @@ def login(call: Call) -> Reply:
         if isinstance(error, TooMany):
             reply.headers += headers_of(error)
         return reply
-    with call.kontor.unit(SYSTEM) as uow:
-        if call.visitor is not None and call.visitor.session is not None:
-            sessions.end(uow, call.visitor.session.id)
-        fresh = sessions.create(uow, user.id)
-        users.note_sign_in(uow, user.id)
-    return with_session(call, redirect(back), fresh.token)
+    return enter(call, user.id, back)
 
 
 def logout(call: Call) -> Reply:
@@ -61,17 +57,6 @@ def logout(call: Call) -> Reply:
         call.web.stream.wake()
     reply = with_session(call, redirect("/login"), "")
     return reply.header("clear-site-data", '"cache"')
-
-
-def with_session(call: Call, reply: Reply, token: str) -> Reply:
-    """Set the session's cookie; an empty token takes it away."""
-    settings = call.web.settings
-    parts = [f"{settings.cookie}={token}", "Path=/", "HttpOnly", "SameSite=Lax"]
-    if not token:
-        parts.append("Max-Age=0")
-    if not settings.dev:
-        parts.append("Secure")
-    return reply.header("set-cookie", "; ".join(parts))
 
 
 def _view(call: Call, back: str, *, email: str = "", error: KontorError | None = None) -> LoginView:

@@ -8,21 +8,22 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.access import passwords, sessions, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.sign_in import check_password
-from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, Unauthenticated
+from kontor_core.foundation.errors import Invalid, KontorError, Unauthenticated
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.storage.unit_of_work import ONLY_LOOKING
 from kontor_core.hooks.declarations.contexts import RecordRef
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
 from kontor_web.resources.showing import Presenter
 from kontor_web.security.content import FORM_TYPES
+from kontor_web.security.entering import with_session
+from kontor_web.security.in_person import in_person
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import go, render
-from kontor_web.ui.login import with_session
 from kontor_web.ui.preferences import appearance_card
+from kontor_web.ui.second_factor_page import card as second_factor_card
 from kontor_web.ui.shell import flash, seen, shell
 from kontor_web.ui.views import (
     Action,
@@ -52,7 +53,7 @@ def me(call: Call) -> Reply:
 
 def change_password(call: Call) -> Reply:
     """Change the password; asks for the old one, ends every session and goes on in a new one."""
-    _in_person(call)
+    in_person(call)
     user_id = call.actor.id or ""
     email = _email(call)
     new = call.request.field("new")
@@ -85,7 +86,7 @@ def change_password(call: Call) -> Reply:
 
 def new_token(call: Call) -> Reply:
     """Make an API token and show it, this once."""
-    _in_person(call)
+    in_person(call)
     days = call.request.field("days")
     if days not in _DAYS:
         raise Invalid({"days": L("Bitte wählen.", en="Please choose.")})
@@ -113,16 +114,6 @@ def end_session(call: Call) -> Reply:
     return go(call, ME)
 
 
-def _in_person(call: Call) -> None:
-    """Raise Forbidden for a token: it must not outlive itself by making another."""
-    if call.visitor is not None and call.visitor.viewer is not None:
-        raise Forbidden(ONLY_LOOKING)
-    if call.visitor is None or not call.visitor.by_cookie:
-        raise Forbidden(
-            L("Das geht nur nach persönlicher Anmeldung.", en="This needs a personal sign-in.")
-        )
-
-
 def _email(call: Call) -> str:
     info = call.kontor.resources.of_entity("user")
     assert info is not None  # noqa: S101  # core declares it
@@ -133,7 +124,7 @@ def _email(call: Call) -> str:
 def _page(
     call: Call, *, problems: dict[str, Label] | None = None, token: str = "", status: int = 200
 ) -> Reply:
-    _in_person(call)
+    in_person(call)
     cards = [
         appearance_card(call),
         Card(
@@ -141,6 +132,7 @@ def _page(
             title=text_of(phrases.PASSWORD, call.locale),
             blocks=(FormBlock(form=_password_form(call, problems or {})),),
         ),
+        second_factor_card(call),
         Card(id="tokens", title=text_of(phrases.TOKENS, call.locale), blocks=_tokens(call, token)),
         Card(
             id="sessions",

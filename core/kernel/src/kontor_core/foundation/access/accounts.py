@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import bindparam, func, literal, select
 
-from kontor_core.foundation.access import password_links, roles, sessions, tokens, users
+from kontor_core.foundation.access import (
+    password_links,
+    roles,
+    second_factor,
+    sessions,
+    tokens,
+    users,
+)
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.models import Credential, Membership, RoleAssignment, Team, User
 from kontor_core.foundation.access.profiles import EVERYTHING
@@ -159,7 +166,23 @@ class Accounts:
             self._may_touch(uow, user_id)
             users.switch_on(uow, user_id)
 
-    # ---- sessions and tokens of others
+    # ---- sign-in, sessions and tokens of others
+
+    def ask_for_password(self, user_id: str) -> None:
+        """Let a user choose a new password at their next sign-in; their sessions end."""
+        with self._unit() as uow:
+            self._may_touch(uow, user_id)
+            users.ask_for_password(uow, user_id)
+            self._tell(uow, "user.password_demanded", user_id)
+
+    def reset_second_factor(self, user_id: str) -> None:
+        """Take away the second factor of somebody who lost it; their sessions end."""
+        with self._unit() as uow:
+            self._may_touch(uow, user_id)
+            if not second_factor.remove(uow, user_id):
+                raise NotFound("second factor", user_id)
+            sessions.end_all(uow, user_id)
+            self._tell(uow, "user.second_factor_removed", user_id)
 
     def end_sessions(self, user_id: str, session_id: str | None = None) -> None:
         """End one session of a user, or all."""

@@ -14,6 +14,7 @@ from kontor_core.foundation.access.models import (
     Membership,
     PasswordLink,
     RoleAssignment,
+    SecondFactor,
     Session,
     Team,
     User,
@@ -41,6 +42,8 @@ class Person(msgspec.Struct):
     has_password: bool
     signed_in_at: str | None
     link_until: str | None
+    second_factor: bool
+    must_change: bool | None
     roles: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()  # ids
 
@@ -98,10 +101,13 @@ class _Id(msgspec.Struct):
 
 _user, _credential, _link = columns(User), columns(Credential), columns(PasswordLink)
 _team, _member, _role = columns(Team), columns(Membership), columns(RoleAssignment)
+_factor = columns(SecondFactor)
 _session, _token = columns(Session), columns(ApiToken)
 _USERS = table_of_model(User)
-_JOINED = _USERS.outerjoin(table_of_model(Credential), _credential.user_id == _user.id).outerjoin(
-    table_of_model(PasswordLink), _link.user_id == _user.id
+_JOINED = (
+    _USERS.outerjoin(table_of_model(Credential), _credential.user_id == _user.id)
+    .outerjoin(table_of_model(PasswordLink), _link.user_id == _user.id)
+    .outerjoin(table_of_model(SecondFactor), _factor.user_id == _user.id)
 )
 _PERSON = select(
     _user.id,
@@ -113,6 +119,8 @@ _PERSON = select(
     _credential.id.is_not(None),
     _credential.signed_in_at,
     _link.expires_at,
+    _factor.id.is_not(None),
+    _credential.must_change,
 ).select_from(_JOINED)
 _ON = _user.active == literal(True, type_=Flag())
 _KNOWN = _credential.id.is_not(None)

@@ -62,6 +62,34 @@ class Credential(Base, table=True):
     signed_in_at: datetime | None = field(
         L("Zuletzt angemeldet", en="Last sign-in"), kind=Kind.DATETIME, nullable=True
     )
+    must_change: bool | None = field(
+        L("Neues Passwort nötig", en="Needs a new password"), kind=Kind.BOOL, nullable=True
+    )
+
+
+class SecondFactor(Base, table=True):
+    """The app that makes a user's codes; ``last_step`` is the half minute of the last one used."""
+
+    user_id: str = link("user", on_delete="cascade", unique=True)
+    secret: str = field(L("Geheimnis", en="Secret"), Data.SECRET, hidden=True)
+    last_step: int = field(L("Zuletzt benutzt", en="Last used"), kind=Kind.INT, default=0)
+
+
+class RecoveryCode(Base, table=True):
+    """A code that replaces the app's, once."""
+
+    user_id: str = link("user", on_delete="cascade")
+    code_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True)
+
+
+class Entry(Base, table=True):
+    """Somebody between password and session; ``proven`` once the second factor was shown."""
+
+    user_id: str = link("user", on_delete="cascade", unique=True)
+    token_hash: str = field(L("Prüfwert", en="Hash"), Data.SECRET, hidden=True, unique=True)
+    expires_at: datetime = field(L("Endet", en="Ends"), kind=Kind.DATETIME)
+    password_version: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=0)
+    proven: bool = field(L("Bewiesen", en="Proven"), kind=Kind.BOOL, default=False)
 
 
 class PasswordLink(Base, table=True):

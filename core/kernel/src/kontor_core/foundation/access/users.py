@@ -10,6 +10,7 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.access.models import (
     ApiToken,
     Credential,
+    Entry,
     Membership,
     PasswordLink,
     RoleAssignment,
@@ -106,7 +107,7 @@ def set_password(uow: UnitOfWork, user_id: str, password: PasswordHash) -> None:
     found = [row for row in _with_id(uow, user_id) if row.password_version is not None]
     if found:
         version = (found[0].password_version or 0) + 1
-        values = {"password_hash": password, "password_version": version}
+        values = {"password_hash": password, "password_version": version, "must_change": False}
         change_rows(uow, Credential, {"user_id": user_id}, values)
     else:
         values = {"user_id": user_id, "password_hash": password, "password_version": 1}
@@ -142,13 +143,21 @@ def switch_off(uow: UnitOfWork, user_id: str) -> None:
     """End an account: no sign-in, no session, no token. What the user did stays theirs."""
     _require(uow)
     uow.change(User, user_id, {"active": False})
-    for model in (Session, ApiToken, PasswordLink):
+    for model in (Session, ApiToken, PasswordLink, Entry):
         remove_rows(uow, model, {"user_id": user_id})
 
 
 def switch_on(uow: UnitOfWork, user_id: str) -> None:
     _require(uow)
     uow.change(User, user_id, {"active": True})
+
+
+def ask_for_password(uow: UnitOfWork, user_id: str) -> None:
+    """Let a user choose a new password at their next sign-in; every session of theirs ends."""
+    _require(uow)
+    if not change_rows(uow, Credential, {"user_id": user_id}, {"must_change": True}):
+        raise NotFound("credential", user_id)
+    remove_rows(uow, Session, {"user_id": user_id})
 
 
 def note_sign_in(uow: UnitOfWork, user_id: str) -> None:

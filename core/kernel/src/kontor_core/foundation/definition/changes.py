@@ -74,6 +74,7 @@ def _facts(definition: Definition) -> dict[str, str]:
         "database.durability": definition.database.durability,
         "security.confirm_minutes": str(definition.security.confirm_within // _MINUTE),
         "security.export_freely": str(definition.security.export_freely),
+        "security.second_factor": ", ".join(definition.security.second_factor) or "-",
         "branding.accent": definition.branding.accent or "-",
         "branding.accent_dark": definition.branding.accent_dark or "-",
     }

@@ -73,6 +73,7 @@ url = "sqlite:///kontor.db"     # beside this file; or postgresql://kontor@host/
 # [security]
 # confirm_minutes = 10          # so long after their password people change rights unasked
 # export_freely = 1000          # taking along more records at once asks for the password
+# second_factor = ["administrator"]   # roles that sign in with a second factor; "*" is all
 
 # [branding]
 # accent = "#0f6b68"            # with white text on it: contrast at least 4.5

@@ -71,7 +71,7 @@ def parse_definition(
             from_environment("KONTOR_DATABASE_URL", environ),
         ),
         branding=read_branding(root.section("branding")),
-        security=read_security(root.section("security")),
+        security=read_security(root.section("security"), roles),
         lines=lines,
     )
     root.close()

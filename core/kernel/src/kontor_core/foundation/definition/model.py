@@ -87,11 +87,13 @@ class Branding:
 class SecuritySettings:
     """For so long after giving their password people are not asked again for what needs it.
 
-    Taking along more than ``export_freely`` records at once needs it too.
+    Taking along more than ``export_freely`` records at once needs it too. Whoever holds one of the
+    roles ``second_factor`` signs in with a second factor.
     """
 
     confirm_within: timedelta = timedelta(minutes=10)
     export_freely: int = 1_000
+    second_factor: tuple[str, ...] = ()  # names of roles, or "*"
 
 
 @dataclass(frozen=True)

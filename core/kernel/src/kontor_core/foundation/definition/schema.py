@@ -51,6 +51,7 @@ def schema() -> Schema:
             security=_table(
                 confirm_minutes=_between(*CONFIRM_MINUTES),
                 export_freely=_between(*EXPORT_FREELY),
+                second_factor={**_list(_matching(rf"{KEY.pattern}|\*")), "uniqueItems": True},
             ),
             plugins=_table(enabled={**_list(_matching(KEY.pattern)), "uniqueItems": True}),
             plugin={"type": "object", "additionalProperties": {"type": "object"}},

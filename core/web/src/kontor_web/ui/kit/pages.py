@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kontor_web.ui.kit.records import orders, panels
 from kontor_web.ui.kit.words import Words, shell
+from kontor_web.ui.qr import qr_block
 from kontor_web.ui.views import (
     Action,
     Card,
@@ -21,6 +22,7 @@ from kontor_web.ui.views import (
     Series,
     StatBlock,
     TableBlock,
+    TemplateBlock,
     Value,
 )
 
@@ -255,6 +257,40 @@ def login_refused(w: Words) -> dict[str, object]:
     view = login_view(w)
     text = w("E-Mail oder Passwort stimmt nicht.", "Email or password is wrong.")
     return {"login": replace(view, form=replace(view.form, errors=(text,), refused=True))}
+
+
+def login_step(w: Words) -> dict[str, object]:
+    code = FieldView(name="code", label=w("Code", "Code"), required=True, wide=True)
+    form = FormView(
+        id="step",
+        title="",
+        action=w.to("login-step"),
+        csrf="kit",
+        sections=(Section(fields=(code,)),),
+        submit=w("Einrichten", "Set up"),
+    )
+    return {
+        "login": replace(
+            login_view(w),
+            title=w("Zweiten Faktor einrichten", "Set up a second factor"),
+            form=form,
+            blocks=(_qr(w),),
+            back=Action(label=w("Zurück", "Back"), icon="arrow-left", href=w.to("login")),
+        )
+    }
+
+
+def _qr(w: Words) -> TemplateBlock:
+    return qr_block("otpauth://totp/Kontor", w("QR-Code für die App", "QR code for the app"))
+
+
+def qr(w: Words) -> dict[str, object]:
+    return {"values": _qr(w).values}
+
+
+def codes(w: Words) -> dict[str, object]:
+    shown = tuple(f"abcd-efgh-jkmn-pqr{n}" for n in range(2, 9))
+    return {"values": {"codes": shown, "label": w("Codes", "Codes")}}
 
 
 def error_403(w: Words) -> dict[str, object]:

@@ -9,7 +9,10 @@ from kontor_web.ui.views.forms import FormView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginView:
-    """The form has the fields email and password and a hidden ``next``."""
+    """The form has the fields email and password and a hidden ``next``, or those of a later step.
+
+    ``title`` and ``blocks`` are of such a step; ``back`` leads to its beginning.
+    """
 
     company: str
     form: FormView
@@ -17,6 +20,9 @@ class LoginView:
     theme: str | None = None
     notice: str = ""
     methods: tuple[Action, ...] = ()  # other ways to sign in: GET links only
+    title: str = ""
+    blocks: tuple[Block, ...] = ()
+    back: Action | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
