@@ -15,9 +15,12 @@ from kontor_core.hooks.declarations.contexts import (
     SeedContext,
 )
 from kontor_core.hooks.declarations.flow import Events, Job, Subscription
+from kontor_core.hooks.declarations.health import Check, CheckContext, Finding
 
 __all__ = [
     "ActionContext",
+    "Check",
+    "CheckContext",
     "DemoContext",
     "DemoCustomer",
     "Event",
@@ -25,6 +28,7 @@ __all__ = [
     "Events",
     "Fact",
     "FileArrived",
+    "Finding",
     "Job",
     "JobContext",
     "RecordRef",

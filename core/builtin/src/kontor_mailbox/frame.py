@@ -19,6 +19,8 @@ DIRECTIONS: Mapping[str, L] = {
     "in": L("eingehend", en="inbound"),
     "out": L("ausgehend", en="outbound"),
 }
+_SHORT = 500
+"""Characters of text up to which a message needs a small frame; its own height is not known."""
 _WORDS: Mapping[str, L] = {
     "frame": L("Nachricht", en="Message"),
     "images": L("Bilder laden", en="Load pictures"),
@@ -29,6 +31,7 @@ _WORDS: Mapping[str, L] = {
     ),
     "reply": L("Im E-Mail-Programm antworten", en="Answer in your e-mail program"),
     "thread": L("Das Gespräch", en="The conversation"),
+    "here": L("diese Nachricht", en="this message"),
     "open": L("Diese Nachricht öffnen", en="Open this message"),
 }
 
@@ -59,6 +62,7 @@ def framed(
         source=source if html else "",
         images=f"{here}&images=1" if more else "",
         text=text,
+        short=len(text) < _SHORT,
         reply=reply,
         files=files,
         files_at=files_at,

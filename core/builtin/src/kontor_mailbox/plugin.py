@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kontor_sdk import Entity, L, Permission, Plugin, PluginInfo, Resource, Settings, hookimpl
-from kontor_sdk.flow import DemoContext, Job
+from kontor_sdk.flow import Check, DemoContext, Job
 from kontor_sdk.models import now
 from kontor_sdk.ui import (
     Action,
@@ -21,6 +21,7 @@ from kontor_sdk.ui import (
 )
 
 from . import inputs, triage
+from .checks import CHECKS
 from .demo import make_demo
 from .health_page import health_page
 from .job import JOBS
@@ -96,6 +97,10 @@ class Mailbox(Plugin):
     @hookimpl
     def kontor_jobs(self) -> Sequence[Job]:
         return JOBS
+
+    @hookimpl
+    def kontor_checks(self) -> Sequence[Check]:
+        return CHECKS
 
     @hookimpl
     def kontor_routes(self) -> Sequence[Route]:

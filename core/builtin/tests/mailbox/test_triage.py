@@ -138,6 +138,75 @@ def test_ignored_sender_waits_no_more_until_that_is_taken_back(
         assert uow.find_all(Ignored) == []
 
 
+def every(kontor: Kontor) -> list[RecordRef]:
+    return [RecordRef("mailbox.waiting", one) for one in kontor.visible("mailbox.waiting")]
+
+
+def test_several_senders_are_assigned_at_once_and_all_of_it_is_taken_back(
+    kontor: Kontor, admin: User, client: httpx.Client, receive: Receive
+) -> None:
+    customer = kontor.customer()
+    for name in ("a", "a", "b"):
+        receive(letters.letter(sender=f"{name}@firma.example", mark=f"{name}{len(every(kontor))}"))
+    chosen = every(kontor)[1:]
+
+    given = Assign(customer_id=customer.id)
+    done = kontor.act("mailbox.assign", *chosen, input=given, as_=admin)
+
+    assert states(kontor) == ["assigned"] * 3
+    receive(letters.letter(sender="b@firma.example", mark="later"))
+    assert len(kontor.visible("interaction")) == 4
+
+    take_back(client, done, "assign")
+
+    assert states(kontor) == ["new"] * 3
+    assert len(kontor.visible("contact_point")) == 0
+
+
+def test_whole_domains_are_ignored_with_all_that_waits_from_them(
+    kontor: Kontor, admin: User, client: httpx.Client, receive: Receive
+) -> None:
+    for number, sender in enumerate(("a@one.example", "b@one.example", "c@notone.example")):
+        receive(letters.letter(sender=sender, mark=str(number)))
+
+    given = IgnoreSender(whole_domain=True)
+    done = kontor.act("mailbox.ignore", every(kontor)[0], input=given, as_=admin)
+
+    assert states(kontor) == ["ignored", "ignored", "new"]
+    take_back(client, done, "ignore")
+    assert states(kontor) == ["new", "new", "new"]
+
+
+def test_what_is_put_aside_comes_back_one_way_or_the_other(
+    kontor: Kontor, admin: User, client: httpx.Client, receive: Receive
+) -> None:
+    for number in range(2):
+        receive(letters.letter(sender="a@one.example", mark=str(number)))
+
+    done = kontor.act("mailbox.dismiss", every(kontor)[0], as_=admin)
+
+    assert states(kontor) == ["ignored", "ignored"]
+    take_back(client, done, "dismiss")
+    assert states(kontor) == ["new", "new"]
+    kontor.act("mailbox.dismiss", *every(kontor), as_=admin)
+    kontor.act("mailbox.bring_back", *every(kontor), as_=admin)
+    assert states(kontor) == ["new", "new"]
+
+
+def test_list_has_one_line_for_each_sender(
+    kontor: Kontor, client: httpx.Client, receive: Receive
+) -> None:
+    for number in range(3):
+        receive(letters.letter(sender="a@one.example", subject=f"Nr. {number}", mark=str(number)))
+
+    page = client.get(TRIAGE).text
+    one = client.get(TRIAGE, params={"message": first(kontor).id}).text
+
+    assert page.count("data-href=") == 1
+    assert "3 Nachrichten" in page
+    assert "Weitere Nachrichten dieses Absenders" in one
+
+
 def test_page_shows_what_waits_and_one_message_of_it(
     kontor: Kontor, client: httpx.Client, receive: Receive
 ) -> None:

@@ -1,8 +1,11 @@
 """Hooks that no bundled plugin uses yet, each proved here by name."""
 
+from kontor_core.events.subscriptions import service_actor
 from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.hooks.dispatch import Dispatcher
+from kontor_core.hooks.examining import findings
 from kontor_core.hooks.lifecycle import seed
 from kontor_core.hooks.loader import load
 from kontor_core.hooks.register import register
@@ -46,6 +49,17 @@ OTHERS = """
 """
 
 
+CHECKS = """
+    @hookimpl
+    def kontor_checks(self):
+        def tills(ctx):
+            yield Finding("warning", "the till is open", "close it")
+        def scales(ctx):
+            raise ValueError("no scales")
+        return [Check(id="tills", look=tills), Check(id="scales", look=scales)]
+"""
+
+
 def dispatcher(site: Site, *keys: str) -> Dispatcher:
     return Dispatcher(load(enabled=keys, builtin=(), sdk="1.0", candidates=site.candidates()))
 
@@ -71,6 +85,25 @@ def test_hook_kontor_routes(site: Site) -> None:
     registries = register(dispatcher(site, "sales", "typo"))
 
     assert [(o.owner, o.id) for o in registries.routes] == [("sales", "GET /x/sales/feed")]
+
+
+def test_hook_kontor_checks(site: Site, storage: Storage) -> None:
+    site.install("sales", plugin_code("sales", CHECKS))
+    calls = dispatcher(site, "sales")
+
+    found = findings(register(calls), calls, storage.reader, service_actor)
+
+    told = [(plugin, f.verdict, text_of(f.what, "en"), text_of(f.remedy, "en"))
+            for plugin, f in found]  # fmt: skip
+    assert told == [
+        ("sales", "warning", "the till is open", "close it"),
+        (
+            "sales",
+            "problem",
+            "The check sales.scales failed: no scales",
+            "The plugin sales is to blame, not your data; its author can help.",
+        ),
+    ]
 
 
 def test_hook_kontor_seed(site: Site, storage: Storage, told: object) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from kontor_core.app import KontorApp
 from kontor_core.cli.context import home_of, json_option, print_json
-from kontor_core.cli.examination import LOOKS, Finding, python
+from kontor_core.cli.examination import LOOKS, python
 from kontor_core.foundation.errors import KontorError
 from kontor_core.foundation.i18n import L, text_of
+from kontor_core.hooks.declarations.health import Finding
 
 _MARKS = {
     "ok": L("gut     ", en="ok      "),

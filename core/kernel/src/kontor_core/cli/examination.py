@@ -6,8 +6,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from sqlalchemy import exists, func, select
@@ -16,27 +15,19 @@ from kontor_core.app import KontorApp
 from kontor_core.events.timers import TimerState
 from kontor_core.foundation.access import users
 from kontor_core.foundation.access.models import Team, User
-from kontor_core.foundation.i18n import L, Label
+from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.blobs import BLOBS
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.schema import RowScope
+from kontor_core.hooks.declarations.health import Finding
+from kontor_core.hooks.examining import findings
 from kontor_core.hooks.states import State
 
-Verdict = Literal["ok", "warning", "problem"]
-Look = Callable[[KontorApp], Iterator["Finding"]]
+Look = Callable[[KontorApp], Iterator[Finding]]
 
 _GIB = 1024**3
 _FAR_BEHIND = 1000
 _OLDEST_POSTGRES = 150_000
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; ``remedy`` says what to do about a bad one."""
-
-    verdict: Verdict
-    what: Label
-    remedy: Label = ""
 
 
 class _Count(msgspec.Struct):
@@ -272,6 +263,13 @@ def _space(app: KontorApp) -> Iterator[Finding]:
         yield Finding("ok", text)
 
 
+def _of_plugins(app: KontorApp) -> Iterator[Finding]:
+    """What only a plugin can know: whether its mailboxes are read."""
+    found = findings(app.registries, app.dispatcher, app.storage.reader, app.service_actor)
+    for _, finding in found:
+        yield finding
+
+
 LOOKS: tuple[Look, ...] = (
     _definition,
     _plugins,
@@ -282,4 +280,5 @@ LOOKS: tuple[Look, ...] = (
     _search,
     _files,
     _space,
+    _of_plugins,
 )

@@ -11,6 +11,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.entities import Entity, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
+from kontor_core.hooks.declarations.health import Check
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
@@ -30,6 +31,7 @@ _EXPECTED: Mapping[str, tuple[type, ...]] = {
     "kontor_jobs": (Job,),
     "kontor_ui": (Spec,),
     "kontor_routes": (Route,),
+    "kontor_checks": (Check,),
 }
 
 

@@ -31,6 +31,7 @@ _TABLE = L("Tabelle", en="Table")
 _FIELD = L("Feld an {entity}", en="Field of {entity}")
 _REACTION = L("Reaktion", en="Reaction")
 _JOB = L("Auftrag", en="Job")
+_CHECK = L("Prüfung", en="Check")
 _RIGHT = L("Berechtigung", en="Permission")
 _EVENT = L("Ereignis", en="Event")
 _ADDRESS = L("Adresse", en="Address")
@@ -79,6 +80,11 @@ def contributions(registries: Registries, key: str) -> Sequence[Brought]:
     found += [
         Brought(_JOB, one.spec.label or one.id, one.id)
         for one in registries.jobs.values()
+        if one.owner == key
+    ]
+    found += [
+        Brought(_CHECK, one.spec.label or one.id, one.id)
+        for one in registries.checks
         if one.owner == key
     ]
     found += [

@@ -20,6 +20,7 @@ from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import DemoContext, SeedContext
 from kontor_core.hooks.declarations.entities import Entity, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
+from kontor_core.hooks.declarations.health import Check
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
@@ -120,6 +121,15 @@ class KontorSpec:
         return ()
 
     @hookspec
+    def kontor_checks(self) -> Sequence[Check]:
+        """R: declare what ``kontor doctor`` and the health page look at, each with the next step.
+
+        A check reads what the plugin has noted and asks nobody over a network; one that raises is
+        a finding itself. First user: mailbox.
+        """
+        return ()
+
+    @hookspec
     def kontor_seed(self, ctx: SeedContext) -> None:
         """A: make the rows the plugin cannot do without, each found again by a stable key.
 
@@ -181,5 +191,6 @@ REGISTRATION: tuple[str, ...] = (
     "kontor_jobs",
     "kontor_ui",
     "kontor_routes",
+    "kontor_checks",
 )
 """The registration hooks in the order they are called."""

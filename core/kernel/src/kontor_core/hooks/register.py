@@ -18,6 +18,7 @@ from kontor_core.hooks.answers import Answers, collect
 from kontor_core.hooks.declarations.actions import Action, Spec
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
+from kontor_core.hooks.declarations.health import Check
 from kontor_core.hooks.declarations.keys import PAGE_KEYS, PLACE_KEYS
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
@@ -106,6 +107,7 @@ class _Assembly:
             events=by_id(events),
             subscriptions=self._subscriptions(world),
             jobs=by_id(self._jobs()),
+            checks=self._checks(),
             permissions=by_id(permissions),
             role_templates=by_id(templates),
             settings=frozen(self._settings()),
@@ -218,6 +220,13 @@ class _Assembly:
                 )
             found.append(Owned(key, full_name(key, job.id), job))
         return self._unique(found)
+
+    def _checks(self) -> tuple[Owned[Check], ...]:
+        found = []
+        for key, check in self._said("kontor_checks"):
+            self._check_local(key, "Check", check.id)
+            found.append(Owned(key, full_name(key, check.id), check))
+        return tuple(self._unique(found))
 
     def _settings(self) -> dict[str, Settings]:
         found: dict[str, Settings] = {}

@@ -17,6 +17,7 @@ from kontor_core.foundation.text import nearest
 from kontor_core.hooks.declarations.actions import EVERY, Spec
 from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription, covers
+from kontor_core.hooks.declarations.health import Check
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
@@ -54,6 +55,7 @@ class Registries:
     events: Mapping[str, Owned[type[Event]]]
     subscriptions: tuple[Owned[Subscription], ...]
     jobs: Mapping[str, Owned[Job]]
+    checks: tuple[Owned[Check], ...]
     permissions: Mapping[str, Owned[Permission]]
     role_templates: Mapping[str, Owned[RoleTemplate]]
     settings: Mapping[str, Settings]

@@ -7,6 +7,7 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.storage.size import newest_backup, size_of
 from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
+from kontor_core.hooks.examining import findings
 from kontor_core.hooks.states import PluginState
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
@@ -28,6 +29,7 @@ def health_page(call: Call) -> Reply:
         Card(id="overview", title=said(call, words.DATABASE), blocks=(_overview(call),), span=6),
         Card(id="events", title=said(call, words.EVENTS), blocks=(_events(call),), span=6),
         Card(id="plugins", title=said(call, words.PLUGINS), blocks=tuple(_plugins(call))),
+        *_checks(call),
         Card(id="hooks", title=said(call, words.HOOKS), blocks=(_hooks(call),)),
         Card(id="statements", title=said(call, words.STATEMENTS), blocks=(_statements(call),)),
     ]
@@ -93,6 +95,31 @@ def _plugins(call: Call) -> list[Block]:
 
 def _problem(call: Call, state: PluginState) -> str:
     return said(call, state.problem) if state.problem else ""
+
+
+def _checks(call: Call) -> list[Card]:
+    """Tell what plugins let be looked at, what is wrong first; no card when none does."""
+    kontor = call.kontor
+    found = [
+        finding
+        for _, finding in findings(
+            kontor.registries, kontor.dispatcher, kontor.storage.reader, kontor.service_actor
+        )
+    ]
+    if not found:
+        return []
+    order = list(words.VERDICTS)
+    rows = [
+        (
+            tag(call, *words.VERDICTS[one.verdict]),
+            Value(kind="longtext", text=said(call, one.what)),
+            Value(kind="longtext", text=said(call, one.remedy) if one.remedy else ""),
+        )
+        for one in sorted(found, key=lambda one: order.index(one.verdict))
+    ]
+    heads = (words.STATE, words.LOOKED_AT, words.NEXT_STEP)
+    blocks = (table(call, heads, rows, caption=words.CHECKS),)
+    return [Card(id="checks", title=said(call, words.CHECKS), blocks=blocks)]
 
 
 def _hooks(call: Call) -> Block:

@@ -113,6 +113,14 @@ OPEN_WRITER = L("Wartet auf eine offene Transaktion", en="Waiting for an open tr
 PLUGINS = L("Plugins", en="Plugins")
 PROBLEM = L("Problem", en="Problem")
 PAUSED = L("Pausiert nach Fehlern", en="Paused after faults")
+CHECKS = L("Prüfungen der Plugins", en="Checks of plugins")
+LOOKED_AT = L("Was angesehen wurde", en="What was looked at")
+NEXT_STEP = L("Nächster Schritt", en="Next step")
+VERDICTS = {
+    "problem": (L("Problem", en="Problem"), "c4"),
+    "warning": (L("Warnung", en="Warning"), "c2"),
+    "ok": (L("in Ordnung", en="fine"), "c5"),
+}
 HOOKS = L("Langsame und gescheiterte Aufrufe", en="Slow and failed calls")
 PLACE = L("Stelle", en="Place")
 CALLS = L("Aufrufe", en="Calls")
