@@ -18,6 +18,7 @@ PUBLIC = {
     "GET /ui/theme",
     "GET /welcome/{token:str}",  # a secret address, for the invited
     "POST /welcome/{token:str}",
+    "GET /assets/p/{key:str}/{mark:str}/{name:path}",  # files of plugins: code, no data
     "GET /x/tasks/feed/{token:str}",  # a secret address, for calendars
 }
 

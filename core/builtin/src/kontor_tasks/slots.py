@@ -20,6 +20,7 @@ from kontor_sdk.ui import (
 )
 
 from . import actions, charts, lists, phrases
+from .agenda import MINE
 from .feed import calendar_page, new_address, no_address
 from .history import task_entries
 from .inputs import FollowUp, NewTask
@@ -162,6 +163,7 @@ SLOTS: list[Spec] = [
     ),
     NavItem(
         id="tasks",
+    MINE,
         label=phrases.TASKS,
         icon="list-todo",
         to="/x/tasks/tasks",

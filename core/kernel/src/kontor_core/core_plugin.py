@@ -30,6 +30,7 @@ from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob
 from kontor_core.exchange.staff import STAFF
 from kontor_core.foundation.access import repeats
+from kontor_core.foundation.access.calendar_choices import CalendarChoice
 from kontor_core.foundation.access.home_layouts import HomeLayout
 from kontor_core.foundation.access.models import (
     ApiRequest,
@@ -78,6 +79,7 @@ _SYSTEM = (
     ApiToken,
     BulkJob,
     BulkLine,
+    CalendarChoice,
     Credential,
     Entry,
     HomeLayout,

@@ -5,6 +5,7 @@ import { text } from "./js/text.js";
 import { toast } from "./js/toast.js";
 import htmx from "htmx.org/dist/htmx.esm.js";
 import "./js/board.js";
+import "./js/calendar.js";
 import "./js/chart.js";
 import "./js/columns.js";
 import "./js/composer.js";

@@ -15,7 +15,10 @@ from kontor_web.settings.endpoints import settings_endpoints
 from kontor_web.terms import Surface
 from kontor_web.ui import (
     assets_route,
+    board_page,
     branding,
+    calendar_entries,
+    calendar_page,
     definition_page,
     home,
     home_arranging,
@@ -24,6 +27,7 @@ from kontor_web.ui import (
     login,
     login_steps,
     palette,
+    plugin_assets,
     plugin_pages,
     preferences,
     profile,
@@ -72,6 +76,15 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         ),
         Endpoint(
             method="GET",
+            path=plugin_assets.PATH,
+            run=assets_route.plugin_asset,
+            audience="public",
+            permission="",
+            rate="page",
+            surface="file",
+        ),
+        Endpoint(
+            method="GET",
             path="/api/me",
             run=me.me,
             audience="staff",
@@ -100,6 +113,9 @@ def all_endpoints(kontor: KontorApp) -> list[Endpoint]:
         *second_factor_page.endpoints(),
         *preferences.endpoints(),
         *home.endpoints(),
+        *calendar_page.endpoints(),
+        *board_page.endpoints(kontor),
+        calendar_entries.endpoint(),
         *home_arranging.endpoints(),
         Endpoint(
             method="GET",

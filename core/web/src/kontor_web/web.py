@@ -22,6 +22,7 @@ from kontor_web.security.visitors import Visitors
 from kontor_web.ui import branding
 from kontor_web.ui.badges import Badges
 from kontor_web.ui.environment import Pages
+from kontor_web.ui.plugin_assets import PluginAssets
 
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
@@ -53,6 +54,7 @@ class Web:
     kontor: "KontorApp"
     settings: WebSettings
     pages: Pages
+    assets: PluginAssets
     visitors: Visitors
     stream: Stream
     lane: "Lane"
@@ -66,7 +68,8 @@ class Web:
     @classmethod
     def of(cls, kontor: "KontorApp", settings: WebSettings, lane: "Lane") -> "Web":
         visitors = Visitors(kontor, cookie=settings.cookie, idle=settings.idle)
-        pages = Pages(_templates(kontor), branding=branding.address(kontor.definition.branding))
+        assets, colours = PluginAssets.of(kontor), branding.address(kontor.definition.branding)
+        pages = Pages(_templates(kontor), branding=colours, plugin_asset=assets.address)
         telling = Telling(kontor, names_of(kontor), settings.idle)
         patience = Patience(lane, kontor.dispatcher)
         stream = Stream(kontor.bus.wakeup, telling, lane)
@@ -74,6 +77,7 @@ class Web:
             kontor,
             settings,
             pages,
+            assets,
             visitors,
             stream,
             lane,

@@ -30,7 +30,7 @@ def client(kontor: Kontor) -> httpx.Client:
 def days(page: str) -> dict[str, list[str]]:
     """Give the titles of the entries by day, of the days that have any."""
     found = {}
-    for day in re.findall(r'<li class="day[^"]*">.*?(?=<li class="day|</ol>)', page, re.DOTALL):
+    for day in re.findall(r'<li class="day[^>]*>.*?(?=<li class="day|</ol>)', page, re.DOTALL):
         date = re.search(r'<time datetime="([^"]+)"', day)
         titles = re.findall(r"<span>([^<]+)</span>", day)
         assert date is not None

@@ -23,7 +23,7 @@ from kontor_core.hooks.declarations.keys import PAGE_KEYS, PLACE_KEYS
 from kontor_core.hooks.declarations.rights import Permission, RoleTemplate
 from kontor_core.hooks.declarations.routes import Route
 from kontor_core.hooks.declarations.settings import Settings
-from kontor_core.hooks.declarations.ui import NavItem, Page
+from kontor_core.hooks.declarations.ui import Board, NavItem, Page
 from kontor_core.hooks.dispatch import Dispatcher
 from kontor_core.hooks.event_names import check_patterns, names_of_entity
 from kontor_core.hooks.field_registry import build_fields
@@ -266,6 +266,8 @@ class _Assembly:
         for key, spec in self._said("kontor_ui"):
             if isinstance(spec, Page):
                 found[key].add(spec.path)
+            elif isinstance(spec, Board):
+                found[key].add(f"board/{spec.id}")
         for owned in resources:
             found[owned.owner].add(owned.id.rpartition(".")[2])
         return found

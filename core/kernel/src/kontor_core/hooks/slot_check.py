@@ -13,8 +13,10 @@ from kontor_core.foundation.filters.parser import parse
 from kontor_core.foundation.filters.resolve import resolve
 from kontor_core.foundation.i18n import LOCALES, text_of
 from kontor_core.foundation.inputs import input_specs
+from kontor_core.foundation.kinds import Kind
 from kontor_core.hooks.declarations.actions import EVERY, Action, ActionScope, Spec
 from kontor_core.hooks.declarations.ui import (
+    Agg,
     Asset,
     Board,
     Column,
@@ -32,8 +34,16 @@ from kontor_core.hooks.declarations.ui import (
 from kontor_core.hooks.event_names import check_patterns
 from kontor_core.hooks.names import ENTITY, FIELD, PAGE, PERMISSION, Names
 
-CORE_PAGES = ("start", "inbox", "calendar", "search", "settings")
-"""Pages of core that take tabs and actions."""
+_AMOUNTS = (Kind.INT, Kind.NUMBER, Kind.MONEY, Kind.UNIT_PRICE, Kind.QUANTITY)
+_ORDERED = (*_AMOUNTS, Kind.DATE, Kind.DATETIME)
+_AGGREGATED: Mapping[Agg, Collection[Kind]] = {
+    Agg.SUM: _AMOUNTS,
+    Agg.AVG: _AMOUNTS,
+    Agg.MIN: _ORDERED,
+    Agg.MAX: _ORDERED,
+    Agg.COUNT: tuple(Kind),
+}
+"""What kinds of fields can be put together how."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +70,7 @@ def check_slot(spec: Spec, names: Names, world: World) -> None:
     check_patterns(names, refresh, world.events, world.running, where=where)
     match spec:
         case Tab():
-            names.known_or_absent(
-                ENTITY, spec.on, [*world.entities, *CORE_PAGES, EVERY], where=where
-            )
+            names.known_or_absent(ENTITY, spec.on, [*world.entities, EVERY], where=where)
         case Panel() if spec.on == EVERY:
             pass
         case Panel() | Composer():
@@ -110,6 +118,15 @@ def _check_column(spec: Column, names: Names, world: World, where: str) -> None:
             f"{where}: eine Spalte mit values= braucht label=.",
             f"{where}: a column with values= needs label=.",
         )
+    if spec.aggregate is not None:
+        field = world.fields.get(spec.of, {}).get(spec.field or "")
+        if field is None or field.kind not in _AGGREGATED[spec.aggregate]:
+            raise names.refusal(
+                f"{where}: aggregate={spec.aggregate.name} geht nur mit field= eines Feldes, das "
+                "sich so zusammenfassen lässt.",
+                f"{where}: aggregate={spec.aggregate.name} takes field= with a field that can be "
+                "put together so.",
+            )
 
 
 def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> None:
@@ -132,9 +149,7 @@ def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> 
 
 def _check_action(spec: Action, names: Names, world: World, where: str) -> None:
     if spec.on is not None:
-        names.known_or_absent(
-            ENTITY, spec.on, [*world.entities, *CORE_PAGES, EVERY], where=where
-        )
+        names.known_or_absent(ENTITY, spec.on, [*world.entities, EVERY], where=where)
     elif spec.scope is not ActionScope.GLOBAL:
         raise names.refusal(
             f"{where}: scope={spec.scope.name} braucht on= mit einer Entität.",

@@ -15,6 +15,7 @@ from kontor_core.hooks.declarations.views import (
     Tag,
 )
 from kontor_core.interactions import inputs, queries
+from kontor_core.interactions.agenda import TOUCHES
 from kontor_core.interactions.charts import interaction_charts
 from kontor_core.interactions.composing import record, record_of_person
 from kontor_core.interactions.inputs import Touch
@@ -123,4 +124,5 @@ def interaction_ui() -> list[Spec]:
             color=Color.C5,
             render=participant_entries,
         ),
+        TOUCHES,
     ]

@@ -56,7 +56,8 @@ def render(
 
     A fact about a record of a kind that the reader may not see at all is left out. What nobody
     renders (its plugin is gone) gets a neutral entry; a renderer that fails costs its own entries.
-    For what a renderer gives None, there is no entry.
+    For what a renderer gives None, there is no entry, and none of a renderer that this reader is
+    not shown.
     """
     shown = [fact for fact in facts if _may_see(ctx, fact)]
     groups: dict[int, tuple[Renderer, list[int]]] = {}
@@ -68,6 +69,8 @@ def render(
         else:
             groups.setdefault(id(renderer.spec), (renderer, []))[1].append(place)
     for renderer, places in groups.values():
+        if not _wanted(ctx, renderer):
+            continue
         entries = _rendered(ctx, renderer, [shown[place] for place in places])
         if entries is None:
             for place in places:
@@ -78,6 +81,18 @@ def render(
             if told is not None:
                 made[place] = _entry(shown[place], told, renderer)
     return [made[place] for place in sorted(made)]
+
+
+def _wanted(ctx: UiContext, renderer: Renderer) -> bool:
+    """Tell whether this reader is shown what a renderer tells; not where its condition fails."""
+    spec = renderer.spec
+    if spec.requires is not None and not ctx.may(spec.requires):
+        return False
+    try:
+        return spec.when is None or spec.when(ctx)
+    except Exception:  # noqa: BLE001  # a plugin's code: the page must come up without it
+        _log.exception("timeline.condition_failed plugin=%s id=%s", renderer.owner, spec.id)
+        return False
 
 
 def _rendered(

@@ -123,11 +123,12 @@ class KBoard extends HTMLElement {
   #moved(card, { version, lanes }) {
     card.dataset.version = version;
     delete card.dataset.pending;
-    for (const { id, count, sum } of lanes) {
+    for (const { id, count, sum, over } of lanes) {
       const lane = document.getElementById(id);
       if (!lane) continue;
       find(".n", lane).textContent = count;
       find(".sum", lane).textContent = sum;
+      lane.classList.toggle("over", over === true);
     }
   }
 }

@@ -21,6 +21,11 @@ def record_url(info: ResourceInfo, record_id: str) -> str:
     return f"{list_url(info)}/{record_id}"
 
 
+def board_url(key: str, local: str) -> str:
+    """Give where a board of a plugin stands."""
+    return f"/x/{key}/board/{local}"
+
+
 def fragment(info: ResourceInfo, record_id: str, *parts: str) -> str:
     """Give the address of a piece of a record's page."""
     return "/".join((f"/ui/{info.name}/{record_id}", *(quote(part, safe=".") for part in parts)))

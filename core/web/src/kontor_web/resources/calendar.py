@@ -50,7 +50,7 @@ def calendar_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView
     info, tz = scope.info, ZoneInfo(call.actor.timezone)
     today = clock.now().astimezone(tz).date()
     month = _month(asked.month, today)
-    days = _days(month, babel_locale(call.locale).first_week_day)
+    days = days_of_weeks(month, babel_locale(call.locale).first_week_day)
     columns, said = columns_of(call, info, asked)
     state = next((one.field for one in columns if one.kind is Kind.CHOICE and one.field), None)
     names = fetched(info, (), by.name, *([state.name] if state is not None else []))
@@ -71,7 +71,7 @@ def calendar_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView
         previous=_at(asked, month - timedelta(days=1)),
         next=_at(asked, month + timedelta(days=32)),
         today=_at(asked, today) if month != today.replace(day=1) else None,
-        weekdays=tuple(_weekdays(call, days)),
+        weekdays=tuple(weekdays(call, days)),
         days=tuple(_day(call, asked, by, day, month, today, entries.get(day, ())) for day in days),
         empty=text_of(phrases.EMPTY_MONTH, call.locale) if not within else "",
     )
@@ -89,7 +89,7 @@ def _month(text: str, today: date) -> date:
     return min(max(found, _FIRST), _LAST)
 
 
-def _days(month: date, week: int) -> list[date]:
+def days_of_weeks(month: date, week: int) -> list[date]:
     """Give the days of whole weeks around a month; ``week`` is the day they begin with."""
     first = month - timedelta(days=(month.weekday() - week) % 7)
     last = (month + timedelta(days=32)).replace(day=1)
@@ -201,6 +201,6 @@ def _at(asked: Asked, day: date) -> str:
     return replace(asked, month=day.isoformat()[:7]).address()
 
 
-def _weekdays(call: Call, days: Sequence[date]) -> list[str]:
+def weekdays(call: Call, days: Sequence[date]) -> list[str]:
     names = get_day_names("abbreviated", "stand-alone", babel_locale(call.locale))
     return [str(names[day.weekday()]) for day in days[:7]]

@@ -137,6 +137,7 @@ def _entry(
         title=tuple(_spans(call, told.title if isinstance(told.title, tuple) else (told.title,))),
         people=tuple(_spans(call, told.people)),
         links=tuple(links),
+        inbound=told.inbound,
         time=time,
         iso=clock.as_text(_at(entry)),
         color=entry.color.value,

@@ -9,13 +9,13 @@ from kontor_core.foundation.filters import Ast, parse
 from kontor_core.foundation.i18n import Label, small, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.values.showing import babel_locale
-from kontor_core.hooks.declarations.ui import Filter, View
+from kontor_core.hooks.declarations.ui import Board, Filter, View
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.saved_views import PRIVATE
 from kontor_web.calls import Call
 from kontor_web.resources import chips
-from kontor_web.resources.addresses import list_url, with_query
+from kontor_web.resources.addresses import board_url, list_url, with_query
 from kontor_web.resources.asked import EVERYTHING, Asked, Scope, beside
 from kontor_web.resources.export_button import export_action
 from kontor_web.resources.showing import Presenter
@@ -105,7 +105,8 @@ def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
     info = scope.info
     declared = [o for o in call.kontor.registries.specs(View, info.entity) if allowed(call, o)]
     quick = [o for o in call.kontor.registries.specs(Filter, info.entity) if allowed(call, o)]
-    if not declared and not quick and not asked.views.saved:
+    boards = [o for o in call.kontor.registries.specs(Board, info.entity) if allowed(call, o)]
+    if not (declared or quick or boards or asked.views.saved):
         return []
     found = [
         TabLink(
@@ -124,6 +125,14 @@ def tabs(call: Call, scope: Scope, asked: Asked) -> list[TabLink]:
                 current=not asked.view and asked.state.filter == text,
             )
         )
+    found += [
+        TabLink(
+            label=text_of(owned.spec.title, call.locale),
+            href=board_url(owned.owner, owned.spec.id),
+            icon="square-kanban",
+        )
+        for owned in boards
+    ]
     found += [
         TabLink(
             label=view.name,

@@ -295,6 +295,8 @@ def panel_view(
             budget=spec.budget_ms / 1000,
         )
         blocks = answer.value
+        if blocks == () and spec.empty is not None:
+            blocks = made.of(spec.empty)
         error = answer.failed.error_id if answer.failed else None
     return PanelView(
         id=owned.id,

@@ -1,10 +1,13 @@
-"""``/assets/<name>``: only what the build wrote; and the colours of the company."""
+"""``/assets/``: only what the build wrote and what plugins declare; and the company's colours."""
+
+from pathlib import Path
 
 from kontor_core.foundation.errors import NotFound
 from kontor_web.calls import Call
 from kontor_web.messages import Reply, empty
 from kontor_web.ui.assets import resolve
 from kontor_web.ui.branding import stylesheet
+from kontor_web.ui.plugin_assets import MEDIA_TYPES
 
 FAVICON = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">
 <rect width="24" height="24"
@@ -37,3 +40,12 @@ def asset(call: Call) -> Reply:
     headers = [(key, value) for key, value in headers if key != "x-content-type-options"]
     media_type, _, _ = found.media_type.partition(";")
     return Reply(found.content, 200, media_type, headers)
+
+
+def plugin_asset(call: Call) -> Reply:
+    """Give a file of a plugin; its address changes when any of that plugin's files does."""
+    name = call.param("name").lstrip("/")
+    content = call.web.assets.found(call.param("key"), call.param("mark"), name)
+    if content is None:
+        raise NotFound("asset", name)
+    return Reply(content, 200, MEDIA_TYPES[Path(name).suffix]).header("cache-control", _YEAR)

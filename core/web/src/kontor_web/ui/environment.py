@@ -20,16 +20,21 @@ class Pages:
 
     ``loaders`` brings the templates of plugins, by key; a bare name is never found, so plugins
     cannot clash with core or with each other. ``branding`` is the address of the stylesheet with
-    the company's colours.
+    the company's colours, ``plugin_asset`` gives that of a plugin's file.
     """
 
     def __init__(
-        self, loaders: Mapping[str, BaseLoader] | None = None, *, branding: str = ""
+        self,
+        loaders: Mapping[str, BaseLoader] | None = None,
+        *,
+        branding: str = "",
+        plugin_asset: Callable[[str, str], str] | None = None,
     ) -> None:
         found = {**(loaders or {}), "core": _core()}
         self._environments = {locale: _environment(locale, found) for locale in LOCALES}
         for environment in self._environments.values():
             environment.globals["branding"] = branding
+            environment.globals["plugin_asset"] = plugin_asset
 
     def render(self, locale: Locale, name: str, /, **context: object) -> str:
         return self._environments[locale].get_template(name).render(**context)

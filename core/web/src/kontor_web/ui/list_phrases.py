@@ -76,6 +76,13 @@ BOARD_FIXED = L(
     en="Cards cannot be moved here: the field is kept by Kontor, or your role does not change it.",
 )
 MOVED = L("{name}: {lane}", en="{name}: {lane}")
+LANE_FULL = L(
+    "In „{lane}“ liegen jetzt mehr als {n} Karten.", en="“{lane}” now holds more than {n} cards."
+)
+LANE_CUT = L(
+    "Je Spalte stehen hier die ersten {n} Karten; gezählt sind alle.",
+    en="Each lane shows its first {n} cards; all of them are counted.",
+)
 MOVED_BACK = L("Die Karte ist zurück.", en="The card is back.")
 MOVED_MEANWHILE = L(
     "Jemand anderes hat den Eintrag inzwischen geändert. Die Karte bleibt, wo sie war; laden Sie "

@@ -11,14 +11,15 @@ from kontor_core.foundation.storage.blobs import MOST_BYTES as LARGEST_FILE
 from kontor_core.hooks.declarations.actions import Done, Download, Redirect
 from kontor_core.hooks.declarations.contexts import UploadedFile
 from kontor_core.hooks.declarations.routes import Route
-from kontor_core.hooks.declarations.ui import Page
+from kontor_core.hooks.declarations.ui import Crumb as CrumbSpec
+from kontor_core.hooks.declarations.ui import Layout, Page
 from kontor_core.hooks.declarations.views import Document
 from kontor_core.hooks.registries import Owned
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, as_json
 from kontor_web.resources.acting import STALE, answered, framed
-from kontor_web.resources.addresses import with_query
+from kontor_web.resources.addresses import address_of, with_query
 from kontor_web.security.content import (
     FORM_TYPES,
     JSON_TYPES,
@@ -49,13 +50,12 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
         )
         for owned in kontor.registries.specs(Page)
     ]
-    # portal visitors have no sign-in yet: a route meant for them alone is not served
     routes = [
         Endpoint(
             method=owned.spec.method,
             path=f"/x/{owned.owner}/{owned.spec.path.strip('/')}",
             run=partial(run_route, owned=owned),
-            audience="public" if owned.spec.audience == "public" else "staff",
+            audience=owned.spec.audience,
             permission=owned.spec.permission,
             rate=owned.spec.rate,
             surface="page" if owned.spec.method == "GET" else "fragment",
@@ -64,7 +64,6 @@ def endpoints(kontor: KontorApp) -> list[Endpoint]:
             upload=owned.spec.upload,
         )
         for owned in kontor.registries.routes
-        if owned.spec.audience != "portal"
     ]
     card = Endpoint(
         method="GET",
@@ -88,13 +87,19 @@ def show_page(call: Call, owned: Owned[Page]) -> Reply:
     """Show a page that a plugin renders; one that fails leaves frame and error id."""
     spec = owned.spec
     title = text_of(spec.title, call.locale)
-    page = PageView(title=title, cards=(_card(call, owned),))
+    narrow = spec.layout is Layout.NARROW
+    page = PageView(title=title, cards=(_card(call, owned),), narrow=narrow)
     crumbs = (
-        *(Crumb(label=text_of(one.label, call.locale)) for one in spec.crumbs),
+        *(_crumb(call, one) for one in spec.crumbs),
         Crumb(label=title),
     )
     frame = shell(call, title, crumbs=crumbs)
     return seen(call, render(call, "core/page.html", shell=frame, page=page))
+
+
+def _crumb(call: Call, spec: CrumbSpec) -> Crumb:
+    to = address_of(spec.to, call.kontor.resources) if spec.to is not None else None
+    return Crumb(label=text_of(spec.label, call.locale), href=to)
 
 
 def show_card(call: Call) -> Reply:

@@ -12,7 +12,14 @@ from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.entities import CORE
-from kontor_core.hooks.declarations.ui import Composer, Group, NavItem, SearchProvider
+from kontor_core.hooks.declarations.ui import (
+    Asset,
+    CalendarSource,
+    Composer,
+    Group,
+    NavItem,
+    SearchProvider,
+)
 from kontor_core.hooks.registries import Owned
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
@@ -22,7 +29,9 @@ from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import TOAST_COOKIE
-from kontor_web.ui.slots import context, guarded
+from kontor_web.ui.calendar_phrases import TITLE as CALENDAR
+from kontor_web.ui.plugin_assets import SCRIPTS, STYLES
+from kontor_web.ui.slots import allowed, context, guarded
 from kontor_web.ui.theme import single_keys, theme_of
 from kontor_web.ui.views import (
     Action,
@@ -80,6 +89,8 @@ def shell(
         menu=tuple(menu),
         theme=theme_of(call.request),
         single_keys=single_keys(call.request),
+        styles=tuple(_assets(call, STYLES)),
+        scripts=tuple(_assets(call, SCRIPTS)),
         toasts=_waiting(call),
         stream=stream_address(call),
         modes=tuple(_modes(call)),
@@ -104,13 +115,20 @@ def _viewing(call: Call) -> tuple[str, str] | None:
     return text.in_(call.locale), VIEWING_ENDS
 
 
+def _assets(call: Call, suffixes: tuple[str, ...]) -> Iterable[str]:
+    """Give the files that plugins want on this page."""
+    for owned in call.kontor.registries.specs(Asset):
+        here = owned.spec.everywhere or call.request.path.startswith(f"/x/{owned.owner}/")
+        if here and owned.spec.path.endswith(suffixes) and allowed(call, owned):
+            yield call.web.assets.address(owned.owner, owned.spec.path)
+
+
 def _modes(call: Call) -> Iterable[tuple[str, str]]:
     """Give the signs that narrow what the palette looks for, with what they narrow it to."""
     yield COMMANDS_SIGN, text_of(phrases.COMMANDS, call.locale)
     yield PEOPLE_SIGN, text_of(phrases.PEOPLE, call.locale)
     for owned in call.kontor.registries.specs(SearchProvider):
-        needs = owned.spec.requires
-        if owned.spec.prefix and (needs is None or call.actor.profile.may(needs)):
+        if owned.spec.prefix and allowed(call, owned):
             yield owned.spec.prefix, text_of(owned.spec.label, call.locale)
 
 
@@ -162,9 +180,11 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         found[group].append((order, link))
 
     add(Group.TOP, 0, text_of(phrases.HOME, call.locale), "/", "house", "h")
+    if any(allowed(call, one) for one in call.kontor.registries.specs(CalendarSource)):
+        add(Group.TOP, 22, text_of(CALENDAR, call.locale), "/calendar", "calendar-days", "k")
     taken = set()
     for owned in call.kontor.registries.specs(NavItem):
-        if _allowed(call, owned):
+        if allowed(call, owned):
             item, href = owned.spec, _target(owned)
             taken.add(href)
             group = item.group or _group_of(call, owned.owner)
@@ -209,11 +229,6 @@ def _group_label(call: Call, group: Group, label: L | None) -> str | None:
     if group is Group.CUSTOMERS and label:
         return text_of(call.kontor.definition.label("customers", label), call.locale)
     return text_of(label, call.locale) if label else None
-
-
-def _allowed(call: Call, owned: Owned[NavItem]) -> bool:
-    needs = owned.spec.requires
-    return needs is None or call.actor.profile.may(needs)
 
 
 def _target(owned: Owned[NavItem]) -> str:

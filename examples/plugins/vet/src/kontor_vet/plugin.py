@@ -2,8 +2,9 @@
 
 from kontor_sdk import Entity, L, Permission, Plugin, PluginInfo, Resource, hookimpl
 from kontor_sdk.flow import Event, Job, Subscription
-from kontor_sdk.ui import Color, Panel, Spec, Tab, TimelineRenderer, View
+from kontor_sdk.ui import CalendarSource, Color, Panel, Spec, Tab, TimelineRenderer, View
 
+from .agenda import planned, put_off
 from .events import AnimalSettled, VaccinationFellDue
 from .models import Animal, Vaccination
 from .reminders import remind
@@ -98,5 +99,8 @@ class Vet(Plugin):
                 icon="calendar",
                 color=Color.C2,
                 render=due_entries,
+            ),
+            CalendarSource(
+                id="due", label=VACCINATIONS, color=Color.C4, events=planned, move=put_off
             ),
         ]

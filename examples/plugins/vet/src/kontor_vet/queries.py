@@ -2,7 +2,7 @@
 
 import msgspec
 
-from kontor_sdk.models import Customer, Id, bindparam, columns, func, select
+from kontor_sdk.models import Customer, Day, Id, bindparam, columns, func, select
 
 from .models import Animal, Vaccination
 
@@ -77,4 +77,23 @@ HOLDERS = (
     select(animal.id, animal.name, customer.owner_id)
     .join(Customer, animal.customer_id == customer.id)
     .where(animal.id.in_(bindparam("animals", expanding=True, type_=Id())))
+)
+
+
+class PlannedRow(msgspec.Struct):
+    id: str
+    name: str
+    against: str
+    due_on: str
+
+
+PLANNED = (
+    select(vaccination.id, animal.name, vaccination.against, vaccination.due_on)
+    .join(Animal, animal.id == vaccination.animal_id)
+    .where(
+        vaccination.due_on >= bindparam("first", type_=Day()),
+        vaccination.due_on <= bindparam("last", type_=Day()),
+    )
+    .order_by(vaccination.due_on, animal.name)
+    .limit(500)
 )

@@ -68,7 +68,6 @@ class ActionScope(StrEnum):
     GLOBAL = "global"  # nothing: a button of the page, a line of the palette
     RECORD = "record"  # the record on screen
     BULK = "bulk"  # the rows selected in a list
-    LINE = "line"  # one row of a list
 
 
 @dataclass(frozen=True, kw_only=True)

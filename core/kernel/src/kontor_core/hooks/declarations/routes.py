@@ -9,7 +9,7 @@ from kontor_core.hooks.declarations.contexts import ActionContext
 from kontor_core.hooks.declarations.ui import Rendered
 from kontor_core.hooks.declarations.views import Document
 
-Audience = Literal["staff", "portal", "public"]
+Audience = Literal["staff", "public"]
 Rate = Literal["page", "write", "heavy", "login"]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 RouteFn = Callable[[ActionContext], Rendered | ActionResult | Document | Mapping[str, object]]

@@ -1,12 +1,12 @@
 """Slots: what ``kontor_ui()`` returns. Core puts the plugin's key before every id.
 
 Everything is called with one context and, where there are many, one batch; it returns data, never
-HTML. ``on`` and ``of`` name an entity (``customer``) or, for a Tab, a core page (``inbox``).
+HTML. ``on`` and ``of`` name an entity: ``customer``, ``vet.animal``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -94,21 +94,34 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
+    """A card of a board; ``version`` is what its record has, so that a move meets no other.
+
+    ``amount`` counts for its lane's sum.
+    """
+
     record: RecordRef
     title: Label
     lane: str
     text: Label | None = None
     tags: tuple[Tag, ...] = ()
     amount: Decimal | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntry:
+    """Something that happens at a time, or on whole days with ``all_day``: then hours say nothing.
+
+    ``fixed`` is one that cannot be moved where its source lets others be.
+    """
+
     id: str
     title: Label
     start: datetime
     end: datetime
     to: Target | None = None
+    all_day: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +144,10 @@ SearchFn = Callable[[UiContext, str], Sequence[Hit]]
 LanesFn = Callable[[UiContext], Sequence[Lane]]
 CardsFn = Callable[[UiContext, Sequence[str]], Sequence[Card]]
 MoveFn = Callable[[ActionContext, str, str], ActionResult]
+"""``(ctx, record_id, lane)``: puts a card into a lane."""
 CalendarFn = Callable[[UiContext, datetime, datetime], Sequence[CalendarEntry]]
+ShiftFn = Callable[[ActionContext, str, date], ActionResult]
+"""``(ctx, id, day)``: puts an entry of a calendar on another day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,7 +264,14 @@ class View(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Board(Spec):
-    """A board beyond the one a Resource with a choice field has by itself."""
+    """A board beyond the one a Resource with a choice field has by itself.
+
+    It stands at ``/x/<key>/board/<id>`` and among the views of the list of ``of``. ``cards`` is
+    asked for all lanes at once and gives every card of them. ``move(ctx, record_id, lane)`` puts a
+    card into a lane, with the version it was seen at in ``ctx.params["version"]``. ``lane_sum`` is
+    the field whose amounts the cards carry: their sum stands over each lane. ``wip`` says how many
+    cards a lane should hold; one that has more is marked, and whoever moves one more there is told.
+    """
 
     of: str
     title: Label
@@ -261,10 +284,16 @@ class Board(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarSource(Spec):
+    """What stands in the calendar at ``/calendar``, where everybody switches sources on and off.
+
+    ``events(ctx, start, end)`` gives what touches that time. ``move(ctx, id, day)`` puts an entry
+    on another day, at its hour; without it the entries of this source cannot be moved.
+    """
+
     label: Label
     color: Color
     events: CalendarFn
-    move: MoveFn | None = None
+    move: ShiftFn | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,19 +4,16 @@ Strings are always escaped. Links take a record, a path or http, https, mailto, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
-from kontor_core.hooks.declarations.actions import Action, ActionFn
+from kontor_core.hooks.declarations.actions import Action
 from kontor_core.hooks.declarations.contexts import RecordRef, Target
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 
 class Color(StrEnum):
@@ -200,17 +197,6 @@ class Chart(Block):
     currency: str | None = None
     compare: str | None = None  # the name of the series drawn grey and dashed
     option: Mapping[str, object] | None = None
-
-
-@dataclass(frozen=True)
-class Form(Block):
-    """A form made from an input model."""
-
-    input: "type[BaseModel]"
-    submit: ActionFn
-    _: KW_ONLY
-    label: Label | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, init=False)

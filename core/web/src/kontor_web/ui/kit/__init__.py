@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kontor_core.foundation.i18n import Locale
 from kontor_web.ui.environment import Pages
-from kontor_web.ui.kit import forms, help, lists, pages, parts, records, search
+from kontor_web.ui.kit import forms, help, lists, pages, parts, records, search, slots
 from kontor_web.ui.kit.words import Words
 
 Context = Mapping[str, object]
@@ -29,6 +29,11 @@ SAMPLES: Mapping[str, Sample] = {
     "list-nothing": Sample("core/list.html", lists.nothing),
     "list-board": Sample("core/list.html", lists.board),
     "list-calendar": Sample("core/list.html", lists.calendar),
+    "calendar": Sample("core/calendar.html", slots.calendar),
+    "calendar-week": Sample("core/calendar.html", slots.week),
+    "calendar-agenda": Sample("core/calendar.html", slots.agenda),
+    "board": Sample("core/board.html", slots.board),
+    "board-failed": Sample("core/board.html", slots.board_failed),
     "record": Sample("core/record.html", records.full),
     "record-tab": Sample("core/record.html", records.tab),
     "record-bare": Sample("core/record.html", records.bare),
@@ -53,6 +58,8 @@ SAMPLES: Mapping[str, Sample] = {
     "error-500": Sample("core/error.html", pages.error_500),
     "parts/list": Sample("core/parts/list.html", lists.full),
     "parts/filter_form": Sample("core/parts/filter_form.html", lists.filter_form),
+    "parts/calendar": Sample("core/parts/calendar.html", slots.calendar),
+    "parts/board": Sample("core/parts/board.html", slots.board),
     "parts/board_more": Sample("core/parts/board_more.html", lists.board_more),
     "parts/totals": Sample("core/parts/totals.html", lists.totals),
     "parts/columns": Sample("core/parts/columns.html", lists.columns_form),

@@ -160,6 +160,7 @@ class BoardLane:
     amount: str = ""
     more: str | None = None
     takes: bool = True  # cards may be moved here
+    over: bool = False  # it holds more cards than it should
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,13 +176,30 @@ class BoardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """A board of a plugin; ``url`` gives it anew. Without ``board`` it failed."""
+
+    title: str
+    url: str
+    board: BoardView | None = None
+    notice: str = ""
+    plugin: str = ""
+    error: str = ""
+    refresh_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
+    """``move`` takes id, from and to, days of the calendar; 204 with ``k:refresh``, or refused."""
+
     id: str
     title: str
-    href: str
+    href: str | None
     color: str = "c1"
     hint: str = ""  # what the colour says
     time: str = ""
+    move: str | None = None
+    key: str = ""  # the id that ``move`` is sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +218,10 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarView:
-    """Whole weeks of a month; a narrow screen shows its days with entries one below the other."""
+    """Whole weeks of a month; a narrow screen shows its days with entries one below the other.
+
+    ``kind`` is month, week, or agenda: days with entries one below the other on any screen.
+    """
 
     label: str
     title: str
@@ -210,6 +231,35 @@ class CalendarView:
     days: tuple[CalendarDay, ...]
     today: str | None = None
     empty: str = ""
+    kind: str = "month"
+    moves: bool = False  # entries may be put on another day
+    steps: tuple[str, str] | None = None  # what lies before and after, where it is no month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarSwitch:
+    """A source of the calendar in its legend; ``off`` is what is sent to switch it."""
+
+    label: str
+    color: str
+    shown: bool
+    off: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """The calendar of all sources; ``state`` is what its forms carry."""
+
+    calendar: CalendarView
+    url: str
+    modes: tuple[TabLink, ...]
+    switches: tuple[CalendarSwitch, ...]
+    state: tuple[tuple[str, str], ...]
+    csrf: str
+    keep: str = ""  # where a switch is sent
+    notices: tuple[str, ...] = ()
+    refresh_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

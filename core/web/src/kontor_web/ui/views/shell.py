@@ -76,6 +76,8 @@ class ShellView:
     theme: str | None = None
     logout: str = "/logout"
     palette: str = "/ui/palette"
+    styles: tuple[str, ...] = ()  # of plugins, for this page
+    scripts: tuple[str, ...] = ()  # the same, as modules
     stream: str | None = None  # the address of the event stream; none: no refresh by itself
     single_keys: bool = True
     toasts: tuple[Toast, ...] = ()

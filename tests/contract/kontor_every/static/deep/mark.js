@@ -1,0 +1,5 @@
+export class mark extends HTMLElement {
+  connectedCallback() {
+    this.textContent = "marked";
+  }
+}
