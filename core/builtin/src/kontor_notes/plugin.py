@@ -1,14 +1,15 @@
-"""Notes: what people write down about a customer."""
+"""Notes: what people write down about customers and persons."""
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
 from kontor_sdk.flow import DemoContext, Subscription
 from kontor_sdk.ui import Color, Composer, HelpPage, NoticeKind, Spec, TimelineRenderer
 
 from .demo import make_demo
+from .domain import keep_arrived
 from .inputs import NewNote
 from .models import Note
 from .subscriptions import tell_mentioned
-from .ui import note_entries, submit_note
+from .ui import note_entries, submit_contact_note, submit_note
 
 
 class Notes(Plugin):
@@ -16,7 +17,14 @@ class Notes(Plugin):
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:
-        return [Entity(Note, label=L("Notiz", en="Note"), title="body", scope_parent="customer_id")]
+        return [
+            Entity(
+                Note,
+                label=L("Notiz", en="Note"),
+                title="body",
+                via=("customer_id", "contact_id"),
+            )
+        ]
 
     @hookimpl
     def kontor_resources(self) -> list[Resource]:
@@ -26,14 +34,17 @@ class Notes(Plugin):
                 label=L("Notiz", en="Note"),
                 label_plural=L("Notizen", en="Notes"),
                 icon="sticky-note",
-                columns=("body", "customer_id", "created_at"),
-                form=("customer_id", "body", "pinned"),
+                columns=("body", "customer_id", "contact_id", "created_at"),
+                form=("customer_id", "contact_id", "body", "pinned"),
             )
         ]
 
     @hookimpl
     def kontor_subscriptions(self) -> list[Subscription]:
-        return [Subscription(("notes.note.created", "notes.note.changed"), tell_mentioned)]
+        return [
+            Subscription(("notes.note.created", "notes.note.changed"), tell_mentioned),
+            Subscription("note.arrived", keep_arrived, mode="transactional"),
+        ]
 
     @hookimpl
     def kontor_ui(self) -> list[Spec]:
@@ -44,6 +55,15 @@ class Notes(Plugin):
                 icon="sticky-note",
                 input=NewNote,
                 submit=submit_note,
+                order=10,
+            ),
+            Composer(
+                id="write_contact",
+                label=L("Notiz", en="Note"),
+                icon="sticky-note",
+                input=NewNote,
+                submit=submit_contact_note,
+                on="contact",
                 order=10,
             ),
             TimelineRenderer(

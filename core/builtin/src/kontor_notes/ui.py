@@ -1,4 +1,4 @@
-"""How notes are written and read on the customer's page."""
+"""How notes are written and read on the pages of customers and persons."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,14 @@ def submit_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     assert isinstance(ctx.input, NewNote)  # noqa: S101  # the composer's own input model
     with ctx.unit() as uow:
         write_note(uow, customer_id=targets[0], body=ctx.input.body)
+    return Done(L("Notiz gespeichert", en="Note saved"))
+
+
+def submit_contact_note(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
+    """Keep the note that stands in the composer of a person."""
+    assert isinstance(ctx.input, NewNote)  # noqa: S101  # the composer's own input model
+    with ctx.unit() as uow:
+        write_note(uow, contact_id=targets[0], body=ctx.input.body)
     return Done(L("Notiz gespeichert", en="Note saved"))
 
 

@@ -21,7 +21,7 @@ from kontor_core.events.administration import (
     SWITCH_PLUGINS,
     VIEW_AS,
 )
-from kontor_core.events.arrivals import FileArrived
+from kontor_core.events.arrivals import FileArrived, NoteArrived
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
 from kontor_core.exchange.export_events import RecordsExported
@@ -276,6 +276,7 @@ class Core(Plugin):
             ContactErased,
             NotificationRequested,
             FileArrived,
+            NoteArrived,
             RecordsExported,
             *ADMINISTRATION,
         ]

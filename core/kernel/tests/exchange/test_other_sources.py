@@ -156,6 +156,7 @@ def test_cards_of_old_phones_are_read_too(file: Path) -> None:
             "given_name": "Erika",
             "family_name": "Berg",
             "email": "e@b.de",
+            "note": "eins\nzwei",
         },
     ]
 

@@ -1,4 +1,4 @@
-"""What a plugin says when a file came with something; whoever keeps files listens to it."""
+"""What comes along with a record: whoever keeps files or notes listens and keeps it."""
 
 from kontor_core.events.types import Event, personal
 
@@ -15,3 +15,11 @@ class FileArrived(Event):
     blob_id: str
     size: int
     file_name: str = personal()
+
+
+class NoteArrived(Event):
+    """A note came with a customer or a person: a card's, or a column of a file."""
+
+    name = "note.arrived"
+
+    text: str = personal()

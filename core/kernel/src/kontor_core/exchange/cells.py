@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any
 
-from kontor_core.exchange.sources import DAY_ZERO, Chunk, Fault
+from kontor_core.exchange.reach import PHOTO
+from kontor_core.exchange.sources import DAY_ZERO, Chunk, Fault, Picture
 from kontor_core.exchange.targets import Target, TargetField
 from kontor_core.foundation import clock
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.fields import FieldSpec, column_type
-from kontor_core.foundation.i18n import Label
+from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.bulk import stored
 from kontor_core.foundation.values.cleaning import clean_with, cleaner
@@ -62,6 +63,12 @@ class Memory(dict[Any, Any]):
         return value
 
 
+class Unremembered(Memory):
+    """For cells that are large and never the same."""
+
+    def __setitem__(self, raw: Any, value: Any) -> None: ...
+
+
 class Reader:
     """Reads the chunks of one file for one target."""
 
@@ -75,7 +82,9 @@ class Reader:
     ) -> None:
         self._mapping = {column: target.fields[name] for column, name in mapping.items()}
         self._memories = {
-            column: Memory(_cleaner(f, conventions, day_zero), _convert(f))
+            column: (Unremembered if f.name == PHOTO else Memory)(
+                _cleaner(f, conventions, day_zero), _convert(f)
+            )
             for column, f in self._mapping.items()
         }
         # an amount is read in the currency that stands beside it in its row
@@ -150,6 +159,8 @@ class CheckedRows:
 def _cleaner(
     field_: TargetField, conventions: Conventions, day_zero: datetime
 ) -> Callable[[object], Any]:
+    if field_.name == PHOTO:
+        return _picture
     clean = cleaner(_read_as(field_.spec), field_.name, conventions)
     if field_.spec.kind in (Kind.DATE, Kind.DATETIME):
         return lambda raw: clean(_day(raw, day_zero) if isinstance(raw, Decimal) else raw)
@@ -167,6 +178,12 @@ def _cleaner(
         return clean(raw)
 
     return read
+
+
+def _picture(raw: object) -> Any:
+    if raw is None or isinstance(raw, Picture):
+        return raw
+    raise Invalid({PHOTO: L("Bilder kommen nur aus vCards.", en="Pictures come from vCards only.")})
 
 
 def _one_line(text: str) -> str:
@@ -216,6 +233,8 @@ def _read_as(spec: FieldSpec) -> FieldSpec:
 
 
 def _convert(field_: TargetField) -> Callable[[Any], Any]:
+    if field_.name == PHOTO:
+        return lambda picture: picture
     if field_.name.startswith("custom."):
         return as_json
     return stored(column_type(field_.spec.kind))

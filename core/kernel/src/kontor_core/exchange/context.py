@@ -44,6 +44,7 @@ class Made:
 
     rows: list[tuple[str, bool, Sequence[str]]] = field(default_factory=list)
     changed: list[tuple[str, str, int, dict[str, Any]]] = field(default_factory=list)
+    rehearsed: bool = False  # nothing of it will stay
 
     def mark(self) -> tuple[int, int]:
         return len(self.rows), len(self.changed)

@@ -10,7 +10,8 @@ from kontor_core.contacts.points import SHORTHANDS, add_points, normal_form
 from kontor_core.customers.domain import first_phase, own_contact, roles_in
 from kontor_core.customers.models import ORGANISATION, PERSON, Customer
 from kontor_core.customers.numbers import next_numbers
-from kontor_core.exchange.reach import PLACE, add_further, postal
+from kontor_core.events.arrivals import NoteArrived
+from kontor_core.exchange.reach import NOTE, PLACE, add_further, postal
 from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.text import search_key
@@ -22,6 +23,7 @@ def insert_customers(imports: Import, columns: Columns, count: int) -> Sequence[
     given = {name: _cells(values, count) for name, values in columns.items()}
     points = {name: given.pop(name) for name in SHORTHANDS if name in given}
     places = {name: given.pop(name) for name in PLACE if name in given}
+    notes = given.pop(NOTE, [])
     uow = imports.uow
     preset = first_phase(uow)
     phases = [phase or preset for phase in given.pop("phase", [None] * count)]
@@ -51,6 +53,9 @@ def insert_customers(imports: Import, columns: Columns, count: int) -> Sequence[
         _insert_points(imports, SHORTHANDS[name], values, ids, contacts)
     if places:
         _insert_places(imports, places, ids, contacts)
+    for customer_id, note in zip(ids, notes, strict=False):
+        if note:
+            uow.publish(NoteArrived(customer_id=customer_id, text=note))
     return ids
 
 
@@ -65,7 +70,10 @@ def add_addresses(uow: UnitOfWork, customer_id: str, addresses: Mapping[str, Any
         if name in SHORTHANDS:
             with suppress(Conflict), uow.savepoint():
                 add_points(uow, {name: value}, **owner)
-    add_further(uow, addresses, **owner)
+    further = {name: value for name, value in addresses.items() if name != NOTE}
+    add_further(uow, further, **owner)
+    if addresses.get(NOTE):
+        uow.publish(NoteArrived(customer_id=customer_id, text=addresses[NOTE]))
 
 
 def _insert_people(

@@ -144,9 +144,9 @@ class Employers:
                 self._known[key] = found
         self._known |= _by_domain(imports, rows, named.keys() - said.keys() - self._known.keys())
         if self._how == ASK:
-            for key in named.keys() - self._known.keys() - said.keys() - self.asked.keys():
-                if len(self.asked) < _MOST_ASKED:
-                    self.asked[key] = Asked(named[key], near=_near(imports, key))
+            open_ = named.keys() - self._known.keys() - said.keys() - self.asked.keys()
+            for key in [key for key in named if key in open_][: _MOST_ASKED - len(self.asked)]:
+                self.asked[key] = Asked(named[key], near=_near(imports, key))
 
     def of(self, uow: UnitOfWork, name: str, line: int) -> str | None:
         """Give the organisation of a name, None where it is left out; raises Invalid to ask."""

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from babel import Locale
 
 from kontor_core.contacts.models import EMAIL, PHONE, POSTAL
 from kontor_core.contacts.points import add_point
+from kontor_core.events.arrivals import FileArrived, NoteArrived
 from kontor_core.exchange.employers import EMPLOYER
+from kontor_core.exchange.sources import Picture
 from kontor_core.foundation.errors import Conflict, Invalid
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import L
@@ -17,16 +20,22 @@ from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 PLACE = ("street", "postcode", "city", "country")
+NOTE, PHOTO = "note", "photo"
+KEPT_BY: Mapping[str, str] = {NOTE: NoteArrived.name, PHOTO: FileArrived.name}
+"""What plugins keep, and the event by which they hear of it."""
 FURTHER: Mapping[str, str] = {
     "email_2": EMAIL, "email_3": EMAIL, "phone_2": PHONE, "phone_3": PHONE,
 }  # fmt: skip
 
 _NAMES = {
+    NOTE: ("notes", "notiz", "notizen", "bemerkung", "bemerkungen", "kommentar", "comment"),
+    PHOTO: ("foto", "picture", "bild"),
     "country": ("land", "nation", "countrycode"),
     "phone_2": ("phone2", "telefon2", "mobil", "mobile", "mobiltelefon", "handy", "cell"),
     "email_2": ("email2", "mail2"),
     EMPLOYER: ("organization", "firma", "company", "unternehmen", "employer", "arbeitgeber"),
 }
+_NOTE_SPECS = {NOTE: FieldSpec(L("Notiz", en="Note"), Kind.LONGTEXT, max_length=10_000)}
 _PLACE_SPECS = {
     "street": FieldSpec(L("Straße", en="Street"), Kind.TEXT),
     "postcode": FieldSpec(L("PLZ", en="Postcode"), Kind.TEXT),
@@ -43,7 +52,15 @@ _FURTHER_SPECS = {
         Kind.TEXT,
     ),
 }
-_SPECS = {"customers": _PLACE_SPECS, "contacts": {**_PLACE_SPECS, **_FURTHER_SPECS}}
+_SPECS = {
+    "customers": {**_PLACE_SPECS, **_NOTE_SPECS},
+    "contacts": {
+        **_PLACE_SPECS,
+        **_FURTHER_SPECS,
+        **_NOTE_SPECS,
+        PHOTO: FieldSpec(L("Bild", en="Picture"), Kind.TEXT),
+    },
+}
 
 
 def brought_along(resource: str) -> dict[str, tuple[FieldSpec, tuple[str, ...]]]:
@@ -52,7 +69,10 @@ def brought_along(resource: str) -> dict[str, tuple[FieldSpec, tuple[str, ...]]]
 
 
 def add_further(uow: UnitOfWork, values: Mapping[str, Any], **owner: str) -> None:
-    """Add second addresses and the postal one; those that are there already are no mistake."""
+    """Add second addresses and the postal one; those that are there already are no mistake.
+
+    A note and a picture of a person are handed to whoever keeps such things.
+    """
     points: list[dict[str, Any]] = [
         {"scheme": scheme, "value": values[name]}
         for name, scheme in FURTHER.items()
@@ -64,6 +84,18 @@ def add_further(uow: UnitOfWork, values: Mapping[str, Any], **owner: str) -> Non
     for point in points:
         with suppress(Conflict), uow.savepoint():
             add_point(uow, {**point, **owner})
+    if values.get(NOTE):
+        uow.publish(NoteArrived(contact_id=owner.get("contact_id"), text=values[NOTE]))
+    if values.get(PHOTO):
+        picture: Picture = values[PHOTO]
+        uow.publish(
+            FileArrived(
+                contact_id=owner.get("contact_id"),
+                blob_id=uow.blobs.put(BytesIO(picture.content)),
+                size=len(picture.content),
+                file_name=f"{PHOTO}.{picture.ending}",
+            )
+        )
 
 
 def postal(parts: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ from kontor_core.exchange.context import Imports
 from kontor_core.exchange.customers import add_addresses
 from kontor_core.exchange.employers import EMPLOYER, Asked, Employers
 from kontor_core.exchange.reach import (
+    NOTE,
+    PHOTO,
     PLACE,
     add_further,
     brought_along,
@@ -159,6 +161,8 @@ class ResourceRows:
             employer = self._employers.of(uow, further[EMPLOYER], line)
             given |= {"customer_id": employer} if employer is not None else {}
         row = create(uow, given)
+        if imports.made.rehearsed:
+            further.pop(PHOTO, None)  # a file beside the database would stay
         if further:
             add_further(uow, further, contact_id=row.id)
 
@@ -179,7 +183,9 @@ class ResourceRows:
             row = change(uow, record_id, given, version)
         else:
             row = uow.change(self._info.model, record_id, given, version=version)
-        add_addresses(uow, record_id, {n: values[n] for n in (*addresses, *PLACE) if n in values})
+        add_addresses(
+            uow, record_id, {n: values[n] for n in (*addresses, *PLACE, NOTE) if n in values}
+        )
         if row.version != version:
             imports.made.changed.append((self._info.entity, record_id, row.version, before))
 

@@ -101,7 +101,7 @@ class Run:
         for chunk in self.source.chunks(self.chunk_size):
             rows = self._reader.read(chunk)
             self._importer = None  # what it would remember was never written
-            kept = Made()
+            kept = Made(rehearsed=True)
             try:
                 with self.app.unit(self.actor) as uow:
                     self._take(uow, rows, kept)

@@ -37,6 +37,17 @@ class Fault:
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands in a cell, as its file has it."""
+
+    content: bytes
+    ending: str
+
+    def __str__(self) -> str:
+        return f"{self.ending.upper()}, {len(self.content) / 1000:,.0f} kB"
+
+
 @dataclass(slots=True)
 class Chunk:
     """Some records of a file, column by column; ``count`` includes the malformed ones."""

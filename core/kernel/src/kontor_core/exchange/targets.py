@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kontor_core.exchange.employers import EMPLOYER, OPTION
-from kontor_core.exchange.reach import brought_along
+from kontor_core.exchange.reach import KEPT_BY, brought_along
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.errors import Forbidden, NotFound
 from kontor_core.foundation.fields import FieldSpec
@@ -95,6 +95,8 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
         label = labels.get(spec.ref or "", spec.label)
         found[name] = TargetField(name, replace(spec, label=label), False)
     for name, (spec, names) in brought_along(info.name).items():
+        if name in KEPT_BY and not app.storage.sink.asks(KEPT_BY[name]):
+            continue  # nobody keeps it
         found[name] = TargetField(name, spec, False, names)
     options = (OPTION,) if EMPLOYER in found else ()
     return Target(info.name, info.label_plural, found, info=info, options=options)

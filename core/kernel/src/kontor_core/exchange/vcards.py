@@ -1,9 +1,11 @@
 """vCards, versions 2.1 to 4.0: every card is a row, its properties are columns of a person.
 
 Of several addresses of one kind the first ``MOST`` are taken, the preferred one first. Pictures,
-sounds and keys are passed over before anything parses them.
+sounds and keys never reach the library: a picture is decoded here, the others are passed over. One
+that is broken, too large or somewhere on the web is left out; the rest of its card comes in.
 """
 
+import base64
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,22 +15,35 @@ from typing import Any
 import vobject
 
 from kontor_core.contacts.names import parse_name
-from kontor_core.exchange.sources import DAY_ZERO, Chunk, Malformed, as_chunk, look, unreadable
+from kontor_core.exchange.sources import (
+    DAY_ZERO,
+    Chunk,
+    Malformed,
+    Picture,
+    as_chunk,
+    look,
+    unreadable,
+)
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L
 
 MOST = 3
 LONGEST_CARD = 1_000_000
+LONGEST_PICTURE = 4_000_000
+"""Characters of a picture as cards write it: three megabytes."""
 COLUMNS = (
     "name", "title", "given_name", "family_name", "sex", "born_on", "language",
     "email", "email_2", "email_3", "phone", "phone_2", "phone_3", "website",
-    "street", "postcode", "city", "country", "organisation", "role",
+    "street", "postcode", "city", "country", "organisation", "role", "note", "photo",
 )  # fmt: skip
 
 Contents = Mapping[str, Sequence[Any]]  # the lines of each property; the library has loose types
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
 _LEFT_OUT = re.compile(r"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|AGENT)[;:]", re.IGNORECASE)
+_PHOTO = re.compile(r"(?:[\w-]+\.)?PHOTO[;:]", re.IGNORECASE)
+_PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"GIF8": "gif", b"RIFF": "webp"}
+_MOST_AT_ONCE = 16_000_000  # bytes of pictures in one chunk
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
 _SEX = {"F": "f", "M": "m", "O": "d"}
 
@@ -45,10 +60,11 @@ class VCardSource:
         self.file_hash, self.encoding, _ = look(path)
         used: set[str] = set()
         total = 0
-        for _, card in self._cards():
+        for _, card, picture in self._cards():
             total += 1
             if isinstance(card, dict):
                 used.update(card)
+                used |= {"photo"} if picture else set()
         self.header: Sequence[str] = [name for name in COLUMNS if name in used]
         self.total: int | None = total
         if not used:
@@ -64,47 +80,64 @@ class VCardSource:
         lines: list[int] = []
         rows: list[list[Any]] = []
         malformed: list[Malformed] = []
-        for number, (line, card) in enumerate(self._cards()):
+        held = 0
+        for number, (line, card, lines_of_picture) in enumerate(self._cards()):
             if number < skip:
                 continue
             if isinstance(card, Malformed):
                 malformed.append(card)
             else:
+                picture = _picture(lines_of_picture)
+                held += len(picture.content) if picture else 0
+                found = {**card, "photo": picture}
                 lines.append(line)
-                rows.append([card.get(name) for name in self.header])
-            if len(rows) + len(malformed) >= size:
+                rows.append([found.get(name) for name in self.header])
+            if len(rows) + len(malformed) >= size or held > _MOST_AT_ONCE:
                 yield as_chunk(self.header, lines, rows, malformed)
-                lines, rows, malformed = [], [], []
+                lines, rows, malformed, held = [], [], [], 0
         if rows or malformed:
             yield as_chunk(self.header, lines, rows, malformed)
 
-    def _cards(self) -> Iterator[tuple[int, dict[str, str] | Malformed]]:
+    def _cards(self) -> Iterator[tuple[int, dict[str, Any] | Malformed, list[str]]]:
+        """Give each card with its line and the lines of its picture, not decoded."""
         with self.path.open(encoding=self.encoding, newline=None) as file:
-            begun, size, passing = 0, 0, False
+            begun, size, held, passing, pictured = 0, 0, 0, False, False
             text: list[str] = []
+            picture: list[str] = []
             line = 0
             try:
                 for line, one in enumerate(file, start=1):
                     mark = one.strip().upper()
                     if mark == _BEGIN:
                         if begun:
-                            yield begun, Malformed(begun, text[0], _NO_END)
-                        begun, size, text = line, 0, []
+                            yield begun, Malformed(begun, text[0], _NO_END), []
+                        begun, size, held, text, picture = line, 0, 0, [], []
                     if not begun:
                         continue
                     # what goes on over several lines begins with a blank
-                    passing = (one[:1] in " \t" and passing) or bool(_LEFT_OUT.match(one))
-                    if not passing:
+                    goes_on = one[:1] in " \t"
+                    first = not goes_on and not picture and bool(_PHOTO.match(one))
+                    pictured = first or (goes_on and pictured)
+                    passing = (goes_on and passing) or bool(_LEFT_OUT.match(one))
+                    if pictured:
+                        held += len(one)
+                        if held <= LONGEST_PICTURE:
+                            picture.append(one)
+                    elif not passing:
                         size += len(one)
                         if size <= LONGEST_CARD:
                             text.append(one)
                     if mark == _END:
-                        yield begun, _read(begun, text, size)
+                        yield (
+                            begun,
+                            _read(begun, text, size),
+                            picture if held <= LONGEST_PICTURE else [],
+                        )
                         begun = 0
             except UnicodeDecodeError as error:
                 raise unreadable(line + 1, error) from error
             if begun:
-                yield begun, Malformed(begun, text[0].strip(), _NO_END)
+                yield begun, Malformed(begun, text[0].strip(), _NO_END), []
 
 
 _NO_END = L("Dieser Karte fehlt ihr Ende (END:VCARD).", en="This card has no end (END:VCARD).")
@@ -135,6 +168,22 @@ def _read(line: int, text: Sequence[str], size: int) -> dict[str, str] | Malform
     return {name: value for name, value in found.items() if value}
 
 
+def _picture(lines: Sequence[str]) -> Picture | None:
+    """Decode a picture; None for one that is broken, of another kind, or an address of the web."""
+    _, colon, value = "".join(line.strip() for line in lines).partition(":")
+    if not colon or value.lower().startswith(("http:", "https:")):
+        return None
+    value = value.replace("\\", "")
+    if value.lower().startswith("data:"):
+        value = value.partition(",")[2]
+    try:
+        content = base64.b64decode(value, validate=True)
+    except ValueError:
+        return None
+    ending = next((one for start, one in _PICTURES.items() if content.startswith(start)), None)
+    return None if ending is None else Picture(content, ending)
+
+
 def _person(contents: Contents) -> dict[str, str]:
     found = {"name": _first(contents, "fn"), "kind": _first(contents, "kind").lower()}
     found |= _names(contents, found["name"])
@@ -154,6 +203,8 @@ def _person(contents: Contents) -> dict[str, str]:
     organisation = contents.get("org", ())
     found["organisation"] = _text(organisation[0].value[:1]) if organisation else ""
     found["role"] = _first(contents, "title") or _first(contents, "role")
+    notes = [str(one.value).strip() for one in contents.get("note", ()) if one.value]
+    found["note"] = "\n\n".join(filter(None, notes))
     return found
 
 

@@ -21,6 +21,7 @@ CREATE_IT = L("neu anlegen", en="create it")
 LEAVE_IT = L("weglassen", en="leave it out")
 NOT_SAID = L("noch offen", en="not decided")
 ROWS = L("{n} Zeilen", en="{n} rows")
+ONE_ROW = L("eine Zeile", en="one row")
 THE_OTHERS = L("Alle übrigen ({n})", en="All others ({n})")
 CHECK_AGAIN = L("Übernehmen und neu prüfen", en="Apply and check again")
 

@@ -37,7 +37,7 @@ def unknown_card(call: Call, upload_id: str, plan: Plan, unknown: Sequence[Unkno
                 leave,
                 open_,
             ),
-            help=words.ROWS.format(n=number(call, one.rows)).in_(call.locale),
+            help=_rows(call, one.rows),
             required=True,
         )
         for one in unknown[:_MOST_SHOWN]
@@ -66,6 +66,12 @@ def unknown_card(call: Call, upload_id: str, plan: Plan, unknown: Sequence[Unkno
     )
     title = text_of(words.UNKNOWN, call.locale)
     return Card(id="unknown", title=title, blocks=(FormBlock(form=form),))
+
+
+def _rows(call: Call, n: int) -> str:
+    if n == 1:
+        return text_of(words.ONE_ROW, call.locale)
+    return words.ROWS.format(n=number(call, n)).in_(call.locale)
 
 
 def decide(call: Call) -> Reply:
