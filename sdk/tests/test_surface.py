@@ -96,7 +96,7 @@ def test_everything_public_is_in_the_list_and_sorted(module: str) -> None:
 
     names = found.__all__
 
-    assert names == sorted(set(names))
+    assert names == sorted(set(names), key=lambda name: (not name.isupper(), name))
     assert [name for name in names if not hasattr(found, name)] == []
 
 
