@@ -151,6 +151,7 @@ def _actions() -> list[Spec]:
 
 
 SLOTS: list[Spec] = [
+    MINE,
     NavItem(
         id="my_day",
         label=phrases.MY_DAY,
@@ -163,7 +164,6 @@ SLOTS: list[Spec] = [
     ),
     NavItem(
         id="tasks",
-    MINE,
         label=phrases.TASKS,
         icon="list-todo",
         to="/x/tasks/tasks",
