@@ -61,7 +61,7 @@ def test_who_may_only_read_follows_by_one_click_and_takes_it_back(kontor: Kontor
     undo = json.loads(answer.headers["hx-trigger"])["k:toast"]["undo"]["url"]
 
     assert [one.customer_id for one in _followed(kontor)] == [customer.id]
-    assert ("Nicht mehr beobachten" in head, 'data-key="f"' in head) == (True, True)
+    assert ("Nicht beobachten" in head, 'data-key="f"' in head) == (True, True)
     assert "Ben Blick" in followers
     client.post(undo)
     assert _followed(kontor) == []

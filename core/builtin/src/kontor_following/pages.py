@@ -1,6 +1,7 @@
 """What one follows, as a page, and who follows a record, as a box beside it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from kontor_sdk import L
 from kontor_sdk.flow import RecordRef
@@ -23,7 +24,7 @@ from . import phrases, queries
 from .queries import MOST, Followed
 
 _WHAT, _SINCE, _KIND = L("Was", en="What"), L("Seit", en="Since"), L("Art", en="Kind")
-_HEADS = (Head(_WHAT), Head(_SINCE, Kind.DATE), Head(_KIND), Head(phrases.UNFOLLOW))
+_HEADS = (Head(_WHAT), Head(phrases.UNFOLLOW), Head(_KIND), Head(_SINCE, Kind.DATE))
 _WHO = (Head(L("Wer", en="Who")), Head(_SINCE, Kind.DATE))
 
 
@@ -55,7 +56,11 @@ def mine_page(ctx: UiContext) -> Rendered:
 def _row(ctx: UiContext, one: Followed, title: str) -> tuple[CellValue, ...]:
     label = L("{title}: nicht mehr beobachten", en="{title}: unfollow").format(title=title)
     button = Button("following.unfollow", label, on=RecordRef(*_key(one)), compact=True)
-    return (Link(title, one.ref), from_text(one.since), ctx.kind_of(one.entity), button)
+    return (Link(title, one.ref), button, ctx.kind_of(one.entity), _day(ctx, one.since))
+
+
+def _day(ctx: UiContext, moment: str) -> date:
+    return from_text(moment).astimezone(ctx.tz).date()
 
 
 def _key(one: Followed) -> tuple[str, str]:
@@ -82,7 +87,7 @@ def followers_panel(ctx: UiContext) -> Rendered:
     found = queries.followers(ctx)
     if not found:
         return Empty(L("Niemand beobachtet das.", en="Nobody follows this."), icon="eye")
-    rows = [(one.name, from_text(one.since)) for one in found]
+    rows = [(one.name, _day(ctx, one.since)) for one in found]
     return Table(columns=_WHO, rows=rows, caption=phrases.FOLLOWED)
 
 

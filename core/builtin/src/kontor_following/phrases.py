@@ -4,7 +4,7 @@ from kontor_sdk import L
 
 FOLLOWING = L("Beobachten", en="Following")
 FOLLOW = L("Beobachten", en="Follow")
-UNFOLLOW = L("Nicht mehr beobachten", en="Unfollow")
+UNFOLLOW = L("Nicht beobachten", en="Unfollow")
 MINE = L("Was ich beobachte", en="What I follow")
 FOLLOWED = L("Beobachtet", en="Followed")
 

@@ -35,10 +35,10 @@ def kinds_page(ctx: UiContext) -> Rendered:
     off = queries.switched_off(ctx.reader, [me] if me else []).get(me, ())
     rows = [_row(kind, spec, wanted=kind not in off) for kind, spec in kinds.items()]
     heads = (
-        Head(L("Nachricht", en="Notice")),
+        Head(L("Nachricht", en="Notice")),  # a narrow screen shows these
         Head(L("Stand", en="State")),
-        Head(L("Wann", en="When")),
         Head(L("Umschalten", en="Switch")),
+        Head(L("Wann", en="When")),
     )
     return Table(columns=heads, rows=rows, caption=KINDS)
 
@@ -56,7 +56,7 @@ def _row(kind: str, spec: NoticeKind, *, wanted: bool) -> tuple[CellValue, ...]:
         on=RecordRef("inbox.kind", kind),
         compact=True,
     )
-    return (spec.label, state, spec.help, button)
+    return (spec.label, state, button, spec.help)
 
 
 def kind_on(ctx: ActionContext, kinds: Sequence[str]) -> ActionResult:

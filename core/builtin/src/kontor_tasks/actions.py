@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from kontor_sdk import L
+from kontor_sdk import Invalid, L
 from kontor_sdk.flow import ActionContext
 from kontor_sdk.models import UnitOfWork
 from kontor_sdk.ui import ActionResult, Done, UiContext
 
 from . import domain, phrases
-from .inputs import FollowUp, NewTask
+from .inputs import FollowUp, NewTask, QuickTask
 from .lists import today_of
-from .models import Task
+from .models import HIGH, NORMAL, Task
+from .people import meant
+from .quick import understand
 
 
 def submit_task(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
@@ -19,6 +21,43 @@ def submit_task(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     with ctx.unit() as uow:
         domain.create_task(uow, {**ctx.input.model_dump(), "customer_id": targets[0]})
     return Done(L("Aufgabe angelegt.", en="Task added."))
+
+
+def quick(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
+    """Give the task that a line says, and tell what was understood."""
+    assert isinstance(ctx.input, QuickTask)  # noqa: S101  # the action's own input model
+    told = understand(ctx.input.line, ctx.now().astimezone(ctx.tz))
+    if not told.rest:
+        raise Invalid({"line": phrases.NO_TITLE})
+    whom = meant(ctx.reader, told.rest)
+    values = {
+        "title": told.rest[:200],
+        "due_on": told.due_on,
+        "due_at": told.due_at,
+        "recurrence": told.recurrence,
+        "contact_id": whom.contact_id,
+        "customer_id": whom.customer_id,
+        "priority": HIGH if told.urgent else NORMAL,
+    }
+    with ctx.unit() as uow:
+        task = domain.create_task(uow, values)
+    wanted = [("contact", whom.contact_id), ("customer", whom.customer_id)]
+    names = ctx.reader.titles((kind, one) for kind, one in wanted if one)
+    when = phrases.when(told.due_on, told.due_at)
+    parts = [told.rest, *([when.in_(ctx.locale)] if when else []), *names.values()]
+    return Done(
+        L("Angelegt: {what}", en="Added: {what}").format(what=" · ".join(parts)),
+        undo={"task": task.id},
+    )
+
+
+def take_back(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
+    """Delete the task that was just added."""
+    with ctx.unit() as uow:
+        task = uow.find(Task, id=ctx.params.get("task", ""))
+        if task is not None:
+            uow.delete(task)
+    return Done(L("Wieder entfernt.", en="Removed again."))
 
 
 def follow_up(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:

@@ -29,6 +29,22 @@ class NewTask(_Asked):
     )
 
 
+class QuickTask(_Asked):
+    """A task in one line."""
+
+    line: str = field(
+        L("Was, wann, wer", en="What, when, who"),
+        Data.PERSONAL,
+        max_length=300,
+        help=L(
+            "Etwa: morgen 9 Uhr Frau Lindner anrufen. Auch: Freitag, in 2 Wochen, 24.12., jeden "
+            "Montag, ! für eilig.",
+            en="Such as: call Ms Lindner tomorrow at 9am. Also: Friday, in 2 weeks, 24 Dec, every "
+            "Monday, ! for urgent.",
+        ),
+    )
+
+
 class FollowUp(_Asked):
     """When to get in touch with a customer again."""
 

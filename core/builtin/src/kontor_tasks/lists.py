@@ -26,8 +26,10 @@ from .models import PRIORITIES
 from .queries import Due
 
 _WEEK = timedelta(days=7)
+_QUICK = Button("tasks.quick")
 _DUE, _CUSTOMER = L("Fällig", en="Due"), L("Kunde", en="Customer")
 _COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="Move to tomorrow")
+_A_WEEK = L("Um eine Woche", en="Move by a week")
 _OVERDUE, _TODAY = L("Überfällig", en="Overdue"), L("Heute", en="Today")
 _NEXT = L("In den nächsten sieben Tagen", en="In the next seven days")
 _OPEN, _DONE = L("Offen", en="Open"), L("Zuletzt erledigt", en="Recently done")
@@ -53,10 +55,10 @@ def my_day(ctx: UiContext) -> Rendered:
             "Für heute und die nächsten sieben Tage steht nichts an.",
             en="Nothing is due today or in the next seven days.",
         )
-        return [Empty(_NOTHING, icon="sun", hint=hint, action=add), subscribe]
-    found: list[Block] = []
+        return [_QUICK, Empty(_NOTHING, icon="sun", hint=hint, action=add), subscribe]
+    found: list[Block] = [_QUICK]
     for title, tasks in groups:
-        found += [Heading(_counted(title, tasks)), _table(tasks, title, today, customers=True)]
+        found += [Heading(_counted(title, tasks)), _table(ctx, tasks, title, today, customers=True)]
     return [*found, add, subscribe]
 
 
@@ -66,8 +68,8 @@ def my_day_widget(ctx: UiContext) -> Rendered:
     tasks = queries.open_until(ctx, today)
     more = Link(phrases.MY_DAY, "/x/tasks/my-day")
     if not tasks:
-        return Empty(_NOTHING, icon="sun", action=more)
-    return _table(tasks[:8], phrases.MY_DAY, today, customers=True, more=more)
+        return [Empty(_NOTHING, icon="sun", action=more), _QUICK]
+    return [_table(ctx, tasks[:8], phrases.MY_DAY, today, customers=True, more=more), _QUICK]
 
 
 def due_badge(ctx: UiContext) -> int | None:
@@ -82,7 +84,7 @@ def customer_tab(ctx: UiContext) -> Rendered:
     done = queries.done_of_customer(ctx, ctx.record_id)
     found: list[Block] = [Heading(_counted(_OPEN, tasks)), Button("tasks.follow_up")]
     empty = L("Für diesen Kunden ist nichts zu tun.", en="There is nothing to do here.")
-    found.append(_table(tasks, _OPEN, today, customers=False, empty=empty))
+    found.append(_table(ctx, tasks, _OPEN, today, customers=False, empty=empty))
     if done:
         rows = [(task.title or "…", _day(task.done_at)) for task in done]
         heads = (Head(phrases.TASK), Head(_DONE, Kind.DATE))
@@ -108,6 +110,7 @@ def _counted(title: L, tasks: Sequence[Due]) -> L:
 
 
 def _table(
+    ctx: UiContext,
     tasks: Sequence[Due],
     caption: L,
     today: date,
@@ -118,10 +121,10 @@ def _table(
 ) -> Table:
     heads = [Head(_COMPLETE), Head(phrases.TASK), Head(_DUE)]  # a narrow screen shows these
     if customers:
-        heads.append(Head(_CUSTOMER))
+        heads.append(Head(ctx.called("customer", _CUSTOMER)))
     rows = [_row(task, today, customers=customers) for task in tasks]
     return Table(
-        columns=(*heads, Head(_POSTPONE)),
+        columns=(*heads, Head(_POSTPONE), Head(_A_WEEK)),
         rows=rows,
         caption=caption,
         empty=empty,
@@ -142,7 +145,12 @@ def _row(task: Due, today: date, *, customers: bool) -> tuple[CellValue, ...]:
         known = task.customer and task.customer_id
         link = Link(task.customer or "", RecordRef("customer", task.customer_id or ""))
         row.append(link if known else None)
-    return (*row, Button("tasks.tomorrow", later, on=about, compact=True))
+    week = L("{title}: um eine Woche", en="{title}: by a week").format(title=title)
+    return (
+        *row,
+        Button("tasks.tomorrow", later, on=about, compact=True),
+        Button("tasks.next_week", week, on=about, compact=True),
+    )
 
 
 def _when(task: Due, today: date) -> CellValue:

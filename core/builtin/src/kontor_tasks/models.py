@@ -7,9 +7,9 @@ from kontor_sdk.models import Choice, Data, Index, Kind, field, link, plugin_bas
 
 Base = plugin_base("tasks")
 
-NORMAL = "normal"
+NORMAL, HIGH = "normal", "high"
 PRIORITIES = (
-    Choice("high", L("Hoch", en="High"), "c4"),
+    Choice(HIGH, L("Hoch", en="High"), "c4"),
     Choice(NORMAL, L("Normal", en="Normal"), "c8"),
     Choice("low", L("Niedrig", en="Low"), "c6"),
 )

@@ -1,5 +1,7 @@
 """Texts that stand in more than one place."""
 
+from datetime import date
+
 from kontor_sdk import L
 
 TASK = L("Aufgabe", en="Task")
@@ -29,3 +31,13 @@ ASSIGNED = L(
     "{who} hat Ihnen eine Aufgabe gegeben: {title}", en="{who} assigned you a task: {title}"
 )
 SOMEBODY = L("Jemand", en="Somebody")
+
+NO_TITLE = L("Bitte auch schreiben, was zu tun ist.", en="Please say as well what there is to do.")
+
+
+def when(due_on: date | None, due_at: str | None) -> L | None:
+    """Say a day, and the hour beside it."""
+    if due_on is None:
+        return None
+    hour = f", {due_at}" if due_at else ""
+    return L(f"{due_on:%d.%m.%Y}{hour}", en=f"{due_on:%d %b %Y}{hour}")

@@ -23,7 +23,7 @@ from . import actions, charts, lists, phrases
 from .agenda import MINE
 from .feed import calendar_page, new_address, no_address
 from .history import task_entries
-from .inputs import FollowUp, NewTask
+from .inputs import FollowUp, NewTask, QuickTask
 
 _OPEN = "done_at is empty"
 _MINE = f"assignee_id = me() and {_OPEN}"
@@ -66,6 +66,7 @@ def _actions() -> list[Spec]:
             undo=actions.reopen,
             when=actions.is_open,
             primary=True,
+            key="c",
             order=10,
         ),
         Action(
@@ -88,6 +89,7 @@ def _actions() -> list[Spec]:
             run=actions.tomorrow,
             undo=actions.put_back,
             when=actions.is_open,
+            key="s",
             order=30,
         ),
         Action(
@@ -99,6 +101,7 @@ def _actions() -> list[Spec]:
             run=actions.next_week,
             undo=actions.put_back,
             when=actions.is_open,
+            key="w",
             order=40,
         ),
         Action(
@@ -128,6 +131,15 @@ def _actions() -> list[Spec]:
             input=FollowUp,
             run=actions.follow_up,
             order=50,
+        ),
+        Action(
+            id="quick",
+            label=L("Schnell anlegen", en="Quick add"),
+            icon="zap",
+            input=QuickTask,
+            run=actions.quick,
+            undo=actions.take_back,
+            key="q",
         ),
         Action(
             id="calendar",

@@ -15,7 +15,9 @@ showPlatformKeys();
 document.addEventListener("htmx:after:swap", showPlatformKeys);
 
 function press(event, selector) {
-  const target = find(selector);
+  // of several, the one in the row that has the focus: a key acts on what one is at
+  const row = document.activeElement?.closest("tr");
+  const target = (row && find(selector, row)) ?? find(selector);
   if (!target) return false;
   event.preventDefault();
   if (target.matches("input, textarea, select")) target.focus();

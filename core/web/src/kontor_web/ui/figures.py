@@ -141,12 +141,13 @@ def _added(table: Table) -> Select[Any]:
     """Count by hours: whole ones fall on one day in every zone that Kontor knows."""
     made = table.c.created_at
     parts = [extract(part, made) for part in ("year", "month", "day", "hour")]
-    found = select(*parts, func.count(table.c.id)).where(
+    found: Any = select(*parts, func.count(table.c.id)).where(
         made >= bindparam("since", type_=Moment()), made <= bindparam("until", type_=Moment())
     )
     if (signpost := table.c.get("merged_into_id")) is not None:
         found = found.where(signpost.is_(None))
-    return found.group_by(*parts)
+    grouped: Select[Any] = found.group_by(*parts)
+    return grouped
 
 
 def _number(call: Call, number: int) -> str:
