@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kontor_core.exchange.export_wanted import Wanted
+from kontor_core.exchange.exporting import Export
 from kontor_core.exchange.jobs import Job
+from kontor_core.exchange.opening import open_source
 from kontor_core.exchange.starting import look_at, rehearse_import, run_import, start_import
 from kontor_core.exchange.undo import undo_import
 from kontor_core.foundation.access.identities import SYSTEM
@@ -74,6 +77,26 @@ def test_notes_and_pictures_of_cards_are_kept_with_the_person(kontor: Kontor, ca
         "Berg": ("photo.png", "image/png"),
         "Tal": ("photo.jpg", "image/jpeg"),
         "Feld": ("photo.png", "image/png"),
+    }
+
+
+def test_notes_and_pictures_leave_with_the_cards(kontor: Kontor, cards: Path) -> None:
+    load(kontor, cards)
+    out = cards.with_name("out.vcf")
+    with out.open("wb") as file:
+        Export(kontor.app, SYSTEM, Wanted("contacts", "vcf", sort="name")).write(file)
+
+    (chunk,) = open_source(out).chunks(10)
+
+    found = chunk.columns
+    rows = zip(found["family_name"], found["note"], found["photo"], strict=True)
+    assert {name: (note, photo and photo.content) for name, note, photo in rows} == {
+        "Bach": ("Bild kaputt", None),
+        "Berg": ("Kennt uns\nvon der Messe", picture()),
+        "Feld": (None, picture()),
+        "Kern": (None, None),
+        "Moor": (None, None),
+        "Tal": (None, picture("JPEG")),
     }
 
 

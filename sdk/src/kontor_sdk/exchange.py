@@ -1,6 +1,7 @@
-"""Presets and importers for files whose rows are several things at once; light to import."""
+"""Presets and importers of files, and what cards of people get besides; light to import."""
 
 from kontor_core.hooks.declarations.exchange import (
+    CardPart,
     Columns,
     Import,
     ImportColumn,
@@ -12,6 +13,7 @@ from kontor_core.hooks.declarations.exchange import (
 )
 
 __all__ = [
+    "CardPart",
     "Columns",
     "Import",
     "ImportColumn",

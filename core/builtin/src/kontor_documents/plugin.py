@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, Scope, hookimpl
+from kontor_sdk.exchange import CardPart
 from kontor_sdk.flow import DemoContext, Job, Subscription
 from kontor_sdk.ui import (
     Action,
@@ -23,6 +24,7 @@ from kontor_sdk.ui import (
 )
 
 from .arriving import keep_arrived
+from .cards import pictures_of_people
 from .demo import make_demo
 from .domain import forget_removed, forget_touches
 from .models import Document, Tag, Tagging
@@ -182,6 +184,7 @@ class Documents(Plugin):
                 id="customer_tags", of="customer", label=_TAGS, values=tags_of_customers, order=80
             ),
             Column(id="contact_tags", of="contact", label=_TAGS, values=tags_of_contacts, order=80),
+            CardPart(id="card", part="picture", values=pictures_of_people),
             SearchProvider(id="tags", label=_TAGS, search=find_tags, prefix="#"),
             *_actions("customer", tag_customers),
             *_actions("contact", tag_contacts),

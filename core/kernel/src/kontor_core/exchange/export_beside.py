@@ -6,6 +6,7 @@ show in a list. Each is asked for a whole page of ids at once.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,6 +16,7 @@ from kontor_core.contacts.models import Affiliation, ContactPoint
 from kontor_core.contacts.points import SHORTHANDS
 from kontor_core.contacts.queries import main_places
 from kontor_core.customers.models import PERSON, Customer
+from kontor_core.exchange.export_cards import CardValue
 from kontor_core.exchange.targets import BESIDE
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import Actor
@@ -24,6 +26,7 @@ from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.types import Id
 from kontor_core.hooks.declarations.contexts import UiContext
+from kontor_core.hooks.declarations.exchange import CardPart
 from kontor_core.hooks.declarations.ui import Column as ColumnSpec
 from kontor_core.hooks.declarations.views import Link, Tag
 from kontor_core.hooks.registries import Owned
@@ -102,6 +105,21 @@ class Beside:
         for name in names:
             if name in self._shown:
                 found[name] = self._asked(self._shown[name], ids)
+        return found
+
+    def card_parts(self, ids: Sequence[str]) -> list[CardValue]:
+        """Ask plugins for what cards get besides; one that fails adds nothing."""
+        found: list[CardValue] = []
+        for owned in self._app.registries.specs(CardPart):
+            needs = owned.spec.requires
+            if not ids or not (needs is None or self._ctx.actor.profile.may(needs)):
+                continue
+            ask = partial(owned.spec.values, self._ctx, list(ids))
+            outcome = self._app.dispatcher.guarded(owned.owner, f"card:{owned.id}", ask)
+            found += [
+                (owned.spec.part, record_id, value)
+                for record_id, value in (outcome.value or {}).items()
+            ]
         return found
 
     def _reached(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:

@@ -1,11 +1,12 @@
 """People as vCard 4.0 (RFC 6350), as address books and phones take them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import msgspec
 from icalendar import Component
-from icalendar.prop import vAdr, vN, vOrg, vUri
+from icalendar.prop import vAdr, vN, vOrg, vText, vUri
 from sqlalchemy import bindparam, select
 
 from kontor_core.contacts.models import EMAIL, HANDLE, PHONE, POSTAL, WEB, ContactPoint
@@ -55,10 +56,27 @@ _POINTS = (
 )
 
 
+CardValue = tuple[str, str, str | bytes]
+"""A part of somebody's card: ``note`` or ``picture``, the id of the person, text or bytes."""
+MOST_CARDS = 100
+"""Cards of one page: their pictures are in memory."""
+
+_MEDIA_TYPES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG": "image/png",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+
+
 def write_cards(
-    file: IO[bytes], reader: Reader, pages: Iterable[Page], names: Sequence[str]
+    file: IO[bytes],
+    reader: Reader,
+    pages: Iterable[Page],
+    names: Sequence[str],
+    parts: Callable[[Sequence[str]], Iterable[CardValue]],
 ) -> Iterator[int]:
-    """Write a card for each person; gives the number of each page. Pages have at most 500 rows."""
+    """Write a card for each person; gives the number of each page."""
     for page in pages:
         people = [
             dict(zip((*names, "id"), msgspec.structs.astuple(row), strict=False))
@@ -69,10 +87,26 @@ def write_cards(
         for point in reader.read(_POINTS, _Point, {"ids": ids}) if ids else ():
             points.setdefault(point.contact_id, []).append(point)
         places = main_places(reader, ids)
+        more: dict[str, list[CardValue]] = {}
+        for part in parts(ids):
+            more.setdefault(part[1], []).append(part)
         for person in people:
             card = _card(person, points.get(person["id"], ()), places.get(person["id"]))
+            for kind, _, value in more.get(person["id"], ()):
+                _add(card, kind, value)
             file.write(card.to_ical(sorted=False))
         yield len(people)
+
+
+def _add(card: Component, kind: str, value: str | bytes) -> None:
+    if isinstance(value, str):
+        if kind == "note" and value:
+            card.add("note", vText(value))
+        return
+    media_type = next((t for start, t in _MEDIA_TYPES.items() if value.startswith(start)), None)
+    if media_type is not None:
+        data = base64.b64encode(value).decode()
+        card.add("photo", vUri(f"data:{media_type};base64,{data}"))
 
 
 def _card(

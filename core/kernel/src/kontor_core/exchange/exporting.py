@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from kontor_core.exchange.export_beside import AT_ONCE, Beside
-from kontor_core.exchange.export_cards import write_cards
+from kontor_core.exchange.export_cards import MOST_CARDS, write_cards
 from kontor_core.exchange.export_cells import Cells, Column, Manner
 from kontor_core.exchange.export_events import RecordsExported
 from kontor_core.exchange.export_files import table_file
@@ -94,7 +94,8 @@ class Export:
     def _written(self, file: IO[bytes]) -> Iterator[int]:
         if self.wanted.format == "vcf":
             reader = self._app.reader(self._seen_by)
-            return write_cards(file, reader, self._pages(size=AT_ONCE), self._read)
+            pages = self._pages(size=MOST_CARDS)
+            return write_cards(file, reader, pages, self._read, self._beside.card_parts)
         if self.wanted.format == "jsonl":
             return self._write_lines(file)
         return self._write_table(file)

@@ -24,6 +24,7 @@ _SLOTS = {
     "EntryLinks": L("Verweise im Verlauf", en="Links in the history"),
     "Composer": L("Eingabe", en="Composer"),
     "SearchProvider": L("Suche", en="Search"),
+    "CardPart": L("Teil von vCards", en="Part of vCards"),
     "Asset": L("Datei der Oberfläche", en="Asset"),
 }
 """What people call the places a plugin fills; ``contributions`` knows every kind."""

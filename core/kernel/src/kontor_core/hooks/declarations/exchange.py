@@ -1,4 +1,4 @@
-"""Imports that make more than one kind of row: a preset and the importer of its plugin.
+"""What plugins add to imports and exports: presets with their importers, and parts of cards.
 
 A resource imports itself. A preset is for files whose rows are several things at once, such as
 the lines of a shop's invoices: products, customers, orders and lines.
@@ -6,12 +6,14 @@ the lines of a shop's invoices: products, customers, orders and lines.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.kinds import Kind
+from kontor_core.hooks.declarations.actions import Spec
+from kontor_core.hooks.declarations.contexts import UiContext
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import SelectBase
@@ -147,3 +149,17 @@ class ImportPreset:
     importer: Callable[[], RowImporter]
     options: tuple[ImportOption, ...] = ()
     help: Label | None = None
+
+
+CardFn = Callable[[UiContext, Sequence[str]], Mapping[str, str | bytes]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPart(Spec):
+    """What the vCards of people get besides: a text as their note, or a picture.
+
+    ``values`` is asked for up to 100 persons at once, with the rights of the one who exports.
+    """
+
+    part: Literal["note", "picture"]
+    values: CardFn
