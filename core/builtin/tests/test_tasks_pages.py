@@ -24,6 +24,7 @@ def test_my_day_shows_what_is_late_what_is_for_today_and_the_week(kontor: Kontor
 
     page = kontor.client(as_=anna).get("/x/tasks/my-day").text
 
+    assert [f'data-key="{key}"' in page for key in "qcsw"] == [True] * 4
     found = [page.find(text) for text in ("Überfällig (1)", "Spät", "Heute (1)", "Heute dran")]
     assert found == sorted(found)
     assert found[0] > 0

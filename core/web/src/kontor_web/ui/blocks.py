@@ -206,6 +206,7 @@ class Blocks:
             post=made.post,
             primary=made.primary,
             danger=made.danger,
+            key=made.key,
             icon_only=given.compact,
         )
 
