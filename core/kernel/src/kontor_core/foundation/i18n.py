@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 Locale = Literal["de", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
+CLDR: Mapping[Locale, str] = {"de": "de_DE", "en": "en_GB"}
+"""How dates and numbers are written; English day first, as the rest of Europe writes."""
 DEFAULT_LOCALE: Locale = "de"
 
 _locale: ContextVar[Locale] = ContextVar("kontor_locale", default=DEFAULT_LOCALE)

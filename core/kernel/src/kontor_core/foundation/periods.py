@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from kontor_core.foundation.i18n import L, Label, Locale
+from kontor_core.foundation.i18n import CLDR, L, Label, Locale
 
 USUAL = "90d"
 
@@ -46,10 +46,8 @@ class Step:
     def label(self, locale: Locale) -> str:
         from babel.dates import format_skeleton  # heavy: whoever only declares does without
 
-        from kontor_core.foundation.values.showing import babel_locale
-
         parts = "MMM" if (self.end - self.start).days > 7 else "MMMd"
-        return str(format_skeleton(parts, self.start, locale=babel_locale(locale)))
+        return str(format_skeleton(parts, self.start, locale=CLDR[locale]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from babel.numbers import format_currency, format_decimal
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.fields import FieldSpec
-from kontor_core.foundation.i18n import L, Locale, text_of
+from kontor_core.foundation.i18n import CLDR, L, Locale, text_of
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.money import minor_digits
 from kontor_core.foundation.values.conventions import Conventions, Options
@@ -26,8 +26,8 @@ Show = Callable[[FieldSpec, Any, Locale, Conventions], str]
 
 @cache
 def babel_locale(locale: Locale) -> BabelLocale:
-    """Give the CLDR locale; English is written day first, as the rest of Europe writes."""
-    return BabelLocale("en", "GB") if locale == "en" else BabelLocale("de", "DE")
+    """Give the rules by which dates and numbers are written."""
+    return BabelLocale.parse(CLDR[locale])
 
 
 def shown(
