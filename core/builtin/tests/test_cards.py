@@ -67,7 +67,7 @@ def test_notes_and_pictures_of_cards_are_kept_with_the_person(kontor: Kontor, ca
 
     people = {who: name for name, who in kept(kontor, "contacts", "family_name")}
     notes = kept(kontor, "notes.notes", "contact_id", "body")
-    files = kept(kontor, "documents.documents", "contact_id", "name", "media_type")
+    files = kept(kontor, "documents.documents", "subject_id", "name", "media_type")
     assert (job.good, job.bad) == (6, 0)
     assert {people[who]: body for who, body, _ in notes} == {
         "Berg": "Kennt uns\nvon der Messe",

@@ -8,7 +8,7 @@ def test_the_way_to_a_tag_stands_once_on_a_customer(kontor: Kontor) -> None:
     client = kontor.client(as_=kontor.user(role="administrator"))
 
     page = client.get(f"/customers/{customer.id}").text
-    panel = client.get(f"/ui/customers/{customer.id}/panel/documents.customer_tags").text
+    panel = client.get(f"/ui/customers/{customer.id}/panel/documents.tags").text
 
     assert (page.count("Schlagwort vergeben"), panel.count("Schlagwort vergeben")) == (0, 1)
 

@@ -5,7 +5,7 @@ from sqlalchemy import Index, and_, bindparam, case, extract, func, or_, select
 from kontor_core.customers.models import Customer
 from kontor_core.foundation.access.models import Team, User
 from kontor_core.foundation.clock import as_text, from_text, now, today
-from kontor_core.foundation.fields import Choice, Kind, blob, field, link
+from kontor_core.foundation.fields import Choice, Kind, blob, field, link, subject, subject_id
 from kontor_core.foundation.ids import ContactId, CustomerId, TeamId, UserId, new_id
 from kontor_core.foundation.inputs import Input
 from kontor_core.foundation.money import Money, minor_digits, parse_decimal, round_amount
@@ -63,6 +63,8 @@ __all__ = [
     "round_amount",
     "search_key",
     "select",
+    "subject",
+    "subject_id",
     "today",
 ]
 

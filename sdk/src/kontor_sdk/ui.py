@@ -6,6 +6,7 @@ from kontor_core.foundation.months import Month, last_months
 from kontor_core.foundation.periods import Change, Period, change_of, period_of
 from kontor_core.hooks.declarations.actions import (
     EVERY,
+    KEEPING,
     Action,
     ActionResult,
     ActionScope,
@@ -17,6 +18,7 @@ from kontor_core.hooks.declarations.actions import (
 )
 from kontor_core.hooks.declarations.contexts import (
     ActionContext,
+    ListRef,
     Record,
     RecordRef,
     UiContext,
@@ -80,6 +82,7 @@ from kontor_core.hooks.declarations.views import (
 
 __all__ = [
     "EVERY",
+    "KEEPING",
     "Action",
     "ActionContext",
     "ActionResult",
@@ -121,6 +124,7 @@ __all__ = [
     "Lane",
     "Layout",
     "Link",
+    "ListRef",
     "Month",
     "NavItem",
     "NoticeKind",

@@ -20,11 +20,11 @@ class _Picture(msgspec.Struct):
 
 _document = columns(Document)
 _PICTURES = (
-    select(_document.contact_id, _document.blob_id)
-    .where(_document.contact_id.in_(bindparam("ids", expanding=True, type_=Id())))
+    select(_document.subject_id, _document.blob_id)
+    .where(_document.subject_id.in_(bindparam("ids", expanding=True, type_=Id())))
     .where(_document.name.like("photo.%"), _document.removed_at.is_(None))
     .where(_document.media_type.in_(sorted(PICTURES)), _document.size <= MOST_BYTES)
-    .order_by(_document.contact_id, _document.id)
+    .order_by(_document.subject_id, _document.id)
 )
 
 

@@ -77,7 +77,8 @@ def _keep(
             ctx.uow.create(
                 Document,
                 {
-                    "customer_id": customer.id,
+                    "subject": "customer",
+                    "subject_id": customer.id,
                     "name": name,
                     "number": 1,
                     "size": len(content),

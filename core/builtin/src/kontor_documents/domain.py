@@ -1,22 +1,16 @@
 """What one can do with documents: keep a file, take it away, bring it back."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
 
 from kontor_sdk import Invalid, L, NotFound
 from kontor_sdk.flow import EventContext, Events, JobContext, RecordRef
-from kontor_sdk.models import Interaction, UnitOfWork, now
+from kontor_sdk.models import UnitOfWork, now
 from kontor_sdk.ui import ActionContext, UploadedFile
 
 from .content import HEAD, media_type_of
 from .models import Document
 from .queries import is_id, last_number, long_gone, of_touches_with
 
-OWNERS: Final[Mapping[str, str]] = {"customer": "customer_id", "contact": "contact_id"}
-"""The entities that carry tags and keep files, and the column that says so."""
-KEEPERS: Final[Mapping[str, str]] = {**OWNERS, "interaction": "interaction_id"}
-"""The entities that keep files."""
 KEPT_REMOVED = timedelta(days=30)
 
 
@@ -24,14 +18,8 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
     """Keep a file with a record; one of the same name becomes its next version.
 
     Raises NotFound for a record that may not be seen, Forbidden for one that may not be changed,
-    Invalid for an empty file or one that is too large.
+    Invalid for an empty file, and for a kind of record that keeps none.
     """
-    column = KEEPERS.get(about.entity)
-    if column is None:
-        known = ", ".join(KEEPERS)
-        raise Invalid(
-            L(f"Dateien liegen bei: {known}.", en=f"Files are kept with: {known}."), field="entity"
-        )
     if not is_id(about.id):
         raise NotFound(about.entity, about.id)
     head = file.file.read(HEAD)
@@ -43,13 +31,11 @@ def keep_file(ctx: ActionContext, *, about: RecordRef, file: UploadedFile) -> Do
         with ctx.blobs.open(blob_id) as stored:
             size = stored.seek(0, 2)
         with ctx.unit() as uow:
-            owner = {column: about.id}
-            if about.entity == "interaction":
-                owner["customer_id"] = uow.get(Interaction, about.id).customer_id
             return uow.create(
                 Document,
                 {
-                    **owner,
+                    "subject": about.entity,
+                    "subject_id": about.id,
                     "name": file.name,
                     "number": last_number(uow, about.id, file.name) + 1,
                     "size": size,

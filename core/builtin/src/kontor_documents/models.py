@@ -1,9 +1,21 @@
-"""The tables: one row for each version of a file; tags, and who carries them."""
+"""The tables: one row for each version of a file; tags, and what carries them."""
 
 from datetime import datetime
 
 from kontor_sdk import L
-from kontor_sdk.models import Choice, Data, Erase, Index, Kind, blob, field, link, plugin_base
+from kontor_sdk.models import (
+    Choice,
+    Data,
+    Erase,
+    Index,
+    Kind,
+    blob,
+    field,
+    link,
+    plugin_base,
+    subject,
+    subject_id,
+)
 
 Base = plugin_base("documents")
 
@@ -21,17 +33,13 @@ COLORS = (
 
 
 class Document(Base, table=True):
-    """A file kept with a customer or a person; the same name again is its next version.
+    """A file kept with a record of any kind; the same name again is its next version."""
 
-    One that belongs to an interaction is kept with its customer and names it as well.
-    """
-
-    customer_id: str | None = link("customer", on_delete="cascade", nullable=True, index=False)
-    contact_id: str | None = link("contact", on_delete="cascade", nullable=True, index=False)
-    interaction_id: str | None = link(
-        "interaction", L("Kundenkontakt", en="Interaction"), on_delete="cascade", nullable=True
+    subject: str = subject()
+    subject_id: str = subject_id()
+    name: str = field(
+        L("Name", en="Name"), Data.PERSONAL, erase=Erase.DELETE, editable=False, searched=True
     )
-    name: str = field(L("Name", en="Name"), Data.PERSONAL, erase=Erase.DELETE, editable=False)
     number: int = field(L("Fassung", en="Version"), kind=Kind.INT, default=1, editable=False)
     size: int = field(L("Größe (Bytes)", en="Size (bytes)"), kind=Kind.INT, editable=False)
     media_type: str = field(L("Dateityp", en="File type"), editable=False)
@@ -46,32 +54,38 @@ class Document(Base, table=True):
         L("Gelöscht am", en="Removed"), kind=Kind.DATETIME, nullable=True, editable=False
     )
     blob_id: str = blob()
-    __indexes__ = (
-        Index("ix_documents_document_customer", "customer_id", "created_at"),
-        Index("ix_documents_document_contact", "contact_id", "created_at"),
-    )
+    __indexes__ = (Index("ix_documents_document_subject", "subject_id", "created_at"),)
 
 
 class Tag(Base, table=True):
-    """A word that sorts customers and people; it means the same for everybody."""
+    """A word that sorts records of any kind; it means the same for everybody."""
 
-    name: str = field(L("Name", en="Name"), unique=True, max_length=40)
+    name: str = field(L("Name", en="Name"), unique=True, max_length=40, sort=True, searched=True)
     color: str = field(L("Farbe", en="Colour"), choices=COLORS, default="c8")
 
 
 class Tagging(Base, table=True):
-    """A customer or a person carries a tag; merged records carry a common one once.
+    """A record carries a tag; merged records carry a common one once."""
 
-    Taken off it is empty: whoever may edit a record may untag it, also without the right to delete.
-    """
-
-    tag_id: str | None = link(
-        "documents.tag", L("Schlagwort", en="Tag"), on_delete="cascade", nullable=True
-    )
-    customer_id: str | None = link("customer", on_delete="cascade", nullable=True, index=False)
-    contact_id: str | None = link("contact", on_delete="cascade", nullable=True, index=False)
-    __same__ = ("tag_id", "customer_id", "contact_id")
+    tag_id: str = link("documents.tag", L("Schlagwort", en="Tag"), on_delete="cascade", index=False)
+    subject: str = subject()
+    # a tag told something about a person: it goes when they are erased
+    subject_id: str = subject_id(erase=Erase.DELETE)
+    __same__ = ("tag_id", "subject_id")
     __indexes__ = (
-        Index("ix_documents_tagging_customer", "customer_id", "tag_id"),
-        Index("ix_documents_tagging_contact", "contact_id", "tag_id"),
+        Index("ix_documents_tagging_subject", "subject_id", "tag_id"),
+        Index("ix_documents_tagging_tag", "tag_id", "subject", "subject_id"),
+    )
+
+
+class DeletedTag(Base, table=True):
+    """A tag that was deleted, and what carried it: kept for a while, so that it can come back."""
+
+    name: str = field(L("Name", en="Name"), editable=False)
+    color: str = field(L("Farbe", en="Colour"), choices=COLORS, editable=False)
+    tag_id: str = field(
+        L("Schlagwort", en="Tag"), kind=Kind.REF, ref="documents.tag", hidden=True, editable=False
+    )
+    carried: dict[str, list[str]] = field(
+        L("Getragen von", en="Carried by"), kind=Kind.JSON, hidden=True, editable=False
     )

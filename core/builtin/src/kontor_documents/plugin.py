@@ -1,20 +1,19 @@
-"""Documents and tags: files kept with customers and people, words that sort them."""
+"""Documents and tags: files kept with records of any kind, words that sort them."""
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, Scope, hookimpl
 from kontor_sdk.exchange import CardPart
 from kontor_sdk.flow import DemoContext, Job, Subscription
 from kontor_sdk.ui import (
+    KEEPING,
     Action,
-    ActionContext,
-    ActionResult,
     ActionScope,
     Color,
     Column,
     EntryLinks,
     HelpPage,
+    Kind,
     Panel,
     Route,
     SearchProvider,
@@ -24,32 +23,27 @@ from kontor_sdk.ui import (
 )
 
 from .arriving import keep_arrived
+from .belonging import records_of
 from .cards import pictures_of_people
 from .demo import make_demo
 from .domain import forget_removed, forget_touches
-from .models import Document, Tag, Tagging
+from .management import MANAGEMENT
+from .models import DeletedTag, Document, Tag, Tagging
 from .routes import ROUTES
-from .tagging import (
-    TagChoice,
-    find_tags,
-    forget_empty,
-    forget_tags,
-    tag_contacts,
-    tag_customers,
-    tags_of_contacts,
-    tags_of_customers,
-    tags_panel,
-)
+from .tag_domain import delete_tag, forget_deleted
+from .tagging import TagChoice, find_tags, tag_records, tags_of, tags_panel, untag_records
 from .ui import (
     content_panel,
     document_entries,
     files_count,
+    files_counts,
     files_tab,
     links_of_interactions,
 )
 
 _FILES = L("Dateien", en="Files")
 _TAG, _TAGS = L("Schlagwort", en="Tag"), L("Schlagwörter", en="Tags")
+_PUT = L("Schlagwort vergeben", en="Add a tag")
 
 
 class Documents(Plugin):
@@ -57,13 +51,8 @@ class Documents(Plugin):
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:
-        via = ("customer_id", "contact_id")
         return [
-            Entity(
-                Document,
-                label=L("Dokument", en="Document"),
-                via=(*via, "interaction_id"),
-            ),
+            Entity(Document, label=L("Dokument", en="Document"), scope=Scope.SUBJECT),
             Entity(
                 Tag,
                 label=_TAG,
@@ -74,8 +63,14 @@ class Documents(Plugin):
                 Tagging,
                 label=L("Verschlagwortung", en="Tagging"),
                 title="tag_id",
-                via=via,
+                scope=Scope.SUBJECT,
                 filters_by="tag_id",
+            ),
+            Entity(
+                DeletedTag,
+                label=L("Gelöschtes Schlagwort", en="Deleted tag"),
+                scope=Scope.OPEN,
+                scope_reason="Words of the company; the records that carried one are only ids.",
             ),
         ]
 
@@ -87,32 +82,35 @@ class Documents(Plugin):
                 label=L("Dokument", en="Document"),
                 label_plural=L("Dokumente", en="Documents"),
                 icon="file-text",
-                columns=("name", "number", "customer_id", "contact_id", "size", "created_at"),
+                columns=("name", "number", "size", "created_at"),
                 read_only=True,
+                keeps=False,
             ),
             Resource(
                 Tag,
                 label=_TAG,
-                label_plural=L("Schlagwörter", en="Tags"),
+                label_plural=_TAGS,
                 icon="tag",
-                columns=("name", "color", "created_at"),
+                columns=("name", "color"),
                 form=("name", "color"),
+                sort="name",
+                delete=delete_tag,
+                keeps=False,
             ),
             Resource(
                 Tagging,
                 label=L("Verschlagwortung", en="Tagging"),
                 label_plural=L("Verschlagwortungen", en="Taggings"),
                 icon="tags",
-                columns=("tag_id", "customer_id", "contact_id", "created_at"),
-                form=("tag_id", "customer_id", "contact_id"),
+                columns=("tag_id", "created_at"),
+                form=("tag_id", "subject", "subject_id"),
+                keeps=False,
             ),
         ]
 
     @hookimpl
     def kontor_subscriptions(self) -> list[Subscription]:
-        erased = ("customer.erased", "contact.erased")
         return [
-            Subscription(erased, forget_tags, mode="transactional"),
             Subscription("contact.erased", forget_touches, mode="transactional"),
             Subscription("file.arrived", keep_arrived, mode="transactional"),
         ]
@@ -131,10 +129,10 @@ class Documents(Plugin):
                 label=L("Gelöschte Dateien vergessen", en="Forget deleted files"),
             ),
             Job(
-                id="forget_empty",
-                run=forget_empty,
+                id="forget_tags",
+                run=forget_deleted,
                 every="03:10",
-                label=L("Abgenommene Schlagwörter vergessen", en="Forget removed tags"),
+                label=L("Gelöschte Schlagwörter vergessen", en="Forget deleted tags"),
             ),
         ]
 
@@ -147,28 +145,50 @@ class Documents(Plugin):
                 about=("documents.document", "documents.tag"),
             ),
             Tab(
-                id="customer_files",
-                on="customer",
+                id="files",
+                on=KEEPING,
                 label=_FILES,
                 render=files_tab,
                 count=files_count,
                 order=60,
             ),
-            Tab(
-                id="contact_files",
-                on="contact",
+            Panel(id="tags", on=KEEPING, title=_TAGS, render=tags_panel, order=20),
+            Column(id="tags", of=KEEPING, label=_TAGS, values=tags_of, order=80),
+            Column(
+                id="files",
+                of=KEEPING,
                 label=_FILES,
-                render=files_tab,
-                count=files_count,
-                order=60,
+                values=files_counts,
+                kind=Kind.INT,
+                order=81,
             ),
-            Tab(
-                id="interaction_files",
-                on="interaction",
-                label=_FILES,
-                render=files_tab,
-                count=files_count,
-                order=60,
+            Action(
+                id="tag_record",
+                on=KEEPING,
+                scope=ActionScope.RECORD,
+                label=_PUT,
+                icon="tag",
+                input=TagChoice,
+                run=tag_records,
+                in_head=False,
+            ),
+            Action(
+                id="tag_selected",
+                on=KEEPING,
+                scope=ActionScope.BULK,
+                label=_PUT,
+                icon="tag",
+                input=TagChoice,
+                run=tag_records,
+            ),
+            Action(
+                id="untag_selected",
+                on=KEEPING,
+                scope=ActionScope.BULK,
+                label=L("Schlagwort entfernen", en="Remove a tag"),
+                icon="x",
+                input=TagChoice,
+                run=untag_records,
             ),
             EntryLinks(id="interaction_files", of="interaction", links=links_of_interactions),
             Panel(
@@ -178,16 +198,19 @@ class Documents(Plugin):
                 render=content_panel,
                 lazy=False,
             ),
-            Panel(id="customer_tags", on="customer", title=_TAGS, render=tags_panel, order=20),
-            Panel(id="contact_tags", on="contact", title=_TAGS, render=tags_panel, order=20),
-            Column(
-                id="customer_tags", of="customer", label=_TAGS, values=tags_of_customers, order=80
+            *(
+                Column(
+                    id=f"{local}_record",
+                    of=f"documents.{local}",
+                    label=L("Gehört zu", en="Belongs to"),
+                    values=records_of[local],
+                    default=True,
+                )
+                for local in ("document", "tagging")
             ),
-            Column(id="contact_tags", of="contact", label=_TAGS, values=tags_of_contacts, order=80),
             CardPart(id="card", part="picture", values=pictures_of_people),
             SearchProvider(id="tags", label=_TAGS, search=find_tags, prefix="#"),
-            *_actions("customer", tag_customers),
-            *_actions("contact", tag_contacts),
+            *MANAGEMENT,
             TimelineRenderer(
                 id="document",
                 events=("documents.document.created", "documents.document.changed"),
@@ -200,31 +223,3 @@ class Documents(Plugin):
     @hookimpl
     def kontor_demo(self, ctx: DemoContext) -> None:
         make_demo(ctx)
-
-
-def _actions(
-    entity: str, run: Callable[[ActionContext, Sequence[str]], ActionResult]
-) -> list[Action]:
-    """Make the action that puts a tag on one record, and the one for a selection."""
-    label = L("Schlagwort vergeben", en="Add a tag")
-    return [
-        Action(
-            id=f"tag_{entity}",
-            on=entity,
-            scope=ActionScope.RECORD,
-            label=label,
-            icon="tag",
-            input=TagChoice,
-            run=run,
-            in_head=False,
-        ),
-        Action(
-            id=f"tag_{entity}s",
-            on=entity,
-            scope=ActionScope.BULK,
-            label=label,
-            icon="tag",
-            input=TagChoice,
-            run=run,
-        ),
-    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,11 +13,9 @@ from kontor_sdk.models import (
     Moment,
     Reader,
     UnitOfWork,
-    and_,
     bindparam,
     columns,
     func,
-    or_,
     select,
 )
 from kontor_sdk.ui import UiContext
@@ -24,6 +23,8 @@ from kontor_sdk.ui import UiContext
 from .models import Document
 
 MOST_SHOWN = 500
+_RECENT = 500
+"""Interactions of one customer that are looked through for files."""
 
 
 class Stored(msgspec.Struct):
@@ -37,9 +38,8 @@ class Stored(msgspec.Struct):
     author_id: str | None
     created_at: str
     removed_at: str | None
-    customer_id: str | None
-    contact_id: str | None
-    interaction_id: str | None
+    entity: str
+    record_id: str
     blob_id: str
 
 
@@ -47,11 +47,16 @@ class Origin(Stored):
     """A file of an interaction, and what that was."""
 
     channel: str
-    subject: str | None
+    about: str | None
 
 
 class _Number(msgspec.Struct):
     number: int | None
+
+
+class _Count(msgspec.Struct):
+    record_id: str
+    number: int
 
 
 class _Id(msgspec.Struct):
@@ -60,12 +65,9 @@ class _Id(msgspec.Struct):
 
 _document = columns(Document)
 _RECORD = bindparam("record", type_=Id())
-# what belongs to an interaction has versions of its own: every mail brings its image001.png
-_ABOUT = or_(
-    and_(_document.customer_id == _RECORD, _document.interaction_id.is_(None)),
-    _document.contact_id == _RECORD,
-    _document.interaction_id == _RECORD,
-)
+_IDS = bindparam("ids", expanding=True, type_=Id())
+_KEPT_WITH = _document.subject_id == _RECORD
+_PRESENT = _document.removed_at.is_(None)
 _STORED = select(
     _document.id,
     _document.name,
@@ -75,46 +77,59 @@ _STORED = select(
     _document.author_id,
     _document.created_at,
     _document.removed_at,
-    _document.customer_id,
-    _document.contact_id,
-    _document.interaction_id,
+    _document.subject,
+    _document.subject_id,
     _document.blob_id,
 )
 _OF_RECORD = (
-    _STORED.where(_ABOUT)
+    _STORED.where(_KEPT_WITH)
     .order_by(_document.created_at.desc(), _document.id.desc())
     .limit(MOST_SHOWN)
 )
 _BY_ID = _STORED.where(_document.id.in_(bindparam("ids", expanding=True)))
-_HOW_MANY = (
-    select(func.count(_document.name.distinct()))
-    .where(_ABOUT)
-    .where(_document.removed_at.is_(None))
+_HOW_MANY = select(func.count(_document.name.distinct())).where(_KEPT_WITH, _PRESENT)
+_COUNTS = (
+    select(_document.subject_id, func.count(_document.name.distinct()))
+    .where(_document.subject_id.in_(_IDS), _PRESENT)
+    .group_by(_document.subject_id)
 )
-_OF_INTERACTIONS = (
-    _STORED.where(_document.interaction_id.in_(bindparam("ids", expanding=True, type_=Id())))
-    .where(_document.removed_at.is_(None))
-    .order_by(_document.interaction_id, _document.id)
+_OF_RECORDS = (
+    _STORED.where(_document.subject_id.in_(_IDS), _PRESENT)
+    .order_by(_document.subject_id, _document.id)
     .limit(MOST_SHOWN)
 )
 _touch = columns(Interaction)
-_FROM_TOUCHES = (
-    _STORED.add_columns(_touch.channel, _touch.subject)
-    .join_from(_document.id.table, _touch.id.table, _touch.id == _document.interaction_id)
-    .where(_document.removed_at.is_(None))
-    .order_by(_document.created_at.desc(), _document.id.desc())
-    .limit(100)
-)
+
+
+def _from_touches(column: Any) -> Any:
+    recent = (
+        select(_touch.id, _touch.channel, _touch.subject)
+        .where(column == _RECORD)
+        .order_by(_touch.occurred_at.desc(), _touch.id.desc())
+        .limit(_RECENT)
+        .subquery()
+    )
+    return (
+        _STORED.add_columns(recent.c.channel, recent.c.subject.label("about"))
+        .join_from(recent, _document.id.table, recent.c.id == _document.subject_id)
+        .where(_PRESENT)
+        .order_by(_document.created_at.desc(), _document.id.desc())
+        .limit(100)
+    )
+
+
 _FROM_INTERACTIONS = {
-    "customer": _FROM_TOUCHES.where(_document.customer_id == _RECORD),
-    "contact": _FROM_TOUCHES.where(_touch.contact_id == _RECORD),
+    "customer": _from_touches(_touch.customer_id),
+    "contact": _from_touches(_touch.contact_id),
 }
 _OF_TOUCHES_WITH = (
     select(_document.id)
-    .join_from(_document.id.table, _touch.id.table, _touch.id == _document.interaction_id)
+    .join_from(_document.id.table, _touch.id.table, _touch.id == _document.subject_id)
     .where(_touch.contact_id == bindparam("contact", type_=Id()))
 )
-_LAST = select(func.max(_document.number)).where(_ABOUT).where(_document.name == bindparam("name"))
+_LAST = (
+    select(func.max(_document.number)).where(_KEPT_WITH).where(_document.name == bindparam("name"))
+)
 _LONG_GONE = (
     select(_document.id)
     .where(_document.removed_at < bindparam("before", type_=Moment()))
@@ -128,9 +143,9 @@ def of_record(ctx: UiContext, record_id: str) -> list[Stored]:
     return ctx.read(_OF_RECORD, Stored, {"record": record_id})
 
 
-def of_interactions(ctx: UiContext, ids: Sequence[str]) -> list[Stored]:
-    """Give the files of these interactions."""
-    return ctx.read(_OF_INTERACTIONS, Stored, {"ids": list(ids)}) if ids else []
+def of_records(ctx: UiContext, ids: Sequence[str]) -> list[Stored]:
+    """Give the files kept with these records."""
+    return ctx.read(_OF_RECORDS, Stored, {"ids": list(ids)}) if ids else []
 
 
 def from_interactions(ctx: UiContext, entity: str, record_id: str) -> list[Origin]:
@@ -142,6 +157,12 @@ def from_interactions(ctx: UiContext, entity: str, record_id: str) -> list[Origi
 def count_of(ctx: UiContext, record_id: str) -> int:
     """Count the files of a record; versions of one name are one file."""
     return ctx.read(_HOW_MANY, _Number, {"record": record_id})[0].number or 0
+
+
+def counts_of(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, int]:
+    """Count the files of many records at once."""
+    found = ctx.read(_COUNTS, _Count, {"ids": list(ids)}) if ids else []
+    return {one.record_id: one.number for one in found}
 
 
 def is_id(text: str) -> bool:

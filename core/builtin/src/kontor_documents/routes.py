@@ -10,7 +10,6 @@ from .content import PICTURES, preview_of, safe_type
 from .domain import keep_file, remove_document, restore_document
 from .queries import Stored, by_id, is_id
 from .tagging import take_off
-from .ui import tab_of
 
 
 def send(ctx: ActionContext) -> Mapping[str, object]:
@@ -56,8 +55,7 @@ def remove(ctx: ActionContext) -> Done:
         L(
             "Datei gelöscht. Sie bleibt 30 Tage wiederherstellbar.",
             en="File deleted. It can be restored for 30 days.",
-        ),
-        to=tab_of(document),
+        )
     )
 
 
@@ -65,7 +63,7 @@ def restore(ctx: ActionContext) -> Done:
     document = _document(ctx)
     with ctx.unit() as uow:
         restore_document(uow, document.id)
-    return Done(L("Datei wiederhergestellt.", en="File restored."), to=tab_of(document))
+    return Done(L("Datei wiederhergestellt.", en="File restored."))
 
 
 def _document(ctx: ActionContext) -> Stored:

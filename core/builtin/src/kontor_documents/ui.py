@@ -7,10 +7,19 @@ from kontor_sdk import L, Locale
 from kontor_sdk.flow import Events, Fact
 from kontor_sdk.models import from_text
 from kontor_sdk.people import CHANNELS
-from kontor_sdk.ui import Block, Entry, Link, RecordRef, Template, UiContext
+from kontor_sdk.ui import Block, CellValue, Entry, Link, RecordRef, Template, UiContext
 
 from .content import PICTURES
-from .queries import Origin, Stored, by_id, count_of, from_interactions, of_interactions, of_record
+from .queries import (
+    Origin,
+    Stored,
+    by_id,
+    count_of,
+    counts_of,
+    from_interactions,
+    of_record,
+    of_records,
+)
 
 _WORDS: Mapping[str, L] = {
     "choose": L("Dateien wählen", en="Choose files"),
@@ -61,10 +70,10 @@ def files_tab(ctx: UiContext) -> Block:
 def links_of_interactions(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Sequence[Link]]:
     """Give the files that stand below interactions on the timeline; versions once."""
     found: dict[str, dict[str, Link]] = {}
-    for one in of_interactions(ctx, ids):
-        if one.interaction_id and one.name:
+    for one in of_records(ctx, ids):
+        if one.name:
             link = Link(one.name, f"/x/documents/files/{one.id}")
-            found.setdefault(one.interaction_id, {})[one.name] = link
+            found.setdefault(one.record_id, {})[one.name] = link
     return {record: list(links.values()) for record, links in found.items()}
 
 
@@ -72,14 +81,17 @@ def files_count(ctx: UiContext) -> int | None:
     return count_of(ctx, ctx.record_id) or None
 
 
+def files_counts(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, CellValue]:
+    """Give how many files the records of a list keep, in one query."""
+    return counts_of(ctx, ids)
+
+
 def content_panel(ctx: UiContext) -> list[Block]:
     """Show what a document holds: the picture it is, and the way to its bytes."""
     found = by_id(ctx, [ctx.record_id])[ctx.record_id]
     download = Link(L("Herunterladen", en="Download"), f"/x/documents/files/{found.id}")
-    owner = _owner(found)
-    blocks: list[Block] = [download]
-    if owner is not None:
-        blocks.append(Link(L("Zum Datensatz", en="To the record"), owner))
+    record = RecordRef(found.entity, found.record_id)
+    blocks: list[Block] = [download, Link(L("Zum Datensatz", en="To the record"), record)]
     if found.media_type in PICTURES:
         blocks.append(Template("documents/picture.html", id=found.id, name=found.name or ""))
     return blocks
@@ -91,18 +103,9 @@ def document_entries(ctx: UiContext, events: Events) -> list[Entry | None]:
     found = [(event, documents.get(event.subject_id or "")) for event in events]
     return [
         # what belongs to an interaction stands below that
-        None if one is not None and one.interaction_id else _entry(event, one)
+        None if one is not None and one.entity == "interaction" else _entry(event, one)
         for event, one in found
     ]
-
-
-def tab_of(document: Stored) -> str:
-    """Give the address of the tab that a document stands in."""
-    if document.interaction_id:
-        return f"/interactions/{document.interaction_id}?tab=documents.interaction_files"
-    if document.customer_id:
-        return f"/customers/{document.customer_id}?tab=documents.customer_files"
-    return f"/contacts/{document.contact_id}?tab=documents.contact_files"
 
 
 def human_size(size: int, locale: Locale) -> str:
@@ -147,25 +150,15 @@ def _shown(ctx: UiContext, one: Stored) -> dict[str, object]:
         "at": one.created_at,
         "when": f"{at:%d.%m.%Y %H:%M}" if ctx.locale == "de" else f"{at:%d %b %Y %H:%M}",
         "picture": one.media_type in PICTURES,
-        "interaction": one.interaction_id,
+        "interaction": one.record_id,
     }
 
 
 def _origin(one: Origin) -> L:
     """Say what a file came with: an e-mail and its subject, a visit."""
     word = next((c.label for c in CHANNELS if c.value == one.channel), one.channel)
-    return L("{word}: {subject}" if one.subject else "{word}").format(
-        word=word, subject=one.subject
-    )
+    return L("{word}: {subject}" if one.about else "{word}").format(word=word, subject=one.about)
 
 
 def _by_name(one: Stored) -> tuple[str, int]:
     return (one.name or "", -one.number)
-
-
-def _owner(one: Stored) -> RecordRef | None:
-    if one.interaction_id:
-        return RecordRef("interaction", one.interaction_id)
-    if one.customer_id:
-        return RecordRef("customer", one.customer_id)
-    return RecordRef("contact", one.contact_id) if one.contact_id else None

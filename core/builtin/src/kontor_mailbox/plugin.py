@@ -74,6 +74,7 @@ class Mailbox(Plugin):
                 icon="mail-x",
                 columns=("address", "created_at"),
                 form=("address",),
+                keeps=False,
             )
         ]
 

@@ -9,7 +9,7 @@ from kontor_core.app import KontorApp
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.storage.sweeping import sweep
-from kontor_documents.tagging import TagChoice, tags_of_contacts
+from kontor_documents.tagging import TagChoice, tags_of
 from kontor_sdk.testing.kit import Kontor
 from kontor_sdk.testing.moments import living_at_noon
 
@@ -44,10 +44,10 @@ def test_files_and_tags_come_stay_and_go_with_a_person(archive: Kontor) -> None:
         client.post("/x/documents/files", data=form, files={"file": ("a.txt", text)}).json()
         for text in (b"one", b"two")
     ]
-    archive.act("documents.tag_contact", person, input=TagChoice(tag_id=tag.id), as_=owner)
-    shown = client.get(f"/contacts/{person.id}?tab=documents.contact_files").text
+    archive.act("documents.tag_record", person, input=TagChoice(tag_id=tag.id), as_=owner)
+    shown = client.get(f"/contacts/{person.id}?tab=documents.files").text
     content = client.get(f"/x/documents/files/{made[1]['id']}").content
-    tags = tags_of_contacts(archive.ui(as_=owner), [person.id])
+    tags = tags_of(archive.ui(as_=owner), [person.id])
 
     assert [one["number"] for one in made] == [1, 2]
     assert "a.txt" in shown

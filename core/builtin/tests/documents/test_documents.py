@@ -187,7 +187,7 @@ def test_tab_shows_what_is_there_and_the_history_tells_of_it(
     made = send(client, customer, b"x", "vertrag.txt").json()
     address = f"/customers/{customer.id}"
 
-    tab = client.get(f"{address}?tab=documents.customer_files")
+    tab = client.get(f"{address}?tab=documents.files")
     history = client.get(address)
     page = client.get(f"/x/documents/documents/{made['id']}")
 
@@ -201,7 +201,7 @@ def test_file_of_a_person_stands_on_their_page(kontor: Kontor, owner: User) -> N
     client = kontor.client(as_=owner)
     send(client, person, b"x", "ausweis.txt")
 
-    tab = client.get(f"/contacts/{person.id}?tab=documents.contact_files")
+    tab = client.get(f"/contacts/{person.id}?tab=documents.files")
 
     assert "ausweis.txt" in tab.text
 
@@ -240,9 +240,9 @@ def test_file_of_an_interaction_stands_below_it_and_with_its_customer(
     assert (own["number"], made["number"]) == (1, 1)  # its versions are its own
     assert client.get(address).content == b"two"
     assert stranger.get(address).status_code == 404
-    tab = client.get(f"/interactions/{touch.id}?tab=documents.interaction_files").text
+    tab = client.get(f"/interactions/{touch.id}?tab=documents.files").text
     history = client.get(f"/customers/{customer.id}").text
-    files = client.get(f"/customers/{customer.id}?tab=documents.customer_files").text
+    files = client.get(f"/customers/{customer.id}?tab=documents.files").text
     for page in (tab, history, files):
         assert address in page
     assert history.count("foto.txt") == 2  # one upload of the customer's, one below the visit

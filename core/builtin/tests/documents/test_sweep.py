@@ -21,7 +21,13 @@ def put(kontor: Kontor, *, age: float) -> str:
 
 
 def keep(kontor: Kontor, customer: RecordRef, blob_id: str) -> None:
-    values = {"customer_id": customer.id, "name": "a", "size": 1, "media_type": "text/plain"}
+    values = {
+        "subject": "customer",
+        "subject_id": customer.id,
+        "name": "a",
+        "size": 1,
+        "media_type": "text/plain",
+    }
     with kontor.unit() as uow:
         model = kontor.app.registries.entity("documents.document").model
         uow.create(model, {**values, "blob_id": blob_id})

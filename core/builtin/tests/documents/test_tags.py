@@ -4,7 +4,7 @@ import pytest
 
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.foundation.access.identities import SYSTEM
-from kontor_documents.tagging import TagChoice, tags_of_customers
+from kontor_documents.tagging import TagChoice, tags_of
 from kontor_sdk import Conflict, Forbidden, NotFound
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor, User
@@ -23,7 +23,7 @@ def owner(kontor: Kontor) -> User:
 
 
 def put(kontor: Kontor, tag: RecordRef, *customers: RecordRef, as_: User | None = None) -> None:
-    action = "documents.tag_customer" if len(customers) == 1 else "documents.tag_customers"
+    action = "documents.tag_record" if len(customers) == 1 else "documents.tag_selected"
     kontor.act(action, *customers, input=TagChoice(tag_id=tag.id), as_=as_)
 
 
@@ -35,7 +35,7 @@ def test_tag_put_on_many_at_once_shows_in_their_list(
     put(kontor, vip, first, second, as_=owner)
     put(kontor, vip, second, as_=owner)  # a second time says nothing new
 
-    shown = tags_of_customers(kontor.ui(as_=owner), [first.id, second.id, third.id])
+    shown = tags_of(kontor.ui(as_=owner), [first.id, second.id, third.id])
     assert shown == {first.id: "VIP", second.id: "VIP"}
     assert len(kontor.visible("documents.tagging")) == 2
 
@@ -46,7 +46,7 @@ def test_tag_stands_on_the_page_and_comes_off_again(
     customer = kontor.customer(as_=owner)
     put(kontor, vip, customer, as_=owner)
     client = kontor.client(as_=owner)
-    panel = f"/ui/customers/{customer.id}/panel/documents.customer_tags"
+    panel = f"/ui/customers/{customer.id}/panel/documents.tags"
     (tagging,) = kontor.visible("documents.tagging")
 
     before = client.get(panel).text
@@ -54,20 +54,6 @@ def test_tag_stands_on_the_page_and_comes_off_again(
 
     assert 'class="tag c2"' in before
     assert 'class="tag c2"' not in client.get(panel).text
-    put(kontor, vip, customer, as_=owner)
-    assert kontor.visible("documents.tagging") == [tagging]
-
-
-def test_nothing_stays_of_a_tag_that_was_taken_off(
-    kontor: Kontor, vip: RecordRef, owner: User
-) -> None:
-    put(kontor, vip, kontor.customer(as_=owner), as_=owner)
-    (tagging,) = kontor.visible("documents.tagging")
-    address = f"/x/documents/tags/{tagging}/off"
-    kontor.client(as_=owner).post(address, data={"from": "a button"})
-
-    kontor.run_jobs()
-
     assert kontor.visible("documents.tagging") == []
 
 
@@ -80,9 +66,7 @@ def test_nobody_tags_or_untags_what_they_may_not_see(
     stranger = kontor.user(team=kontor.team())
 
     with pytest.raises(NotFound):
-        kontor.act(
-            "documents.tag_customers", customer, input=TagChoice(tag_id=vip.id), as_=stranger
-        )
+        kontor.act("documents.tag_selected", customer, input=TagChoice(tag_id=vip.id), as_=stranger)
     answer = kontor.client(as_=stranger).post(
         f"/x/documents/tags/{tagging}/off", data={"from": "a button"}
     )
@@ -106,12 +90,12 @@ def test_merged_customer_carries_a_common_tag_once(kontor: Kontor, vip: RecordRe
 
     kontor.merge(survivor, merged)
 
-    assert tags_of_customers(kontor.ui(), [survivor.id]) == {survivor.id: "VIP"}
+    assert tags_of(kontor.ui(), [survivor.id]) == {survivor.id: "VIP"}
 
 
 def test_erased_person_carries_no_tag(kontor: Kontor, vip: RecordRef) -> None:
     person = kontor.create("contact", {"family_name": "Abel"})
-    kontor.act("documents.tag_contact", person, input=TagChoice(tag_id=vip.id))
+    kontor.act("documents.tag_record", person, input=TagChoice(tag_id=vip.id))
 
     erase_contact(kontor.app.storage, SYSTEM, person.id)
 

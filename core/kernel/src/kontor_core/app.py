@@ -323,7 +323,10 @@ def _infos(registries: Registries) -> list[ResourceInfo]:
     rules = {rule.entity: rule for rule in registries.table_rules()}
     facets = (owned.spec for owned in registries.facets)
     permissions = {facet.table: facet.edit for facet in facets if facet.edit is not None}
-    many = fields_of_many((owned.owner, owned.spec) for owned in registries.entities.values())
+    many = fields_of_many(
+        ((owned.owner, owned.spec) for owned in registries.entities.values()),
+        [rule.entity for rule in rules.values() if rule.keeps],
+    )
     return [
         ResourceInfo(
             name=owned.id,

@@ -50,6 +50,7 @@ from kontor_core.foundation.access.models import (
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import ERASE_PERSONS
+from kontor_core.foundation.storage.subjects import sweep_orphans
 from kontor_core.foundation.storage.sweeping import sweep
 from kontor_core.hooks.declarations.actions import Spec
 from kontor_core.hooks.declarations.contexts import DemoContext, JobContext
@@ -64,7 +65,9 @@ from kontor_core.resources.saved_views import SavedView, UsualView
 
 
 def sweep_files(ctx: JobContext) -> None:
-    """Remove files that no row names any more."""
+    """Remove what lost its record, then files that no row names any more."""
+    with ctx.unit() as uow:
+        sweep_orphans(uow)
     sweep(ctx.reader.storage)
 
 
@@ -190,6 +193,7 @@ class Core(Plugin):
                 create=contacts.affiliate,
                 change=contacts.change_affiliation,
                 delete=contacts.delete_affiliation,
+                keeps=False,
             ),
             Resource(
                 ContactPoint,
@@ -212,6 +216,7 @@ class Core(Plugin):
                 create=points.add_point,
                 change=points.change_point,
                 delete=contacts.delete_contact_point,
+                keeps=False,
             ),
             Resource(
                 Interaction,
@@ -243,6 +248,7 @@ class Core(Plugin):
                 columns=("contact_id", "user_id", "role"),
                 form=("interaction_id", "contact_id", "user_id", "role"),
                 create=interactions.add_participant,
+                keeps=False,
             ),
             Resource(
                 User,
@@ -253,6 +259,7 @@ class Core(Plugin):
                 sort="name",
                 read_only=True,
                 presets=(STAFF,),
+                keeps=False,
             ),
             Resource(
                 Team,
@@ -262,6 +269,7 @@ class Core(Plugin):
                 columns=("name", "lead_id"),
                 sort="name",
                 read_only=True,
+                keeps=False,
             ),
         ]
 

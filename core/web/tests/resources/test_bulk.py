@@ -185,11 +185,11 @@ def test_many_records_are_a_job_that_one_may_leave(
 def test_an_action_of_a_plugin_takes_the_whole_result_as_well(
     client: httpx.Client, kontor: Kontor, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = client.get(f"/ui/action/documents.tag_customers?{LIST}&all=1").text
+    form = client.get(f"/ui/action/documents.tag_selected?of=customers&{LIST}&all=1").text
     assert form.count('name="id"') == 3
 
     monkeypatch.setattr("kontor_web.resources.bulk_selection.MOST_AT_ONCE", 2)
-    refused = client.get(f"/ui/action/documents.tag_customers?{LIST}&all=1")
+    refused = client.get(f"/ui/action/documents.tag_selected?of=customers&{LIST}&all=1")
     assert refused.status_code == 422
     assert "h\\u00f6chstens 2 auf einmal" in refused.headers["hx-trigger"]
 

@@ -1,6 +1,6 @@
 """Rows made from what columns declare, so that a suite can fill tables it has never seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from graphlib import TopologicalSorter
@@ -54,6 +54,9 @@ class Rows:
         """
         made: Made = {**(beside or {}), root.entity: [root.id]}
         hanging = self._hanging(root.entity)
+        of_any = [e for e in self.entities.values() if e.name in hanging and _is_of_any(e)]
+        if of_any and not self._keepers(made):
+            made["customer"] = [self.one("customer").id]
         with self.kontor.unit() as uow:
             if root.entity in self.entities:
                 made |= self._above(uow, root.id)
@@ -65,7 +68,7 @@ class Rows:
         return made
 
     def one(self, entity: str) -> RecordRef:
-        """Make a single record: a customer, a contact, an interaction, or one of the plugin's."""
+        """Make a single record: a customer, a contact, an interaction, or one of a plugin's."""
         if entity == "contact":
             return self.kontor.create("contact", {"family_name": self._text()})
         customer = self.kontor.customer({"name": self._text()})
@@ -76,6 +79,9 @@ class Rows:
                 "interaction",
                 {"customer_id": customer, "channel": "call", "subject": self._text()},
             )
+        if entity not in self.entities:
+            owner = self.kontor.app.registries.entities[entity].owner
+            return Rows(self.kontor, owner).one(entity)
         made: Made = {"customer": [customer.id]}
         with self.kontor.unit() as uow:
             for above in self._parents_first():
@@ -93,7 +99,9 @@ class Rows:
     def _hanging(self, root: str) -> set[str]:
         found: set[str] = set()
         for entity in self._parents_first():
-            if self.targets(entity) & {root, *found}:
+            if self.targets(entity) & {root, *found} or (
+                _is_of_any(entity) and self._keepers([root])
+            ):
                 found.add(entity.name)
         return found - {root}
 
@@ -125,12 +133,16 @@ class Rows:
         ids = made.setdefault(entity.name, [])
         for number in range(min(count, 1) if once else count):
             values: dict[str, object] = {}
+            if _is_of_any(entity):
+                keepers = self._keepers(made)
+                keeper = keepers[number % len(keepers)]
+                values = {"subject": keeper, "subject_id": made[keeper][number % len(made[keeper])]}
             currencies = {
                 spec.currency for c in columns(entity.model) if (spec := spec_of(c)) is not None
             }
             for column in columns(entity.model):
                 spec = spec_of(column)
-                if spec is None or column.name in _KEPT:
+                if spec is None or column.name in _KEPT or column.name in values:
                     continue
                 if column.name in currencies:
                     values[column.name] = "EUR"
@@ -142,6 +154,11 @@ class Rows:
                 else:
                     values[column.name] = self._value(spec)
             ids.append(uow.create(entity.model, values).id)
+
+    def _keepers(self, entities: Iterable[str]) -> list[str]:
+        """Give those of these entities that keep what belongs to records of any kind."""
+        schema = self.kontor.app.storage.schema
+        return [name for name in entities if schema.subject(name)]
 
     def _value(self, spec: "FieldSpec") -> object:
         n = self.kontor.number()
@@ -199,3 +216,10 @@ class Rows:
             for name, entity in self.entities.items()
         }
         return [self.entities[name] for name in TopologicalSorter(needs).static_order()]
+
+
+def _is_of_any(entity: "Entity") -> bool:
+    """Tell whether rows of a table are kept with records of any kind."""
+    from kontor_core.hooks.declarations.entities import Scope
+
+    return entity.row_scope is Scope.SUBJECT

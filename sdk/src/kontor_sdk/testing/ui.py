@@ -14,6 +14,7 @@ from kontor_sdk.testing.moments import NOON
 from kontor_sdk.testing.rows import CANARY, Rows
 from kontor_sdk.ui import (
     EVERY,
+    KEEPING,
     Block,
     CalendarSource,
     Column,
@@ -93,7 +94,7 @@ def _parts(name: str, spec: Spec) -> Iterator[Shown]:
 def _stands_on(spec: Spec, name: str) -> str | None:
     """Give the entity a slot stands on; what stands on every one is tried on customers."""
     on: str | None = getattr(spec, name, None)
-    return "customer" if on == EVERY else on
+    return "customer" if on in (EVERY, KEEPING) else on
 
 
 class _Show:

@@ -3,6 +3,7 @@
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.storage.schema import SUBJECT, SUBJECT_ID, RowScope
 from kontor_core.resources.catalogue import ResourceInfo
 
 SCOPE = ("owner_id", "team_id")
@@ -15,6 +16,8 @@ _OWN_TO_EACH = frozenset({"name", "given_name", "family_name", "number", "value"
 def editable_fields(info: ResourceInfo, actor: Actor) -> list[Field]:
     """Give the fields that make sense on many: none that names a record or says where it hangs."""
     parents = {parent.column for parent in info.rule.parents}
+    if info.rule.scope is RowScope.SUBJECT:
+        parents |= {SUBJECT, SUBJECT_ID}
     return [
         field
         for field in info.form_fields(actor)

@@ -35,7 +35,7 @@ from kontor_core.foundation.filters.ast import Comparison, Op
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage.checking import SYSTEM_COLUMNS
-from kontor_core.foundation.storage.schema import TableRule
+from kontor_core.foundation.storage.schema import SUBJECT_ID, TableRule
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values.cleaning import clean_with
 from kontor_core.resources.catalogue import ResourceInfo
@@ -160,7 +160,8 @@ def _chunk(
     settled: list[Mapping[str, Any]] = []
     with app.unit(actor) as uow:
         uow.correlation_id = job.id
-        fixed = pointed_at(uow, pointers, list(found))
+        kept = [(rule.name, SUBJECT_ID) for rule in uow.schema.kept]  # files go with a record
+        fixed = pointed_at(uow, [*pointers, *kept], list(found))
         for line in lines:
             row = found.get(line.record_id)
             if row is None:

@@ -33,7 +33,7 @@ from kontor_core.foundation.storage.copies import spread
 from kontor_core.foundation.storage.models import Table as Row
 from kontor_core.foundation.storage.models import columns, table_of_model
 from kontor_core.foundation.storage.prepared import Prepared
-from kontor_core.foundation.storage.schema import TableRule
+from kontor_core.foundation.storage.schema import SUBJECT_ID, TableRule
 from kontor_core.foundation.storage.types import Id, Moment
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
@@ -169,6 +169,8 @@ def _links(uow: UnitOfWork, rule: TableRule) -> Iterator[tuple[Table, Column[Any
             points = spec is not None and spec.ref == rule.entity
             if points and not (other.name == rule.name and column.name == _SIGNPOST):
                 yield other.table, column
+    for kept in uow.schema.kept if rule.keeps else ():
+        yield kept.table, kept.table.c[SUBJECT_ID]
 
 
 def _repoint(

@@ -44,6 +44,8 @@ def exporting(schema: Schema, actor: Actor, info: ResourceInfo) -> Actor:
 def _deciding(schema: Schema, profile: Profile, rule: TableRule) -> Iterator[TableRule]:
     """Give the tables whose levels decide about a row: its own, and those it follows."""
     yield rule
+    for above in schema.subjects if rule.scope is RowScope.SUBJECT else ():
+        yield from _deciding(schema, profile, above)
     if rule.scope is RowScope.VIA or (
         rule.scope is RowScope.CHILD and rule.entity not in profile.levels
     ):

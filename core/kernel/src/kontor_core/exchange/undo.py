@@ -27,6 +27,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage import bulk
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.read import fetch
+from kontor_core.foundation.storage.schema import SUBJECT_ID
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
@@ -135,6 +136,8 @@ class _Undo:
         self.kept: list[Problem] = []
         facets = {o.spec.table for o in app.registries.facets}
         self._pointers = _pointers(app.database, facets)
+        schema = app.storage.schema
+        self._kept = [_Pointer(kept.name, SUBJECT_ID) for kept in schema.kept]
 
     def chunk(self, chunk: ChunkRow) -> None:
         """Delete what one chunk made, the last table first."""
@@ -222,7 +225,7 @@ class _Undo:
     ) -> dict[str, str]:
         """Give the rows that something points at which is still there, and what it is."""
         found: dict[str, str] = {}
-        for pointer in self._pointers.get(table.name, ()):
+        for pointer in (*self._pointers.get(table.name, ()), *self._kept):
             statement = uow.storage.statement(("points", pointer), pointer.statement)
             plan = uow.storage.system_plans.plan(statement)
             for part in bulk.parts(record_ids):

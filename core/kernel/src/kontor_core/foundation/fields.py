@@ -239,6 +239,19 @@ def blob(label: Label | None = None) -> Any:
     )
 
 
+def subject() -> Any:
+    """Declare the column ``subject`` of a row kept with records of any kind: the entity of one."""
+    return field(L("Art des Datensatzes", en="Kind of record"), max_length=80)
+
+
+def subject_id(*, erase: Erase = Erase.KEEP) -> Any:
+    """Declare the column ``subject_id`` beside it: the id of that record.
+
+    ``erase=Erase.DELETE`` lets the row go when the person is erased whose record it is.
+    """
+    return field(L("Datensatz", en="Record"), kind=Kind.REF, erase=erase)
+
+
 _LINK_LABELS = {
     "customer": ("Kunde", "Customer"),
     "contact": ("Person", "Contact"),

@@ -1,12 +1,13 @@
 """The field registry: every column of every table as a ``Field``, by the name people write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.fields import Field, FieldSpec, spec_of
 from kontor_core.foundation.i18n import L, Label
-from kontor_core.hooks.declarations.entities import CORE, Entity, Facet
+from kontor_core.foundation.storage.schema import SUBJECT_ID
+from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Scope
 from kontor_core.hooks.tables import sql_table
 
 CUSTOMER = "customer"
@@ -45,8 +46,13 @@ def build_fields(
     return found
 
 
-def fields_of_many(entities: Iterable[tuple[str, Entity]]) -> dict[str, dict[str, Field]]:
-    """Give what each entity can be filtered by in tables that have many rows for one record."""
+def fields_of_many(
+    entities: Iterable[tuple[str, Entity]], keeping: Collection[str] = ()
+) -> dict[str, dict[str, Field]]:
+    """Give what each entity can be filtered by in tables that have many rows for one record.
+
+    ``keeping`` are the entities whose records may keep rows that belong to records of any kind.
+    """
     found: dict[str, dict[str, Field]] = {}
     every = list(entities)
     for owner, entity in every:
@@ -61,6 +67,12 @@ def fields_of_many(entities: Iterable[tuple[str, Entity]]) -> dict[str, dict[str
             of[name] = Field(
                 name, owner, other[1].name, entity.table, column, spec, through=entity.of_any
             )
+        if entity.row_scope is Scope.SUBJECT and column in specs:
+            for keeper in keeping:
+                found.setdefault(keeper, {})[name] = Field(
+                    name, owner, keeper, entity.table, column, specs[column], through=SUBJECT_ID
+                )
+            continue
         for link in entity.via or (entity.scope_parent,):
             parent = specs[link].ref if link in specs else None
             if link is None or parent is None or column not in specs:

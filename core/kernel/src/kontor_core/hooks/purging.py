@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     MetaData,
+    String,
     Table,
     delete,
     func,
@@ -25,6 +27,7 @@ from kontor_core.foundation.errors import Conflict
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.models import columns, table_of_model
+from kontor_core.foundation.storage.schema import SUBJECT, SUBJECT_ID
 from kontor_core.foundation.storage.search_index import (
     DOCUMENTS,
     count_documents,
@@ -66,6 +69,10 @@ def plan_purge(database: Database, key: str) -> PurgePlan:
             ).scalar_one()
             for table, mine in _kept_by_core(key)
         }
+        for table, mine in _kept_with_records(connection, key):
+            kept[table.name] = connection.execute(
+                select(func.count()).select_from(table).where(mine)
+            ).scalar_one()
         kept[DOCUMENTS] = count_documents(connection, key)
         connection.rollback()
     return PurgePlan(key, counts, {name: rows for name, rows in kept.items() if rows})
@@ -77,7 +84,7 @@ def purge(database: Database, key: str) -> PurgePlan:
     with database.write_lock(), database.engine.begin() as connection:
         for table in _tables(connection, key):
             table.drop(connection)
-        for table, mine in _kept_by_core(key):
+        for table, mine in (*_kept_by_core(key), *_kept_with_records(connection, key)):
             connection.execute(delete(table).where(mine))
         connection.execute(update(EVENT).where(EVENT.c.plugin == key).values(personal=None))
         drop_documents(connection, key)
@@ -99,6 +106,24 @@ def _kept_by_core(key: str) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     for model in (SavedView, UsualView):
         place = columns(model).place
         yield table_of_model(model), place.startswith(f"/{key}.", autoescape=True)
+
+
+def _kept_with_records(
+    connection: Connection, key: str
+) -> Sequence[tuple[Table, ColumnElement[bool]]]:
+    """Give the tables with rows that any record may keep, files and tags, and those of a plugin's.
+
+    They are known by their two columns: this works without the code of anybody.
+    """
+    found: list[tuple[Table, ColumnElement[bool]]] = []
+    inspector = inspect(connection)
+    for name in inspector.get_table_names():
+        if name.startswith(("core_", f"{key}_")):
+            continue
+        if {SUBJECT, SUBJECT_ID} <= {column["name"] for column in inspector.get_columns(name)}:
+            table = Table(name, MetaData(), Column(SUBJECT, String()))
+            found.append((table, table.c[SUBJECT].startswith(f"{key}.", autoescape=True)))
+    return found
 
 
 def _tables(connection: Connection, key: str) -> Sequence[Table]:

@@ -15,7 +15,7 @@ from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.hooks.answers import Answers, collect
-from kontor_core.hooks.declarations.actions import Action, Spec
+from kontor_core.hooks.declarations.actions import KEEPING, Action, Spec
 from kontor_core.hooks.declarations.entities import Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription
 from kontor_core.hooks.declarations.health import Check
@@ -90,7 +90,7 @@ class _Assembly:
         event_names |= {o.id for o in events}
         world = World(
             running=self.infos.keys(),
-            entities={o.id for o in entities},
+            entities={KEEPING, *(o.id for o in entities)},
             fields=fields,
             permissions={o.id for o in permissions},
             events=event_names,

@@ -5,6 +5,7 @@ Everything carries its owner. Ids are full (``loyalty.account``); core's own sta
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Generic, TypeVar, cast
 
@@ -14,7 +15,7 @@ from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import L, Label
 from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.text import nearest
-from kontor_core.hooks.declarations.actions import EVERY, Spec
+from kontor_core.hooks.declarations.actions import EVERY, KEEPING, Spec
 from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource
 from kontor_core.hooks.declarations.flow import Job, Subscription, covers
 from kontor_core.hooks.declarations.health import Check
@@ -70,6 +71,11 @@ class Registries:
         found = (owned for owned in self.entities.values() if isinstance(owned.spec, Facet))
         return tuple(cast("Iterator[Owned[Facet]]", found))
 
+    @cached_property
+    def keeping(self) -> frozenset[str]:
+        """Give the entities with whose records anything may be kept."""
+        return frozenset(o.spec.entity for o in self.resources.values() if o.spec.keeps)
+
     def fields(self, entity: str) -> Mapping[str, Field]:
         """Give the fields of an entity by name, facet and custom fields included."""
         return self.all_fields.get(entity, {})
@@ -115,6 +121,8 @@ class Registries:
     def stands_on(self, spec: Spec, on: str) -> bool:
         """Tell whether a slot is one of an entity or a page."""
         target = target_of(spec)
+        if target == KEEPING:
+            return on in self.keeping
         return target == on or (target == EVERY and on in self.entities)
 
     def spec(self, kind: type[S], full_id: str) -> Owned[S] | None:
@@ -146,7 +154,8 @@ class Registries:
 
     def table_rules(self) -> list[TableRule]:
         """Give what the fence must know of every table."""
-        return [rule_of(owned.spec) for owned in self.entities.values()]
+        keeping = {o.spec.entity for o in self.resources.values() if o.spec.keeps}
+        return [rule_of(owned.spec, keeps=name in keeping) for name, owned in self.entities.items()]
 
     def owned_tables(self, key: str) -> tuple[str, ...]:
         """Give the tables of a plugin, for the ledger."""

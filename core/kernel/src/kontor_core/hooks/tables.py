@@ -10,7 +10,13 @@ from kontor_core.foundation.errors import PluginError
 from kontor_core.foundation.fields import spec_of, table_of
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.models import METADATA, Table
-from kontor_core.foundation.storage.schema import Parent, RowScope, TableRule
+from kontor_core.foundation.storage.schema import (
+    SUBJECT,
+    SUBJECT_ID,
+    Parent,
+    RowScope,
+    TableRule,
+)
 from kontor_core.foundation.text import nearest
 from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Scope
 
@@ -55,8 +61,8 @@ def withdraw_dangling(key: str) -> None:
             METADATA.remove(table)
 
 
-def rule_of(entity: Entity) -> TableRule:
-    """Give what the fence must know of a table."""
+def rule_of(entity: Entity, *, keeps: bool = False) -> TableRule:
+    """Give what the fence must know of a table; ``keeps`` is said by its resource."""
     table = sql_table(entity)
     by_parents = entity.row_scope in (Scope.VIA, Scope.PRIVATE)
     columns = entity.via if by_parents else (entity.scope_parent,)
@@ -74,6 +80,7 @@ def rule_of(entity: Entity) -> TableRule:
         whose=entity.private or "",
         title=entity.title,
         label=entity.label or entity.name,
+        keeps=keeps and entity.row_scope not in (Scope.SUBJECT, Scope.SYSTEM),
     )
 
 
@@ -147,6 +154,14 @@ def _check_scope(key: str, entity: Entity) -> None:
             f"{entity.name} is open to everybody; write why in scope_reason=.",
         )
     columns = sql_table(entity).columns
+    if scope is Scope.SUBJECT and not {SUBJECT, SUBJECT_ID} <= set(columns.keys()):
+        raise _refusal(
+            key,
+            f"{entity.name}: Scope.SUBJECT braucht die Spalten subject = subject() und "
+            "subject_id = subject_id().",
+            f"{entity.name}: Scope.SUBJECT needs the columns subject = subject() and "
+            "subject_id = subject_id().",
+        )
     named: tuple[str | None, ...] = ()
     if scope in (Scope.VIA, Scope.PRIVATE):
         named = entity.via

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Table, select
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.filters import json_value
 from kontor_core.foundation.storage.fence import BRANCH
-from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.schema import SUBJECT, RowScope, Schema
 
 
 class Source:
@@ -54,6 +54,8 @@ class Source:
         rows = self._schema.rule(field.table).table.alias()
         link = rows.c[field.through or ""]
         found = select(link).where(link.isnot(None), fits(rows.c[field.column]))
+        if self._schema.rule(field.table).scope is RowScope.SUBJECT:
+            found = found.where(rows.c[SUBJECT] == field.entity)
         return self.base.c.id.in_(found)
 
     def _from(self, table: str) -> FromClause:

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, null, select
+from sqlalchemy import bindparam, case, null, select
 
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.privacy.classes import Data
-from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.schema import SUBJECT, SUBJECT_ID, RowScope, Schema
 from kontor_core.foundation.storage.search_index import Document
 from kontor_core.foundation.storage.types import Id
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
@@ -19,7 +19,8 @@ from kontor_core.resources.columns import Source
 from kontor_core.search.vocabulary import FOLDING, indexed_words
 
 OPEN = frozenset({Data.PUBLIC, Data.INTERNAL})
-_LINKS = ("customer_id", "contact_id", "merged_into_id")
+_LINKS = ("customer_id", "contact_id", "merged_into_id", SUBJECT_ID)
+_BESIDE = ("id", "customer_id", "contact_id", SUBJECT, SUBJECT_ID)
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,19 @@ class Indexed:
         return field.kind is Kind.LONGTEXT
 
     def select(self, schema: Schema, fields: Iterable[Field]) -> tuple[Any, Source]:
-        """Make a SELECT of id, customer, contact and these fields, and its source."""
+        """Make a SELECT of id, customer, contact, subject and these fields, and its source."""
         source = Source(schema, self.info.rule.table)
         columns = [source.column(field).label(f"f{n}") for n, field in enumerate(fields)]
         base = source.base.c
-        links = [base.get(name, null()).label(f"{name}_") for name in ("customer_id", "contact_id")]
-        return select(base.id, *links, *columns), source
+        links = [base.get(name, null()) for name in ("customer_id", "contact_id")]
+        kept: list[Any] = [null(), null()]
+        if self.info.rule.scope is RowScope.SUBJECT:
+            kept = [base[SUBJECT], base[SUBJECT_ID]]
+            links = [_if(base, entity) for entity in ("customer", "contact")]
+        beside = [
+            column.label(f"{name}_") for name, column in zip(_BESIDE[1:], links + kept, strict=True)
+        ]
+        return select(base.id, *beside, *columns), source
 
     def statement(self, schema: Schema) -> Any:
         """Make the SELECT that documents are made from; what was merged away has none."""
@@ -81,13 +89,18 @@ class Indexed:
 
 
 def row_of(count: int) -> type[msgspec.Struct]:
-    names = ("id", "customer_id", "contact_id", *(f"f{n}" for n in range(count)))
+    names = (*_BESIDE, *(f"f{n}" for n in range(count)))
     return msgspec.defstruct("Found", [(name, Any) for name in names], gc=False)
 
 
 def row_values(row: msgspec.Struct) -> Sequence[Any]:
     """Give the values of the fields a row was selected with."""
-    return msgspec.structs.astuple(row)[3:]
+    return msgspec.structs.astuple(row)[len(_BESIDE) :]
+
+
+def _if(base: Any, entity: str) -> Any:
+    """Give the id of a row's record where that is one of an entity."""
+    return case((base[SUBJECT] == entity, base[SUBJECT_ID]))
 
 
 def indexed(catalogue: Catalogue) -> Mapping[str, Indexed]:

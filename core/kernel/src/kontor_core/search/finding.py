@@ -222,13 +222,17 @@ class _One:
             for entity, record in (("customer", row.customer_id), ("contact", row.contact_id))
             if record is not None and entity != info.entity
         )
+        opens = about[-1] if about and info.rule.scope is RowScope.VIA else None
+        if row.subject_id is not None:
+            opens = RecordRef(row.subject, row.subject_id)
+            about = (opens,)
         return Hit(
             entity=info.entity,
             id=row.id,
             title=_title(str(title), self._question) if title else (),
             text=text,
             label=label,
-            opens=about[-1] if about and info.rule.scope is RowScope.VIA else None,
+            opens=opens,
             about=about,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
 
-from kontor_core.hooks.declarations.contexts import RecordRef, Target
+from kontor_core.hooks.declarations.contexts import ListRef, RecordRef, Target
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.verbs import Resources
@@ -41,6 +41,10 @@ def address_of(target: Target, resources: Resources) -> str | None:
     if isinstance(target, RecordRef):
         info = resources.of_entity(target.entity)
         return record_url(info, target.id) if info is not None else None
+    if isinstance(target, ListRef):
+        info = resources.of_entity(target.entity)
+        path = list_url(info) if info is not None else None
+        return path and with_query(path, [("filter", target.filter)])
     return safe_url(target)
 
 

@@ -9,7 +9,7 @@ from kontor_core.exchange.export_rights import may_export
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.i18n import text_of
-from kontor_core.hooks.declarations.actions import EVERY, ActionScope
+from kontor_core.hooks.declarations.actions import EVERYWHERE, ActionScope
 from kontor_core.hooks.declarations.actions import Action as ActionSpec
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
@@ -53,7 +53,7 @@ def bulk_actions(call: Call, info: ResourceInfo, asked: Asked) -> list[Action]:
     for owned in call.kontor.registries.specs(ActionSpec, info.entity):
         if owned.spec.scope is ActionScope.BULK and allowed(call, owned):
             button = action_button(call, owned.id, owned.spec)
-            of = [("of", info.name)] if owned.spec.on == EVERY else []
+            of = [("of", info.name)] if owned.spec.on in EVERYWHERE else []
             found.append(_with_list(button, asked, of))
     if may(call, info, Verb.DELETE):
         get = beside(info, asked, "bulk/delete")

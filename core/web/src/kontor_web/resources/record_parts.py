@@ -6,7 +6,7 @@ from dataclasses import replace
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFound
 from kontor_core.foundation.i18n import L, text_of
-from kontor_core.hooks.declarations.actions import EVERY, ActionResult, ActionScope, Done
+from kontor_core.hooks.declarations.actions import EVERYWHERE, ActionResult, ActionScope, Done
 from kontor_core.hooks.declarations.actions import Action as ActionSpec
 from kontor_core.hooks.declarations.contexts import Record
 from kontor_core.hooks.declarations.ui import Area, Composer, Panel, Tab
@@ -137,7 +137,7 @@ def act_many(call: Call) -> Reply:
 
 
 def _address(call: Call, owned: Owned[ActionSpec]) -> str:
-    of = [("of", call.request.query.get("of", ""))] if owned.spec.on == EVERY else []
+    of = [("of", call.request.query.get("of", ""))] if owned.spec.on in EVERYWHERE else []
     return with_query(f"/ui/action/{owned.id}", of)
 
 
@@ -150,7 +150,7 @@ def _listed(call: Call, owned: Owned[ActionSpec] | None) -> str | None:
     """Give the kind of record that an action for a selection works on; lists say theirs."""
     if owned is None or owned.spec.scope is not ActionScope.BULK:
         return None
-    if owned.spec.on != EVERY:
+    if owned.spec.on not in EVERYWHERE:
         return owned.spec.on
     return call.kontor.resources.named(call.request.query.get("of", "")).entity
 

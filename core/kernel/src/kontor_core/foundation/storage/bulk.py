@@ -20,9 +20,10 @@ from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.errors import FenceBreach, Forbidden, NotFound
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.money import round_amount
+from kontor_core.foundation.storage import subjects
 from kontor_core.foundation.storage.copying import copy_text
 from kontor_core.foundation.storage.read import fetch
-from kontor_core.foundation.storage.schema import RowScope, TableRule
+from kontor_core.foundation.storage.schema import SUBJECT, SUBJECT_ID, RowScope, TableRule
 from kontor_core.foundation.storage.types import Day, Flag, Id, Json, Moment, Scaled
 from kontor_core.hooks.declarations.exchange import Columns, Same
 
@@ -234,6 +235,9 @@ def scope_columns(uow: "UnitOfWork", rule: TableRule, columns: Columns, count: i
         if uow.actor.id is not None and _given(columns, rule.whose) != {uow.actor.id}:
             raise _forbidden(rule)
         return {}
+    if rule.scope is RowScope.SUBJECT:
+        _require_subjects(uow, columns, count)
+        return {}
     if rule.scope is RowScope.OPEN:
         return {}
     owners, teams = _given(columns, "owner_id"), _given(columns, "team_id")
@@ -246,6 +250,16 @@ def scope_columns(uow: "UnitOfWork", rule: TableRule, columns: Columns, count: i
     mine = (uow.actor.id, uow.actor.team_id)
     scopes = [mine if pair == (None, None) else pair for pair in pairs]
     return {"owner_id": [o for o, _ in scopes], "team_id": [t for _, t in scopes]}
+
+
+def _require_subjects(uow: "UnitOfWork", columns: Columns, count: int) -> None:
+    """Refuse rows that would be kept with records which the actor may not change."""
+    wanted: dict[str, set[str]] = {}
+    cells = _cells(columns, SUBJECT, count), _cells(columns, SUBJECT_ID, count)
+    for entity, record_id in zip(*cells, strict=True):
+        wanted.setdefault(entity or "", set()).add(record_id)
+    for entity, record_ids in wanted.items():
+        require(uow, subjects.named(uow.schema, entity), record_ids)
 
 
 def check_links(

@@ -65,6 +65,18 @@ def customer_of(uow: Transaction, rule: TableRule, parent_id: str | None) -> str
     return None
 
 
+def customer_with(uow: Transaction, rule: TableRule, record_id: str) -> str | None:
+    """Give the customer that a record of any kind belongs to, if it belongs to one."""
+    if rule.entity == "customer":
+        return record_id
+    columns = rule.table.c
+    if "customer_id" in columns:
+        return _value(uow, columns, "customer_id", record_id)
+    if rule.scope is not RowScope.CHILD:
+        return None
+    return customer_of(uow, rule, _value(uow, columns, rule.parents[0].column, record_id))
+
+
 def _value(uow: Transaction, columns: Any, wanted: str, record_id: str) -> str | None:
     # not uow.system_read, which flushes: facts are noted in the middle of a flush
     statement = uow.storage.statement(

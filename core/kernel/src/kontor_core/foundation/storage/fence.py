@@ -8,7 +8,7 @@ and operators outside the allow lists. Writes are checked in ``writes.py``.
 
 import copy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,14 @@ from kontor_core.foundation.access.identities import Actor, current_actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.errors import FenceBreach
 from kontor_core.foundation.i18n import L
-from kontor_core.foundation.storage.schema import RowScope, Schema, TableRule
+from kontor_core.foundation.storage.schema import (
+    SUBJECT,
+    SUBJECT_ID,
+    RowScope,
+    Schema,
+    TableRule,
+    asked_of_subject,
+)
 from kontor_core.foundation.storage.types import Id
 
 BRANCH = "kontor_branch"
@@ -35,6 +42,7 @@ position rank replace round row_number strftime substr substring sum trim upper
 _ALLOWED_FUNCTIONS = frozenset(_FUNCTIONS.split())
 _PARTS_OF_TIME = "year quarter month week day dow isodow doy hour minute second epoch"
 _ALLOWED_PARTS = frozenset(_PARTS_OF_TIME.split())
+_NEVER = "1=0"
 _TYPES = """
 string text unicode integer big_integer small_integer boolean float double numeric date time
 datetime uuid large_binary null JSON JSONB UUID BYTEA BLOB TEXT VARCHAR INTEGER BIGINT SMALLINT
@@ -232,15 +240,17 @@ class _FenceMixin(SQLCompiler):
             raise _refusal(rule.name, "the functions of the core that own this table")
         level = self.fence.level(rule)
         if level is Level.NONE:
-            return "1=0"
+            return _NEVER
         if rule.scope is RowScope.OPEN:
             # open to read; nobody owns such a row, so writing takes the right to all of them
             writes = self.fence.action is not Action.READ
-            return "1=0" if writes and level is not Level.ALL else ""
+            return _NEVER if writes and level is not Level.ALL else ""
         if rule.scope is RowScope.PRIVATE:
             return self._private(rule)
         if rule.scope is RowScope.VIA:
             return self._through_parents(rule, level)
+        if rule.scope is RowScope.SUBJECT:
+            return self._through_subject(rule)
         if level is Level.ALL:
             return ""
         if branch is not None:
@@ -282,6 +292,31 @@ class _FenceMixin(SQLCompiler):
             else:
                 parts.append(f"{column} IS NOT NULL")
         return parts
+
+    def _through_subject(self, rule: TableRule) -> str:
+        """Rows whose record is visible; that of an entity nobody declares any more never is.
+
+        Each record is asked by its id: a set of all visible ones would cost what there are.
+        """
+        own = self.fence
+        self.fence = replace(own, action=asked_of_subject(own.action))
+        column, wanted = self.preparer.quote(SUBJECT), self.preparer.quote(SUBJECT_ID)
+        named, open_ = [], []
+        for above in self.fence.schema.subjects:
+            scope = self._scope(above)
+            if not scope:
+                open_.append(f"'{above.entity}'")
+            elif scope != _NEVER:
+                table = self.preparer.quote(above.name)
+                there = f"{table}.id = {self.preparer.quote(rule.name)}.{wanted}"
+                named.append(
+                    f"{column} = '{above.entity}' AND "
+                    f"EXISTS (SELECT 1 FROM {table} WHERE {there} AND {scope})"
+                )
+        self.fence = own
+        if open_:
+            named.insert(0, f"{column} IN ({', '.join(open_)})")
+        return "(" + " OR ".join(named) + ")" if named else _NEVER
 
     def _branch(self, rule: TableRule, branch: str | int) -> str:
         """One part of the scope; parts are disjoint, so that UNION ALL shows each row once."""

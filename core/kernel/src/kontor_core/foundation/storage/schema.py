@@ -20,8 +20,18 @@ class RowScope(StrEnum):
     CHILD = "child"  # by copies of its parent's owner_id and team_id, and by Shares of the parent
     VIA = "via"  # whoever sees one of its parents sees it; no copies
     PRIVATE = "private"  # the user it belongs to, whatever their role says, and Kontor itself
+    SUBJECT = "subject"  # whoever sees the record that its columns name, of whatever kind
     OPEN = "open"  # everybody who may read the entity at all
     SYSTEM = "system"  # nobody through a profile: storage's own
+
+
+SUBJECT, SUBJECT_ID = "subject", "subject_id"
+"""The columns of a row that is kept with records of any kind: the entity and the id of one."""
+
+
+def asked_of_subject(action: Action) -> Action:
+    """Give the right to a record that doing this to a row kept with it takes."""
+    return action if action in (Action.READ, Action.EXPORT) else Action.EDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class TableRule:
     whose: str = ""  # for PRIVATE: the column of the user a row belongs to
     title: str = ""  # the column that tells rows apart on screen
     label: Label = ""
+    keeps: bool = False  # rows of tables with the scope SUBJECT may be kept with its records
 
     @classmethod
     def of(
@@ -56,6 +67,7 @@ class TableRule:
         linked: Parent | None = None,
         *,
         whose: str = "",
+        keeps: bool = False,
         title: str = "",
         label: Label = "",
     ) -> "TableRule":
@@ -64,7 +76,9 @@ class TableRule:
         for column in table.columns:
             spec = spec_of(column)
             classes[column.name] = spec.data if spec else Data.INTERNAL
-        return cls(table, entity, scope, tuple(parents), linked, classes, whose, title, label)
+        return cls(
+            table, entity, scope, tuple(parents), linked, classes, whose, title, label, keeps
+        )
 
     @property
     def name(self) -> str:
@@ -81,6 +95,10 @@ class Schema:
         for rule in self._by_table.values():
             if rule.scope is RowScope.CHILD:
                 self._children.setdefault(rule.parents[0].table, []).append(rule)
+        self.kept = tuple(r for r in self._by_table.values() if r.scope is RowScope.SUBJECT)
+        """The tables whose rows are kept with records of any kind."""
+        self.subjects = tuple(r for r in self._by_table.values() if r.keeps)
+        """The tables whose records such rows may be kept with."""
 
     def __iter__(self) -> Iterator[TableRule]:
         return iter(self._by_table.values())
@@ -100,6 +118,11 @@ class Schema:
     def entity(self, name: str) -> TableRule | None:
         return self._by_entity.get(name)
 
+    def subject(self, name: str) -> TableRule | None:
+        """Give the rule of an entity that rows may be kept with."""
+        rule = self._by_entity.get(name)
+        return rule if rule is not None and rule.keeps else None
+
     def children(self, table: str) -> list[TableRule]:
         """Give the tables that carry copies of this table's owner and team."""
         return self._children.get(table, [])
@@ -117,6 +140,10 @@ class Schema:
         """
         if rule.scope is RowScope.PRIVATE:
             return Level.ALL
+        if rule.scope is RowScope.SUBJECT and rule.entity not in profile.levels:
+            asked = asked_of_subject(action)
+            every = (self.level(profile, above, asked) for above in self.subjects)
+            return max(every, default=Level.NONE)
         if rule.scope in (RowScope.CHILD, RowScope.VIA) and rule.entity not in profile.levels:
             return max(self.level(profile, self.rule(p.table), action) for p in rule.parents)
         return profile.level(rule.entity, action)

@@ -343,7 +343,7 @@ class UnitOfWork(Transaction):
         return Fact(
             type=f"{rule.entity}.{verb}",
             customer_id=self._customer_of(rule, row),
-            contact_id=row.id if rule.entity == "contact" else getattr(row, "contact_id", None),
+            contact_id=_contact_of(rule, row),
             subject=rule.entity,
             subject_id=row.id,
             actor_id=self.actor.id,
@@ -356,10 +356,22 @@ class UnitOfWork(Transaction):
     def _customer_of(self, rule: TableRule, row: Table) -> str | None:
         if rule.entity == "customer":
             return row.id
+        if rule.scope is RowScope.SUBJECT:
+            return self._customer_of_subject(row)
         direct = getattr(row, "customer_id", None)
         if direct is not None or rule.scope is not RowScope.CHILD:
             return direct
         return copies.customer_of(self, rule, getattr(row, rule.parents[0].column))
+
+    def _customer_of_subject(self, row: Any) -> str | None:
+        above = self.schema.subject(row.subject)
+        return None if above is None else copies.customer_with(self, above, row.subject_id)
+
+
+def _contact_of(rule: TableRule, row: Any) -> str | None:
+    if rule.scope is RowScope.SUBJECT:
+        return row.subject_id if row.subject == "contact" else None
+    return row.id if rule.entity == "contact" else getattr(row, "contact_id", None)
 
 
 def _without_none(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,16 @@ from kontor_core.foundation.errors import FenceBreach, Forbidden, Invalid, NotFo
 from kontor_core.foundation.fields import spec_of
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import Data
+from kontor_core.foundation.storage import subjects
 from kontor_core.foundation.storage.checking import SYSTEM_COLUMNS, columns_of
 from kontor_core.foundation.storage.models import Table
-from kontor_core.foundation.storage.schema import Parent, RowScope, TableRule
+from kontor_core.foundation.storage.schema import (
+    SUBJECT,
+    SUBJECT_ID,
+    Parent,
+    RowScope,
+    TableRule,
+)
 from kontor_core.foundation.storage.transaction import Transaction
 
 Tell = Callable[[Table, str, Mapping[str, Any]], None]
@@ -39,7 +46,9 @@ def check_flush(uow: Transaction, tell: Tell) -> None:
             row.updated_at = clock.now()
             tell(row, "changed", changed)
     for row in list(session.deleted):
-        _check_visible(uow, uow.rule(type(row)), row.id, Action.DELETE)
+        rule = uow.rule(type(row))
+        _check_visible(uow, rule, row.id, Action.DELETE)
+        subjects.forget(uow, rule, row.id)
         tell(row, "deleted", {})
 
 
@@ -91,6 +100,8 @@ def _check_new(uow: Transaction, row: Table) -> None:
                 _check_visible(uow, uow.schema.rule(parent.table), value, Action.EDIT)
     elif rule.scope is RowScope.PRIVATE:
         _check_own(uow, rule, row)
+    elif rule.scope is RowScope.SUBJECT:
+        _check_subject(uow, row)
     given = _given(row)
     _check_columns(uow, rule, given)
     _check_links(uow, rule, row, given)
@@ -144,6 +155,8 @@ def _check_changed(uow: Transaction, row: Table) -> None:
             if rule.scope is RowScope.CHILD:
                 row.owner_id, row.team_id = uow.scope_of(above.name, getattr(row, parent.column))
                 uow.moved.append(row)
+    if rule.scope is RowScope.SUBJECT and {SUBJECT, SUBJECT_ID} & set(changed):
+        _check_subject(uow, row)
     _check_columns(uow, rule, changed)
     _check_links(uow, rule, row, changed)
 
@@ -244,6 +257,12 @@ def _check_visible(
         raise NotFound(rule.entity, record_id)
     if action is not Action.READ and not uow.sees(rule, record_id, action):
         raise _forbidden(rule, action, field)
+
+
+def _check_subject(uow: Transaction, row: Table) -> None:
+    """A row may be kept with records that its author may change."""
+    entity, record_id = getattr(row, SUBJECT), getattr(row, SUBJECT_ID)
+    _check_visible(uow, subjects.named(uow.schema, entity), record_id, Action.EDIT)
 
 
 def _check_exists(uow: Transaction, table: str, record_id: str, field: str) -> None:

@@ -47,6 +47,11 @@ ActionResult = Done | Invalid | Redirect | Download
 EVERY = "*"
 """As ``on`` or ``of`` of a slot: the records of every resource."""
 
+KEEPING = "**"
+"""The same for every resource that ``keeps`` what belongs to records of any kind."""
+
+EVERYWHERE = frozenset({EVERY, KEEPING})
+
 WhenFn = Callable[[UiContext], bool]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]

@@ -66,7 +66,15 @@ class RecordRef:
     id: str
 
 
-Target = str | RecordRef
+@dataclass(frozen=True)
+class ListRef:
+    """The list of an entity's records, with a filter: where a number leads."""
+
+    entity: str
+    filter: str = ""
+
+
+Target = str | RecordRef | ListRef
 """Where a link leads: a record, or a path or address."""
 
 

@@ -31,6 +31,7 @@ class Scope(StrEnum):
     VIA = "via"  # visible when a row named by one of the ``via`` columns is visible
     PRIVATE = "private"  # the user named by ``private``, whatever their role says
     OPEN = "open"  # no row scope at all: needs a written reason
+    SUBJECT = "subject"  # as the record that ``subject`` and ``subject_id`` name, of any kind
     SYSTEM = "system"  # core's own books: reachable through no profile
 
 
@@ -110,6 +111,8 @@ class Resource:
     Without ``create``, ``change`` or ``delete`` the generic verb of the unit of work is used.
     ``held_by`` names the field that says who has to care for a record and ``open`` is a filter of
     those that are not done yet: what is handed to somebody else when a user leaves.
+    ``keeps`` says that what may be kept with records of any kind, such as files and tags, may be
+    kept with these too.
     """
 
     model: "type[Table]"
@@ -132,6 +135,7 @@ class Resource:
     presets: tuple[ImportPreset, ...] = ()  # files that become this and other rows at once
     held_by: str = "owner_id"
     open: str = ""
+    keeps: bool = True
 
     @property
     def key(self) -> str:
