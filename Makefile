@@ -14,8 +14,9 @@ PYPROJECTS := pyproject.toml $(DISTRIBUTIONS:%=%/pyproject.toml)
 FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f -print 2>/dev/null)
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
-.PHONY: help run test test-faults test-realpeer test-scale test-nightly test-browser-full coverage lint types docs bench \
-	bench-growth bench-pages walkthrough screenshots upgrade-fixture format install assets chromium dovecot constraints clean
+.PHONY: help run test test-faults test-realpeer test-scale test-nightly test-browser-full test-engines coverage lint types docs bench \
+	bench-growth bench-pages walkthrough screenshots upgrade-fixture format install assets chromium engines dovecot \
+	constraints clean
 
 help:  ## list the commands
 	@awk -F':.*##' '/^[a-z -]+:.*##/ { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +34,9 @@ test-realpeer: dovecot
 
 test-browser-full: install assets chromium  ## every page in every look: theme, width, language
 	$(BIN)/python -m pytest -q -m browser_full $(ARGS)
+
+test-engines: install assets engines  ## the flows of a day and every page in Firefox and WebKit
+	$(BIN)/python -m pytest -q -m engines $(ARGS)
 
 coverage: install assets chromium  ## the default tests with branch coverage
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term $(ARGS)
@@ -89,6 +93,9 @@ $(DIST): $(FRONTEND) | $(VENV)/.installed
 
 chromium:
 	@bash .ci/chromium
+
+engines:
+	@bash .ci/engines
 
 dovecot:
 	@bash .ci/dovecot

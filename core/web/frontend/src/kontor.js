@@ -12,6 +12,7 @@ import "./js/composer.js";
 import "./js/dialog.js";
 import "./js/drop.js";
 import "./js/faults.js";
+import "./js/focus.js";
 import "./js/form-guard.js";
 import "./js/inline-edit.js";
 import "./js/keyboard.js";

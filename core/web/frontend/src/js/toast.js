@@ -1,6 +1,7 @@
 // One live region for the whole page. The server asks by HX-Trigger: {"k:toast": {...}} or, after
 // a redirect, by the list in #k-toasts. Successes leave after six seconds, errors stay.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { keepFocus } from "./focus.js";
 import { text } from "./text.js";
 
 const LIFETIME = 6000;
@@ -13,10 +14,15 @@ function button(label, run) {
   return made;
 }
 
+function take(note) {
+  note.remove();
+  keepFocus();
+}
+
 function expire(note) {
   let timer;
   const start = () => {
-    timer = setTimeout(() => note.remove(), LIFETIME);
+    timer = setTimeout(() => take(note), LIFETIME);
   };
   const stop = () => clearTimeout(timer);
   for (const event of ["mouseenter", "focusin"]) note.addEventListener(event, stop);
@@ -34,7 +40,7 @@ export function toast({ text: message, kind = "ok", undo, link }) {
   if (undo) {
     const run = () => {
       htmx.ajax("POST", undo.url, { swap: "none" });
-      note.remove();
+      take(note);
     };
     note.append(button(undo.label ?? text("undo"), run));
   }
@@ -45,17 +51,20 @@ export function toast({ text: message, kind = "ok", undo, link }) {
     open.textContent = link.label;
     note.append(open);
   }
-  if (kind === "error") note.append(button(text("dismiss"), () => note.remove()));
+  if (kind === "error") note.append(button(text("dismiss"), () => take(note)));
   else expire(note);
   raise(region);
   region.append(note);
 }
 
-// A dialog opened later lies above the region; opening it anew puts it on top again.
+// A dialog opened later lies above the region; opening it anew puts it on top again. Otherwise it
+// stays open, empty or not: what comes into a region that is not there yet is not read aloud.
 function raise(region) {
-  if (region.matches(":popover-open")) region.hidePopover();
-  region.showPopover();
+  if (document.querySelector("dialog[open]") && region.matches(":popover-open")) region.hidePopover();
+  if (!region.matches(":popover-open")) region.showPopover();
 }
+
+raise(document.getElementById("toasts"));
 
 document.addEventListener("k:toast", (event) => toast(event.detail));
 
