@@ -22,9 +22,9 @@ from kontor_core.events.administration import (
     VIEW_AS,
 )
 from kontor_core.events.arrivals import FileArrived, NoteArrived
+from kontor_core.events.exported import RecordsExported
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
-from kontor_core.exchange.export_events import RecordsExported
 from kontor_core.exchange.export_store import forget_exports_of_the_erased, forget_old_exports
 from kontor_core.exchange.forgetting import forget_old_imports
 from kontor_core.exchange.models import ImportChunk, ImportError, ImportJob

@@ -11,10 +11,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
+from kontor_core.events.exported import RecordsExported
 from kontor_core.exchange.export_beside import AT_ONCE, Beside
 from kontor_core.exchange.export_cards import MOST_CARDS, write_cards
 from kontor_core.exchange.export_cells import Cells, Column, Manner
-from kontor_core.exchange.export_events import RecordsExported
 from kontor_core.exchange.export_files import table_file
 from kontor_core.exchange.export_rights import exporting
 from kontor_core.exchange.export_wanted import FORMATS, Wanted
