@@ -35,10 +35,18 @@ class KBoard extends HTMLElement {
         preventOnFilter: false,
         animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
         ghostClass: "ghost",
+        chosenClass: "lifted",
         delay: 120,
         delayOnTouchOnly: true,
         scroll: true,
+        // the browser's own dragging knows no fingers, and scrolling at the edge would wait for it
+        forceFallback: matchMedia("(any-pointer: coarse)").matches,
+        scrollSensitivity: 56,
+        scrollSpeed: 14,
+        // a board that snaps to its lanes would take back every step of scrolling at its edge
+        onStart: () => this.classList.add("dragging"),
         onEnd: ({ item, from, to, oldDraggableIndex }) => {
+          this.classList.remove("dragging");
           if (from === to) return;
           const before = findAll(".bcard", from)[oldDraggableIndex] ?? find(".more", from);
           this.#send(item, laneOf(to), () => from.insertBefore(item, before));
