@@ -68,12 +68,19 @@ class _Tally(msgspec.Struct):
     n: int
 
 
+class _TallyOf(msgspec.Struct):
+    job_id: str
+    state: str
+    n: int
+
+
 _job, _line = columns(BulkJob), columns(BulkLine)
 _JOBS = select(*(_job[name] for name in Job.__struct_fields__)).order_by(_job.id.desc())
 _BY_ID = _JOBS.where(_job.id == bindparam("job", type_=Id()))
 _OF_ACTOR = _JOBS.where(_job.actor_id == bindparam("actor", type_=Id())).limit(
     bindparam("most", type_=Whole())
 )
+_NEWEST = _JOBS.limit(bindparam("most", type_=Whole()))
 _LINES = (
     select(*(_line[name] for name in Line.__struct_fields__))
     .where(
@@ -88,6 +95,11 @@ _TALLY = (
     select(_line.state, func.count())
     .where(_line.job_id == bindparam("job", type_=Id()))
     .group_by(_line.state)
+)
+_TALLIES = (
+    select(_line.job_id, _line.state, func.count())
+    .where(_line.job_id.in_(bindparam("jobs", type_=Id(), expanding=True)))
+    .group_by(_line.job_id, _line.state)
 )
 _lines = table_of_model(BulkLine)
 _SETTLE = Prepared(
@@ -173,6 +185,11 @@ def jobs_of(app: "KontorApp", actor_id: str | None, most: int = 50) -> list[Job]
     return app.storage.system_reader().read(_OF_ACTOR, Job, {"actor": actor_id, "most": most})
 
 
+def newest(app: "KontorApp", most: int = 50) -> list[Job]:
+    """Give everybody's jobs, the newest first; for who looks after all of them."""
+    return app.storage.system_reader().read(_NEWEST, Job, {"most": most})
+
+
 def lines_of(
     storage: Storage, job_id: str, states: Sequence[str], *, after: int = 0, most: int = 100
 ) -> list[Line]:
@@ -185,3 +202,11 @@ def tally(storage: Storage, job_id: str) -> Mapping[str, int]:
     """Count the records of a job by what became of them."""
     rows = storage.system_reader().read(_TALLY, _Tally, {"job": job_id})
     return {row.state: row.n for row in rows}
+
+
+def tallies(storage: Storage, jobs: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """Count the records of several jobs by what became of them."""
+    found: dict[str, dict[str, int]] = {}
+    for row in storage.system_reader().read(_TALLIES, _TallyOf, {"jobs": list(jobs)}):
+        found.setdefault(row.job_id, {})[row.state] = row.n
+    return found

@@ -76,6 +76,8 @@ Index(
     postgresql_where=EVENT.c.contact_id.is_not(None),
 )
 Index("ix_core_event_subject", EVENT.c.subject_id)
+_NOBODYS = EVENT.c.customer_id.is_(None) & EVENT.c.contact_id.is_(None)
+Index("ix_core_event_nobodys", EVENT.c.seq, sqlite_where=_NOBODYS, postgresql_where=_NOBODYS)
 
 
 class TransactionId(UserDefinedType[str]):

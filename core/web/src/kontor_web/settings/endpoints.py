@@ -7,6 +7,7 @@ from kontor_web.settings import (
     health_page,
     hub,
     jobs_page,
+    log_page,
     plugin_page,
     roles_page,
     teams,
@@ -29,6 +30,7 @@ def settings_endpoints() -> list[Endpoint]:
         *events_page.endpoints(),
         *jobs_page.endpoints(),
         *health_page.endpoints(),
+        *log_page.endpoints(),
         *plugin_page.endpoints(),
         *view_as.endpoints(),
     ]

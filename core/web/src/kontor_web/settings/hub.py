@@ -1,7 +1,11 @@
 """``/settings``: where to find what, and how it stands."""
 
-from kontor_core.events.administration import OPERATE
+from datetime import timedelta
+
+from kontor_core.events.administration import OPERATE, UserConfirmed
+from kontor_core.events.audit import Wanted, administered
 from kontor_core.events.letters import Letters
+from kontor_core.foundation import clock
 from kontor_core.foundation.access import directory
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.errors import Forbidden
@@ -9,11 +13,12 @@ from kontor_core.foundation.i18n import L, Label
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
-from kontor_web.settings import ops_words, words
+from kontor_web.settings import log_words, ops_words, words
 from kontor_web.settings.jobs_page import failing
 from kontor_web.settings.parts import ROOT, SETTINGS, get, number, page, said
 from kontor_web.ui.views import Card, FactsBlock, LinkBlock, Value
 
+_MANY = 1000
 _OPEN = L("{what} öffnen", en="Open {what}")
 
 
@@ -28,6 +33,7 @@ _PLACES: tuple[tuple[L, str, str, str], ...] = (
     (words.ROLES, "roles", "shield", MANAGE_USERS),
     (words.TOKENS, "tokens", "key", MANAGE_USERS),
     (words.SESSIONS, "sessions", "monitor", MANAGE_USERS),
+    (log_words.TITLE, "log", "clipboard-list", MANAGE_USERS),
     (ops_words.EVENTS, "events", "zap", OPERATE),
     (ops_words.JOBS, "jobs", "timer", OPERATE),
     (ops_words.HEALTH, "health", "activity", OPERATE),
@@ -63,6 +69,10 @@ def _people(call: Call) -> list[Card]:
     teams = [(words.COUNT, len(directory.teams(storage)))]
     roles = [(words.COUNT, len(call.kontor.definition.roles))]
     tokens = [(words.HOLDING, len(directory.tokens(storage)))]
+    day = Wanted("sign_in", since=clock.now() - timedelta(days=1))
+    failed = sum(
+        one.type != UserConfirmed.name for one in administered(storage, day, most=_MANY).facts
+    )
     sessions = [(words.OPEN, len(directory.sessions(storage, idle=call.web.settings.idle)))]
     return [
         card(call, "users", words.USERS, users),
@@ -70,6 +80,7 @@ def _people(call: Call) -> list[Card]:
         card(call, "roles", words.ROLES, roles),
         card(call, "tokens", words.TOKENS, tokens),
         card(call, "sessions", words.SESSIONS, sessions),
+        card(call, "log", log_words.TITLE, [(log_words.FAILED, failed)]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What runs in the background: recurring jobs, timers, imports; and starting a job by hand."""
+"""What runs in the background: recurring jobs, timers, long work; and starting a job by hand."""
 
 from datetime import timedelta
 
@@ -7,10 +7,8 @@ from babel.dates import format_timedelta
 from kontor_core.events.administration import OPERATE, JobAskedFor
 from kontor_core.events.schedules import JobState
 from kontor_core.events.timers import TimerState
-from kontor_core.exchange import jobs as imports
-from kontor_core.exchange.models import STATES
 from kontor_core.foundation import clock
-from kontor_core.foundation.i18n import text_of
+from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.values.showing import babel_locale
 from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.registries import Owned
@@ -18,6 +16,7 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.settings import ops_words as words
+from kontor_web.settings.long_work import cancel_export, work_table
 from kontor_web.settings.parts import (
     ROOT,
     back,
@@ -34,7 +33,6 @@ from kontor_web.settings.parts import (
 from kontor_web.ui.views import EMPTY, Block, Card, FactsBlock, Tag, Value
 
 PATH = f"{ROOT}/jobs"
-_IMPORTS = 20
 _TIMERS = 50
 
 
@@ -61,7 +59,7 @@ def jobs_page(call: Call) -> Reply:
         ),
         *_errors(call, declared, states),
         Card(id="timers", title=said(call, words.TIMERS), blocks=(_timers(call),)),
-        Card(id="imports", title=said(call, words.IMPORTS), blocks=(_imports(call),)),
+        Card(id="work", title=said(call, words.WORK), blocks=(work_table(call),)),
     ]
     return page(call, words.JOBS, cards, lead=words.JOBS_LEAD)
 
@@ -164,41 +162,10 @@ def retry_timer(call: Call) -> Reply:
     return back(call, PATH, words.ASKED)
 
 
-def _imports(call: Call) -> Block:
-    found = imports.list_jobs(call.kontor, _IMPORTS)
-    labels = {choice.value: choice for choice in STATES}
-    people = call.titles({("user", job.actor_id) for job in found if job.actor_id})
-    rows = []
-    for job in found:
-        choice = labels[job.state]
-        done = Tag(text=text_of(choice.label, call.locale), color=choice.color, dot=True)
-        rows.append(
-            (
-                Value(text=job.file),
-                Value(kind="choice", tags=(done,)),
-                Value(text=people.get(("user", job.actor_id or ""), "")),
-                Value(text=number(call, job.good)),
-                Value(text=number(call, job.bad)),
-                moment(call, job.created_at),
-                moment(call, job.finished_at),
-            )
-        )
-    heads = (
-        words.FILE,
-        words.STATE,
-        words.BY,
-        (words.COUNT, "int"),
-        (words.ERROR, "int"),
-        words.STARTED,
-        words.ENDED,
-    )
-    links = [f"/import/jobs/{job.id}" for job in found]
-    return table(call, heads, rows, links=links, caption=words.IMPORTS, empty=words.NO_IMPORTS)
-
-
 def endpoints() -> list[Endpoint]:
     return [
         get("/jobs", jobs_page, OPERATE),
         post("/jobs/timers/{timer:str}/retry", retry_timer, OPERATE),
+        post("/jobs/exports/{user_id:str}/{ticket_id:str}/cancel", cancel_export, MANAGE_USERS),
         post("/jobs/{job:str}/run", run_now, OPERATE, rate="heavy"),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kontor_core.events.administration import UserConfirmFailed
+from kontor_core.events.administration import UserConfirmFailed, UserTokenMade
 from kontor_core.foundation import clock
 from kontor_core.foundation.access import passwords, sessions, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM
@@ -99,6 +99,8 @@ def new_token(call: Call) -> Reply:
             scopes=scopes,
             expires_at=clock.now() + timedelta(days=int(days)),
         )
+        user = RecordRef("user", call.actor.id or "")
+        uow.publish(UserTokenMade(subject=user, scopes=scopes))
     return _page(call, token=made.token)
 
 

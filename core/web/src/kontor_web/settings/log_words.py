@@ -1,0 +1,74 @@
+"""What the page of administration says: its kinds, and each event in words."""
+
+from kontor_core.foundation.i18n import L
+
+TITLE = L("Verwaltungsprotokoll", en="Administration log")
+LEAD = L(
+    "Wer Zugänge, Rechte, Token und Plugins geändert, als wer nachgesehen und was mitgenommen hat, "
+    "und wo eine Anmeldung misslang.",
+    en="Who changed accounts, rights, tokens and plugins, looked as whom and took what along, and "
+    "where a sign-in failed.",
+)
+FILTER = L("Eingrenzen", en="Narrow down")
+PERSON = L("Person", en="Person")
+PERSON_HELP = L("Wer es tat oder wen es betraf.", en="Who did it, or whom it was about.")
+KIND = L("Art", en="Kind")
+SINCE = L("Von", en="From")
+UNTIL = L("Bis einschließlich", en="Up to and including")
+SHOW = L("Anzeigen", en="Show")
+ALL = L("Alles anzeigen", en="Show everything")
+NO_DATE = L("Das ist kein Tag.", en="This is no day.")
+WHEN = L("Wann", en="When")
+WHO = L("Wer", en="Who")
+WHAT = L("Was", en="What")
+WHOM = L("Wen oder was", en="Whom or what")
+MORE = L("Näheres", en="Details")
+NONE = L("Nichts davon im Protokoll.", en="None of this in the log.")
+OLDER = L("Ältere", en="Older")
+AS_FILE = L("Als CSV", en="As CSV")
+SYSTEM = L("Kontor", en="Kontor")
+NOBODY = L("unbekannter Zugang", en="unknown account")
+ADDRESS = L("Adresse {address}", en="address {address}")
+BEFORE_AFTER = L("{before} → {after}", en="{before} → {after}")
+FAILED = L("Misslungene Anmeldungen seit gestern", en="Failed sign-ins since yesterday")
+
+KINDS = {
+    "sign_in": L("Anmeldungen", en="Sign-ins"),
+    "accounts": L("Zugänge", en="Accounts"),
+    "rights": L("Rechte und Teams", en="Rights and teams"),
+    "tokens": L("API-Token", en="API tokens"),
+    "viewing": L("Als Nutzer angesehen", en="Looked as a user"),
+    "plugins": L("Plugins", en="Plugins"),
+    "operation": L("Betrieb", en="Operation"),
+    "exports": L("Exporte", en="Exports"),
+}
+
+EVENTS = {
+    "user.sign_in_failed": L("Anmeldung misslungen", en="Sign-in failed"),
+    "user.code_failed": L("Falscher Code des zweiten Faktors", en="Wrong second factor code"),
+    "user.confirm_failed": L("Falsches Passwort beim Bestätigen", en="Wrong password to confirm"),
+    "user.confirmed": L("Passwort noch einmal bestätigt", en="Password confirmed"),
+    "user.created": L("Zugang angelegt", en="Account made"),
+    "user.changed": L("Zugang geändert", en="Account changed"),
+    "user.invited": L("Eingeladen", en="Invited"),
+    "user.link_made": L("Link zum Passwort gemacht", en="Link to the password made"),
+    "user.password_demanded": L("Neues Passwort verlangt", en="New password demanded"),
+    "user.second_factor_set": L("Zweiten Faktor eingerichtet", en="Second factor set up"),
+    "user.second_factor_removed": L("Zweiten Faktor entfernt", en="Second factor removed"),
+    "user.sessions_ended": L("Sitzungen beendet", en="Sessions ended"),
+    "user.roles_changed": L("Rollen geändert", en="Roles changed"),
+    "user.teams_changed": L("Teams geändert", en="Teams changed"),
+    "team.created": L("Team angelegt", en="Team made"),
+    "team.changed": L("Team geändert", en="Team changed"),
+    "team.deleted": L("Team aufgelöst", en="Team dissolved"),
+    "user.token_made": L("API-Token gemacht", en="API token made"),
+    "user.token_revoked": L("API-Token widerrufen", en="API token revoked"),
+    "user.viewed": L("Angesehen als", en="Looked as"),
+    "user.viewing_ended": L("Ansehen beendet", en="Stopped looking as"),
+    "plugin.switched_on": L("Plugin eingeschaltet", en="Plugin switched on"),
+    "plugin.switched_off": L("Plugin ausgeschaltet", en="Plugin switched off"),
+    "delivery.retried": L("Noch einmal zugestellt", en="Delivered again"),
+    "delivery.discarded": L("Zustellung verworfen", en="Delivery discarded"),
+    "job.asked_for": L("Lauf von Hand gestartet", en="Job started by hand"),
+    "records.exported": L("Datensätze mitgenommen", en="Records taken along"),
+}
