@@ -158,12 +158,13 @@ def broken(ctx: UiContext, *rest: object) -> Sequence[CalendarEntry]:
 
 def told_of(ctx: UiContext, events: Events) -> Sequence[Entry]:
     ways = {"planned": None, "held": True, "lost": False}
+    rows = {row.id: row for row in ctx.read(ALL, Row)}
     return [
         Entry(
-            title=("Besuch ", Link(str(event.payload["title"]), "/x/every/narrow")),
+            title=("Besuch ", Link(rows[str(event.subject_id)].title or "…", "/x/every/narrow")),
             body=("Mit ", Tag("x").text),
             tags=(Tag("Marke", Color.C7),),
-            inbound=ways[str(event.payload["state"])],
+            inbound=ways[rows[str(event.subject_id)].state],
             people=("Erika Berg",),
             at=datetime(2026, 5, 1, 8, 15).astimezone(ctx.tz),
         )

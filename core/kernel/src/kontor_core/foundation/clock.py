@@ -39,10 +39,12 @@ def current() -> Clock:
 
 
 def now() -> datetime:
+    """Give the present moment, with its time zone; tests can let it stand still."""
     return _clock.now()
 
 
 def today() -> date:
+    """Give the present day in UTC; ``now().astimezone(ctx.tz).date()`` is the reader's own."""
     return _clock.now().date()
 
 

@@ -71,6 +71,8 @@ class Invalid(KontorError):
 
 
 class NotFound(KontorError):
+    """There is no such record, or its reader may not know that there is."""
+
     status = 404
     code = "not_found"
 
@@ -86,6 +88,8 @@ class NotFound(KontorError):
 
 
 class Forbidden(KontorError):
+    """The role of the one who asks does not allow this."""
+
     status = 403
     code = "forbidden"
 
@@ -96,11 +100,15 @@ class Unauthenticated(KontorError):
 
 
 class Conflict(KontorError):
+    """This does not go together with what is there already."""
+
     status = 409
     code = "conflict"
 
 
 class Stale(KontorError):
+    """Somebody else has changed the record since it was read."""
+
     status = 412
     code = "stale"
 

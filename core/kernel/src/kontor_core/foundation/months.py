@@ -8,6 +8,8 @@ from kontor_core.foundation.i18n import Locale
 
 @dataclass(frozen=True, slots=True)
 class Month:
+    """A month of the calendar, for counting by months."""
+
     year: int
     month: int
 

@@ -107,6 +107,7 @@ class Change:
 
 
 def change_of(now: Decimal | float, before: Decimal | float) -> Change:
+    """Tell how a number has changed, in per cent and in itself."""
     new, old = Decimal(str(now)), Decimal(str(before))
     percent = ((new - old) / abs(old) * 100).quantize(Decimal(1)) if old else None
     return Change(new - old, percent)

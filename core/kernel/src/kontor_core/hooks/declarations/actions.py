@@ -20,12 +20,14 @@ class Done:
     text: Label
     _: KW_ONLY
     undo: Mapping[str, str] | None = None  # handed to the action's undo as ``ctx.params``
-    to: Target | None = None
+    to: Target | None = None  # where to go then
 
 
 @dataclass(frozen=True)
 class Redirect:
-    to: Target
+    """The action leads on, to a record or an address."""
+
+    to: Target  # where to go
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +37,9 @@ class Download:
     Only pictures that the plugin has drawn anew itself may be ``inline``.
     """
 
-    name: str
-    content: bytes
-    media_type: str = "application/octet-stream"
+    name: str  # what the browser calls the file
+    content: bytes  # its bytes
+    media_type: str = "application/octet-stream"  # such as "text/csv"
     inline: bool = False
 
 
@@ -62,9 +64,9 @@ class Spec:
     """What every slot has. ``id`` is local, ``requires`` a permission in full."""
 
     id: str
-    order: int = 100
+    order: int = 100  # smaller numbers stand first
     requires: str | None = None
-    when: WhenFn | None = None
+    when: WhenFn | None = None  # shown only where this is true
 
 
 class ActionScope(StrEnum):
@@ -79,7 +81,7 @@ class ActionScope(StrEnum):
 class Confirm:
     """The question before what cannot be undone; ``word`` has to be typed."""
 
-    text: Label
+    text: Label  # the question
     word: str | None = None
 
 
@@ -95,15 +97,15 @@ class Action(Spec):
 
     label: Label
     icon: str
-    on: str | None = None
-    scope: ActionScope = ActionScope.GLOBAL
+    on: str | None = None  # the entity, or every one
+    scope: ActionScope = ActionScope.GLOBAL  # what it works on
     run: ActionFn | None = None
     href: str | None = None
     input: "type[BaseModel] | None" = None
     start: StartFn | None = None
-    key: str | None = None
-    confirm: Confirm | None = None
-    danger: bool = False
-    undo: ActionFn | None = None
-    primary: bool = False
+    key: str | None = None  # pressed on the page to run it
+    confirm: Confirm | None = None  # asked before
+    danger: bool = False  # drawn as what cannot be undone
+    undo: ActionFn | None = None  # takes it back: the toast says "Undo"
+    primary: bool = False  # drawn as the main button
     in_head: bool = True

@@ -54,15 +54,15 @@ class Notify(Protocol):
 class UploadedFile:
     """A file that came with a form: what its owner called it, and its bytes to be read once."""
 
-    name: str
-    file: BinaryIO
+    name: str  # what its owner called it
+    file: BinaryIO  # its bytes, to be read once
 
 
 @dataclass(frozen=True)
 class RecordRef:
     """One record by entity and id: what links, panels and events point at."""
 
-    entity: str
+    entity: str  # such as "customer", "vet.animal"
     id: str
 
 
@@ -82,9 +82,9 @@ Target = str | RecordRef | ListRef
 class Record(RecordRef):
     """The record a page shows: title and fields by name, masked for the one who looks."""
 
-    title: str
-    version: int
-    values: Mapping[str, object] = field(default_factory=dict)
+    title: str  # what it is called on screen
+    version: int  # what a change must name
+    values: Mapping[str, object] = field(default_factory=dict)  # by field name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,15 +96,15 @@ class UiContext:
     chose on the start page; widgets have it that ask for it.
     """
 
-    reader: "Reader"
-    actor: Actor
-    clock: Clock
-    locale: Locale = DEFAULT_LOCALE
+    reader: "Reader"  # the read door of the one who looks
+    actor: Actor  # who looks
+    clock: Clock  # gives the time
+    locale: Locale = DEFAULT_LOCALE  # the language of the page
     params: Mapping[str, str] = field(default_factory=dict)
     record: Record | None = None
     entity: str | None = None
     period: Period | None = None
-    slots: Callable[[type[Any]], Mapping[str, Any]] = lambda kind: {}
+    slots: Callable[[type[Any]], Mapping[str, Any]] = lambda kind: {}  # behind ``declared``
 
     def declared(self, kind: type[Slot]) -> Mapping[str, Slot]:
         """Give what all plugins declared of a kind of slot, by full id."""
@@ -160,7 +160,7 @@ class ActionContext(UiContext):
     ``files`` are what a route with ``upload`` was sent, by the name of the form's field.
     """
 
-    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
+    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"  # behind ``unit``
     input: object = None
     files: Mapping[str, UploadedFile] = field(default_factory=dict)
 
@@ -173,10 +173,10 @@ class ActionContext(UiContext):
 class EventContext:
     """What a subscription is handed: the unit of work its effect belongs into."""
 
-    uow: "UnitOfWork"
-    actor: Actor
-    clock: Clock
-    notify: Notify
+    uow: "UnitOfWork"  # the transaction of the effect
+    actor: Actor  # in whose name
+    clock: Clock  # gives the time
+    notify: Notify  # tells a user something
 
     def settings(self, model: type[Model]) -> Model:
         return self.uow.storage.settings(model)
@@ -196,12 +196,12 @@ class JobContext:
     A long job asks ``stop()`` between its batches and ends early when the system shuts down.
     """
 
-    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"
-    reader: "Reader"
-    actor: Actor
-    clock: Clock
-    notify: Notify
-    stop: Callable[[], bool] = lambda: False
+    open_unit: "Callable[[], AbstractContextManager[UnitOfWork]]"  # behind ``unit``
+    reader: "Reader"  # sees what the plugin may see
+    actor: Actor  # the plugin itself
+    clock: Clock  # gives the time
+    notify: Notify  # tells a user something
+    stop: Callable[[], bool] = lambda: False  # true when the system shuts down
 
     @property
     def blobs(self) -> "Blobs":
@@ -221,8 +221,8 @@ class SeedContext:
     ``first_run`` is true when the plugin is enabled here for the first time.
     """
 
-    uow: "UnitOfWork"
-    clock: Clock
+    uow: "UnitOfWork"  # the transaction
+    clock: Clock  # gives the time
     first_run: bool = True
 
 
@@ -236,10 +236,10 @@ class DemoCustomer:
 
     id: str
     since: datetime
-    phase: str = "active"
+    phase: str = "active"  # in the company's own words
     stage: str = "active"
-    roles: tuple[str, ...] = ("customer",)
-    owner_id: str | None = None
+    roles: tuple[str, ...] = ("customer",)  # in the words of the definition
+    owner_id: str | None = None  # who looks after it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,14 +250,14 @@ class DemoContext:
     of the definition. ``words`` is what the company's ``demo.toml`` says under ``[plugin.<key>]``.
     """
 
-    uow: "UnitOfWork"
-    clock: Clock
+    uow: "UnitOfWork"  # the transaction
+    clock: Clock  # gives the time
     seed: int
     customers: tuple[DemoCustomer, ...] = ()
     users: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
-    say: Callable[[Label], None] = lambda text: None
+    say: Callable[[Label], None] = lambda text: None  # tells the one who waits
 
     @property
     def blobs(self) -> "Blobs":

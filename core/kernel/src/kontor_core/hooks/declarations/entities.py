@@ -50,13 +50,13 @@ class Entity:
     ``of_any`` is a column that holds the id of a record of any kind that no link names.
     """
 
-    model: "type[Table]"
+    model: "type[Table]"  # the table
     _: KW_ONLY
-    label: Label | None = None
+    label: Label | None = None  # what one row is called
     title: str = "name"
     scope_parent: str | None = None
-    scope: Scope | None = None
-    scope_reason: str = ""
+    scope: Scope | None = None  # only where it cannot be derived
+    scope_reason: str = ""  # why a table is open to all
     linked: "tuple[type[Table], str] | None" = None
     via: tuple[str, ...] = ()
     filters_by: str | None = None
@@ -115,23 +115,23 @@ class Resource:
     kept with these too.
     """
 
-    model: "type[Table]"
+    model: "type[Table]"  # the table
     _: KW_ONLY
-    label: Label
-    label_plural: Label | None = None
+    label: Label  # what one is called
+    label_plural: Label | None = None  # what many are called
     name: str | None = None  # the local plural; derived from the class when left out
-    icon: str = "circle"
+    icon: str = "circle"  # a name of Lucide
     columns: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     sort: str | None = None
     search: str | None = None  # a column that is searched by prefix
-    nav: bool = False
+    nav: bool = False  # stands in the sidebar
     create: CreateFn | None = None
     change: ChangeFn | None = None
     delete: DeleteFn | None = None
     import_key: str | None = None  # the field by which an import finds rows again
-    read_only: bool = False
-    per_page: int = 50
+    read_only: bool = False  # no forms, no writing API
+    per_page: int = 50  # rows of a page
     presets: tuple[ImportPreset, ...] = ()  # files that become this and other rows at once
     held_by: str = "owner_id"
     open: str = ""

@@ -43,11 +43,11 @@ class ImportColumn:
 
     name: str
     label: Label
-    kind: Kind = Kind.TEXT
+    kind: Kind = Kind.TEXT  # how cells are read
     _: KW_ONLY
-    required: bool = False
+    required: bool = False  # a file without it is refused
     names: tuple[str, ...] = ()
-    max_length: int = 500
+    max_length: int = 500  # longer texts refuse their row
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ImportOption:
 
     name: str
     label: Label
-    default: str = ""
+    default: str = ""  # what it is when nobody says
 
 
 class Rows(Protocol):
@@ -144,10 +144,10 @@ class ImportPreset:
 
     key: str
     label: Label
-    columns: tuple[ImportColumn, ...]
+    columns: tuple[ImportColumn, ...]  # what it reads
     creates: tuple[str, ...]
-    importer: Callable[[], RowImporter]
-    options: tuple[ImportOption, ...] = ()
+    importer: Callable[[], RowImporter]  # makes a new one for each run
+    options: tuple[ImportOption, ...] = ()  # what the operator may say
     help: Label | None = None
 
 
@@ -161,5 +161,5 @@ class CardPart(Spec):
     ``values`` is asked for up to 100 persons at once, with the rights of the one who exports.
     """
 
-    part: Literal["note", "picture"]
+    part: Literal["note", "picture"]  # what it adds to a card
     values: CardFn

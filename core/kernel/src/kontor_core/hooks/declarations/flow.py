@@ -26,12 +26,12 @@ class Subscription:
     """
 
     events: str | tuple[str, ...]
-    handler: Handler
+    handler: Handler  # is handed a batch
     _: KW_ONLY
-    mode: Mode = "durable"
+    mode: Mode = "durable"  # after the commit, or before it
     id: str | None = None  # the handler's name when left out; the cursor is kept under it
-    batch: int = 100
-    replay_from_start: bool = False
+    batch: int = 100  # events at most at once
+    replay_from_start: bool = False  # begins with the first event there is
 
     @property
     def local_id(self) -> str:
@@ -61,6 +61,6 @@ class Job:
     """Recurring work, run once across all workers: an interval, or a time of day in UTC."""
 
     id: str
-    run: Callable[[JobContext], None]
+    run: Callable[[JobContext], None]  # the work
     every: timedelta | str  # timedelta(hours=1), or "03:00"
-    label: Label | None = None
+    label: Label | None = None  # what operators read

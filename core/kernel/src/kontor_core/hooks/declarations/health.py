@@ -20,7 +20,7 @@ Verdict = Literal["ok", "warning", "problem"]
 class Finding:
     """One thing that was looked at; ``remedy`` says what to do about a bad one."""
 
-    verdict: Verdict
+    verdict: Verdict  # how bad it is
     what: Label
     remedy: Label = ""
 
@@ -29,8 +29,8 @@ class Finding:
 class CheckContext:
     """What a check is handed: it reads with the rights of the plugin's jobs, and writes nothing."""
 
-    reader: "Reader"
-    clock: Clock
+    reader: "Reader"  # sees what the plugin may see
+    clock: Clock  # gives the time
 
     def settings(self, model: type[Model]) -> Model:
         """Give the settings that the plugin declared with this model."""

@@ -17,10 +17,10 @@ class Permission:
     The name is local; roles and ``requires=`` say it in full (``keyaccounts.appoint``).
     """
 
-    name: str
+    name: str  # local
     label: Label
     _: KW_ONLY
-    help: Label | None = None
+    help: Label | None = None  # what it allows, in a sentence
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class RoleTemplate:
     ``grants`` is entity -> action -> level: ``{"keyaccounts.account_plan": {"read": "team"}}``.
     """
 
-    name: str
+    name: str  # local
     label: Label
     _: KW_ONLY
     grants: Mapping[str, Mapping[Action, Level]] = field(default_factory=dict)
-    permissions: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()  # in full

@@ -27,10 +27,10 @@ class Route:
     handed on as ``ctx.files``.
     """
 
-    path: str
+    path: str  # may hold ``{name:str}``
     handler: RouteFn
-    audience: Audience
+    audience: Audience  # who is signed in, or everybody
     permission: str
-    rate: Rate
-    method: Method = "GET"
+    rate: Rate  # how often it may be asked
+    method: Method = "GET"  # one that changes things is guarded against foreign pages
     upload: bool = False

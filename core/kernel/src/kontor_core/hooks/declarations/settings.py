@@ -17,6 +17,6 @@ class Settings:
     environment or a secret file alone.
     """
 
-    model: "type[BaseModel]"
+    model: "type[BaseModel]"  # frozen, with defaults
     _: KW_ONLY
     label: Label | None = None

@@ -38,6 +38,8 @@ class Area(StrEnum):
 
 
 class Agg(StrEnum):
+    """How the values of a column are put together below a list."""
+
     SUM = "sum"
     AVG = "avg"
     MIN = "min"
@@ -59,6 +61,8 @@ class Group(StrEnum):
 
 
 class Layout(StrEnum):
+    """How wide a page is."""
+
     FULL = "full"
     NARROW = "narrow"
 
@@ -75,19 +79,23 @@ class Show(StrEnum):
 class Size:
     """Columns of twelve, and rows."""
 
-    width: int
-    height: int
+    width: int  # of twelve
+    height: int  # one to four
 
 
 @dataclass(frozen=True)
 class Crumb:
+    """A step on the way to a page, above its title."""
+
     label: Label
-    to: Target | None = None
+    to: Target | None = None  # none: words only
 
 
 @dataclass(frozen=True)
 class Lane:
-    id: str
+    """A column of a board."""
+
+    id: str  # what ``Card.lane`` names
     label: Label
     color: Color = Color.C8
 
@@ -99,11 +107,11 @@ class Card:
     ``amount`` counts for its lane's sum.
     """
 
-    record: RecordRef
+    record: RecordRef  # where it leads
     title: Label
-    lane: str
+    lane: str  # the id of its lane
     text: Label | None = None
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()  # below its text
     amount: Decimal | None = None
     version: int = 0
 
@@ -115,11 +123,11 @@ class CalendarEntry:
     ``fixed`` is one that cannot be moved where its source lets others be.
     """
 
-    id: str
+    id: str  # what ``move`` is handed
     title: Label
-    start: datetime
-    end: datetime
-    to: Target | None = None
+    start: datetime  # with a time zone
+    end: datetime  # not part of it
+    to: Target | None = None  # where it leads
     all_day: bool = False
     fixed: bool = False
 
@@ -129,8 +137,8 @@ class Hit:
     """One result of a search."""
 
     title: Label
-    to: Target
-    text: Label | None = None
+    to: Target  # where it leads
+    text: Label | None = None  # a second line
     icon: str = "circle"
 
 
@@ -161,46 +169,46 @@ class NavItem(Spec):
     label: Label
     icon: str
     to: str
-    group: Group | None = None
+    group: Group | None = None  # that of the plugin's form when left out
     key: str | None = None
-    badge: CountFn | None = None
+    badge: CountFn | None = None  # a number beside it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page(Spec):
     """A page at ``/x/<key>/<path>``."""
 
-    path: str
+    path: str  # local
     title: Label
-    render: RenderFn
-    layout: Layout = Layout.FULL
-    crumbs: tuple[Crumb, ...] = ()
+    render: RenderFn  # gives view objects
+    layout: Layout = Layout.FULL  # narrow pages are read more easily
+    crumbs: tuple[Crumb, ...] = ()  # what stands above its title
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel(Spec):
     """A box beside the record; it loads by itself and costs only itself when it fails."""
 
-    on: str
+    on: str  # the entity, or every one
     title: Label
-    render: RenderFn
-    area: Area = Area.RIGHT
-    lazy: bool = True
-    refresh_on: tuple[str, ...] = ()
-    budget_ms: int = 300
-    empty: Empty | None = None
+    render: RenderFn  # gives view objects
+    area: Area = Area.RIGHT  # beside which side
+    lazy: bool = True  # loads once it is seen
+    refresh_on: tuple[str, ...] = ()  # events after which it loads anew
+    budget_ms: int = 300  # milliseconds it may take
+    empty: Empty | None = None  # shown where ``render`` gives nothing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tab(Spec):
     """A tab of the record page."""
 
-    on: str
+    on: str  # the entity, or every one
     label: Label
-    render: RenderFn
-    count: CountFn | None = None
-    refresh_on: tuple[str, ...] = ()
-    budget_ms: int = 2000
+    render: RenderFn  # gives view objects
+    count: CountFn | None = None  # a number beside its name
+    refresh_on: tuple[str, ...] = ()  # events after which it loads anew
+    budget_ms: int = 2000  # milliseconds it may take
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,12 +219,12 @@ class Widget(Spec):
     """
 
     title: Label
-    render: RenderFn
-    size: Size = Size(4, 2)
+    render: RenderFn  # gives view objects
+    size: Size = Size(4, 2)  # columns of twelve, and rows
     lazy: bool = False
     period: bool = False
-    refresh_on: tuple[str, ...] = ()
-    budget_ms: int = 300
+    refresh_on: tuple[str, ...] = ()  # events after which it loads anew
+    budget_ms: int = 300  # milliseconds it may take
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,23 +234,23 @@ class Column(Spec):
     It stands after the resource's own columns; with an ``order`` below zero beside the name.
     """
 
-    of: str
+    of: str  # the entity
     field: str | None = None
-    label: Label | None = None
+    label: Label | None = None  # that of the field when left out
     values: ValuesFn | None = None
-    kind: Kind = Kind.TEXT
-    default: bool = False
-    mobile: int | None = None
-    aggregate: Agg | None = None
+    kind: Kind = Kind.TEXT  # how ``values`` are shown
+    default: bool = False  # shown unless one chooses others
+    mobile: int | None = None  # corner of the card on a phone, 1 to 4
+    aggregate: Agg | None = None  # what stands below the list
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter(Spec):
     """A named quick filter, in the filter language."""
 
-    of: str
+    of: str  # the entity, or every one
     label: Label
-    filter: str
+    filter: str  # such as ``due_on < today()``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,12 +261,12 @@ class View(Spec):
     calendar; left out, the list takes the most likely one.
     """
 
-    of: str
+    of: str  # the entity, or every one
     label: Label
-    filter: str = ""
-    sort: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    layout: Show = Show.TABLE
+    filter: str = ""  # which records
+    sort: tuple[str, ...] = ()  # fields, ``-`` before one for descending
+    columns: tuple[str, ...] = ()  # names of fields
+    layout: Show = Show.TABLE  # table, board or calendar
     by: str = ""
 
 
@@ -275,9 +283,9 @@ class Board(Spec):
 
     of: str
     title: Label
-    lanes: LanesFn
+    lanes: LanesFn  # gives the lanes
     cards: CardsFn
-    move: MoveFn
+    move: MoveFn  # puts a card into a lane
     lane_sum: str | None = None
     wip: Mapping[str, int] | None = None
 
@@ -291,7 +299,7 @@ class CalendarSource(Spec):
     """
 
     label: Label
-    color: Color
+    color: Color  # of its entries
     events: CalendarFn
     move: ShiftFn | None = None
 
@@ -303,10 +311,10 @@ class TimelineRenderer(Spec):
     None leaves an event out: what people need not read, because another event says it.
     """
 
-    events: tuple[str, ...]
-    icon: str
-    color: Color
-    render: EntriesFn
+    events: tuple[str, ...]  # names, or patterns such as ``vet.*``
+    icon: str  # a name of Lucide
+    color: Color  # of the icon
+    render: EntriesFn  # one entry for each event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,9 +334,9 @@ class Composer(Spec):
 
     label: Label
     icon: str
-    input: "type[BaseModel]"
-    submit: ActionFn
-    on: str = "customer"
+    input: "type[BaseModel]"  # its form
+    submit: ActionFn  # is handed the record's id
+    on: str = "customer"  # the entity
     key: str | None = None
 
 
@@ -337,8 +345,8 @@ class SearchProvider(Spec):
     """A source of hits for the palette; resources are searched anyway."""
 
     label: Label
-    search: SearchFn
-    prefix: str | None = None
+    search: SearchFn  # is handed what was typed
+    prefix: str | None = None  # a sign: asked only behind it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,7 +367,7 @@ class HelpPage(Spec):
 class Watched(Spec):
     """Records whose news the start page tells a reader, beside those of their own customers."""
 
-    records: Callable[[UiContext], Sequence[RecordRef]]
+    records: Callable[[UiContext], Sequence[RecordRef]]  # gives them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -375,7 +383,12 @@ class NoticeKind(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Asset(Spec):
-    """A file of the plugin's ``static/`` folder, on its own pages or everywhere."""
+    """A script or style of the plugin's ``static/`` folder, on its own pages or everywhere.
 
-    path: str
-    everywhere: bool = False
+    Scripts are modules and may import ``/assets/kontor.js`` and each other; styles belong into
+    ``@layer plugins``. With the first asset the whole folder is served, each file at what
+    ``plugin_asset("<key>", "<path>")`` gives in templates.
+    """
+
+    path: str  # below ``static/``
+    everywhere: bool = False  # on every page, not only the plugin's

@@ -37,7 +37,7 @@ class Block:
 class FieldValue:
     """A field of the record, shown through the registry with label, format and masking."""
 
-    name: str
+    name: str  # such as "vet.species"
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,15 @@ class LabelValue:
     label: Label
     value: "CellValue"
     _: KW_ONLY
-    kind: Kind = Kind.TEXT
-    currency: str | None = None
+    kind: Kind = Kind.TEXT  # how it is shown
+    currency: str | None = None  # of an amount
 
 
 @dataclass(frozen=True, init=False)
 class Facts(Block):
     """Labels with values: ``Facts(FieldValue("loyalty.tier"), LabelValue(L(...), 12))``."""
 
-    items: tuple[FieldValue | LabelValue, ...]
+    items: tuple[FieldValue | LabelValue, ...]  # in their order
 
     def __init__(self, *items: FieldValue | LabelValue) -> None:
         object.__setattr__(self, "items", items)
@@ -63,14 +63,18 @@ class Facts(Block):
 
 @dataclass(frozen=True)
 class Tag(Block):
+    """A word in a colour."""
+
     text: Label
-    color: Color = Color.C8
+    color: Color = Color.C8  # one of the eight
 
 
 @dataclass(frozen=True)
 class Link(Block):
+    """Words that lead somewhere."""
+
     text: Label
-    to: Target
+    to: Target  # a record, or an address
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class Head:
     """One column of a ``Table``; money is in minor units of ``currency``."""
 
     label: Label
-    kind: Kind = Kind.TEXT
+    kind: Kind = Kind.TEXT  # how its cells are shown
     _: KW_ONLY
     currency: str | None = None
 
@@ -122,11 +126,11 @@ class Head:
 class Table(Block):
     """Rows of cells; at most 200 rows are shown, then ``more`` leads on."""
 
-    columns: tuple[Head, ...]
+    columns: tuple[Head, ...]  # their heads
     rows: Sequence[Sequence[CellValue]]
     links: Sequence[Target | None] = ()  # where each row leads, same order
-    caption: Label | None = None
-    empty: Label | None = None
+    caption: Label | None = None  # read out, not seen
+    empty: Label | None = None  # said where there are no rows
     more: Link | None = None
 
 
@@ -140,15 +144,15 @@ class Stat(Block):
 
     label: Label
     value: CellValue
-    kind: Kind = Kind.NUMBER
-    unit: Label | None = None
-    currency: str | None = None
+    kind: Kind = Kind.NUMBER  # how the value is shown
+    unit: Label | None = None  # behind it
+    currency: str | None = None  # of an amount
     delta: Decimal | None = None
     change: Decimal | int | None = None
     against: Label | None = None
     better: Literal["up", "down"] | None = "up"
-    spark: tuple[float, ...] = ()
-    to: Target | None = None
+    spark: tuple[float, ...] = ()  # a small line of past values
+    to: Target | None = None  # where it leads
 
 
 @dataclass(frozen=True)
@@ -158,14 +162,16 @@ class Empty(Block):
     text: Label
     _: KW_ONLY
     icon: str = "inbox"
-    hint: Label | None = None
-    action: Button | Link | None = None
+    hint: Label | None = None  # what to do
+    action: Button | Link | None = None  # a way to do it
 
 
 @dataclass(frozen=True)
 class Series:
+    """One line, bar or slice of a chart."""
+
     name: Label
-    values: Sequence[float | int | Decimal | None]
+    values: Sequence[float | int | Decimal | None]  # one for each of ``x``
     color: Color | None = None
 
 
@@ -176,7 +182,7 @@ class Chart(Block):
     ``option`` is the way out: raw ECharts options, merged last and scrubbed.
     """
 
-    kind: Literal[
+    kind: Literal[  # how it is drawn
         "bar",
         "line",
         "area",
@@ -190,11 +196,11 @@ class Chart(Block):
         "scatter",
     ]
     summary: Label
-    x: Sequence[str] = ()
-    series: Sequence[Series] = ()
-    stacked: bool = False
-    fmt: Literal["num", "money", "pct", "dur"] = "num"
-    currency: str | None = None
+    x: Sequence[str] = ()  # words of the axis
+    series: Sequence[Series] = ()  # what is drawn
+    stacked: bool = False  # one upon the other
+    fmt: Literal["num", "money", "pct", "dur"] = "num"  # how numbers are written
+    currency: str | None = None  # of amounts
     compare: str | None = None  # the name of the series drawn grey and dashed
     option: Mapping[str, object] | None = None
 
@@ -204,7 +210,7 @@ class Template(Block):
     """A Jinja template of the plugin: ``Template("loyalty/panel.html", points=12)``."""
 
     name: str
-    values: Mapping[str, object]
+    values: Mapping[str, object]  # what it is rendered with
 
     def __init__(self, name: str, /, **values: object) -> None:
         object.__setattr__(self, "name", name)
@@ -221,7 +227,7 @@ class Entry:
 
     title: Label | tuple[Label | Link | Tag, ...]
     body: Label | tuple[Label | Strong, ...] | None = None
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[Tag, ...] = ()  # below its text
     actor: str | None = None  # the id of a user; the event's own when left out
     at: datetime | None = None  # the event's own when left out
     inbound: bool | None = None  # for touches: from the customer, or to them
@@ -237,6 +243,6 @@ class Document:
     where they lie, which tells their owner that it is read.
     """
 
-    html: str
+    html: str  # cleaned already
     _: KW_ONLY
     images: bool = False
