@@ -77,9 +77,11 @@ class Customer(Base, table=True):
     language: str = field(L("Sprache", en="Language"), choices=LANGUAGES, default="de")
     custom: dict[str, Any] = custom_values()
     merged_into_id: str | None = signpost("customer")
-    # newest first is how most lists of a day's work are read
+    # newest first is how most lists of a day's work are read; lists and boards by phase walk the
+    # second, and what a list counts is all in it
     __indexes__ = (
         Index("ix_core_customer_created", "created_at", "id"),
+        Index("ix_core_customer_phase", "phase", "name_key", "id", "roles", "merged_into_id"),
         index_where_set("core_customer", "merged_into_id"),
     )
 
