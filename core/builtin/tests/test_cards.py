@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kontor_core.exchange.export_cells import Manner
 from kontor_core.exchange.export_wanted import Wanted
 from kontor_core.exchange.exporting import Export
 from kontor_core.exchange.jobs import Job
@@ -131,3 +132,38 @@ def test_column_of_notes_becomes_notes_of_customers_once(kontor: Kontor, tmp_pat
         "Neu hier",
         "Zahlt bar",
     ]
+
+
+def test_column_of_tags_puts_them_on_records(kontor: Kontor, tmp_path: Path) -> None:
+    kontor.create("documents.tag", {"name": "Messe"})
+    path = tmp_path / "a.csv"
+    text = "Firma;Kundennr;Schlagwörter\nA GmbH;7;messe, Wichtig\nB GmbH;8;\nC;9;Wichtig\n"
+    path.write_text(text, encoding="utf-8")
+
+    job = load(kontor, path, "customers")
+    path.write_text("Firma;Kundennr;Tags\nB GmbH;8;Neu\n", encoding="utf-8")
+    load(kontor, path, "customers")
+
+    assert sorted(name for name, _ in kept(kontor, "documents.tags", "name")) == [
+        "Messe",
+        "Neu",
+        "Wichtig",
+    ]
+    assert len(kept(kontor, "documents.taggings")) == 4
+    assert (job.good, job.made["documents.tagging"]) == (3, 3)
+
+
+def test_tags_of_an_export_come_back(kontor: Kontor, tmp_path: Path) -> None:
+    path, out = tmp_path / "a.csv", tmp_path / "out.csv"
+    path.write_text("Nachname;Tags\nBerg;Messe, Wichtig\n", encoding="utf-8")
+    job = load(kontor, path)
+    wanted = Wanted(
+        "contacts", "csv", fields=("family_name", "documents.tags"), manner=Manner.LABELS
+    )
+    with out.open("wb") as file:
+        Export(kontor.app, SYSTEM, wanted).write(file)
+    undo_import(kontor.app, job.id)
+
+    load(kontor, out)
+
+    assert len(kept(kontor, "documents.taggings")) == 2

@@ -1,6 +1,6 @@
 """What happens by itself: events, subscriptions, jobs, seeds, demo rows, shares; light."""
 
-from kontor_core.events.arrivals import FileArrived, NoteArrived
+from kontor_core.events.arrivals import FileArrived, NoteArrived, TagsArrived
 from kontor_core.events.types import Event, personal
 from kontor_core.foundation.access.shares import Share, ShareLevel
 from kontor_core.foundation.errors import Refused
@@ -38,5 +38,6 @@ __all__ = [
     "Share",
     "ShareLevel",
     "Subscription",
+    "TagsArrived",
     "personal",
 ]

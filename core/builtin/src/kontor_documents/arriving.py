@@ -1,10 +1,11 @@
-"""Files that came with something another plugin wrote down: an e-mail, a message, a form."""
+"""Files and tags that came with something: an e-mail, a message, a row of an import."""
 
 from kontor_sdk.flow import EventContext, Events
 
 from .content import HEAD, media_type_of
 from .models import Document
 from .queries import last_number
+from .tagging import put_tag, tag_named
 
 
 def keep_arrived(ctx: EventContext, events: Events) -> None:
@@ -27,3 +28,16 @@ def keep_arrived(ctx: EventContext, events: Events) -> None:
             "blob_id": blob_id,
         }
         ctx.uow.create(Document, values)
+
+
+def keep_tags(ctx: EventContext, events: Events) -> None:
+    """Put the tags that came with records on them; words nobody used before become tags."""
+    carrying: dict[tuple[str, str], list[str]] = {}
+    for event in events:
+        if event.subject is None or event.subject_id is None:
+            continue
+        for name in (event.personal or {}).get("names", ()):
+            carrying.setdefault((name, event.subject), []).append(event.subject_id)
+    known = {name: tag_named(ctx.uow, name) for name in dict.fromkeys(n for n, _ in carrying)}
+    for (name, entity), records in carrying.items():
+        put_tag(ctx.uow, tag_id=known[name], entity=entity, records=records)

@@ -22,7 +22,7 @@ from kontor_sdk.ui import (
     TimelineRenderer,
 )
 
-from .arriving import keep_arrived
+from .arriving import keep_arrived, keep_tags
 from .belonging import records_of
 from .cards import pictures_of_people
 from .demo import make_demo
@@ -113,6 +113,7 @@ class Documents(Plugin):
         return [
             Subscription("contact.erased", forget_touches, mode="transactional"),
             Subscription("file.arrived", keep_arrived, mode="transactional"),
+            Subscription("tags.arrived", keep_tags, mode="transactional"),
         ]
 
     @hookimpl

@@ -82,6 +82,13 @@ def put_tag(uow: UnitOfWork, *, tag_id: str, entity: str, records: Sequence[str]
     return put
 
 
+def tag_named(uow: UnitOfWork, name: str) -> str:
+    """Give the tag of a name, however it is capitalised; made when there is none."""
+    wanted = search_key(name)
+    found = (one.id for one in uow.read(_ALL, _Named) if search_key(one.name) == wanted)
+    return next(found, None) or uow.create(Tag, {"name": name}).id
+
+
 def tag_records(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     """Put the chosen tag on one record or a selection."""
     assert isinstance(ctx.input, TagChoice)  # noqa: S101  # the action's own input model

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kontor_core.core_plugin import Core
 from kontor_core.customers.models import ROLES
-from kontor_core.events.arrivals import FileArrived, NoteArrived
+from kontor_core.events.arrivals import FileArrived, NoteArrived, TagsArrived
 from kontor_core.events.bus import Bus
 from kontor_core.events.epoch import check_epoch
 from kontor_core.events.log import Log
@@ -105,7 +105,9 @@ class KontorApp:
         self.storage.actor_of = self.actor
         # a notice is for its recipient, who has it in the inbox, not for the customer's history;
         # a file stands there with what it came with
-        told_elsewhere = {NotificationRequested.name, FileArrived.name, NoteArrived.name}
+        told_elsewhere = {
+            one.name for one in (NotificationRequested, FileArrived, NoteArrived, TagsArrived)
+        }
         self.quiet_events = registries.quiet_events() | told_elsewhere
         self.resources = Resources(self.storage, catalogue, index=self.search)
         self._worker: Worker | None = None

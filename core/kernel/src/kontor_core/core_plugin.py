@@ -21,7 +21,7 @@ from kontor_core.events.administration import (
     SWITCH_PLUGINS,
     VIEW_AS,
 )
-from kontor_core.events.arrivals import FileArrived, NoteArrived
+from kontor_core.events.arrivals import FileArrived, NoteArrived, TagsArrived
 from kontor_core.events.exported import RecordsExported
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.events.types import Event
@@ -285,6 +285,7 @@ class Core(Plugin):
             NotificationRequested,
             FileArrived,
             NoteArrived,
+            TagsArrived,
             RecordsExported,
             *ADMINISTRATION,
         ]

@@ -1,4 +1,4 @@
-"""What comes along with a record: whoever keeps files or notes listens and keeps it."""
+"""What comes along with a record: whoever keeps files, notes or tags listens."""
 
 from kontor_core.events.types import Event, personal
 
@@ -23,3 +23,11 @@ class NoteArrived(Event):
     name = "note.arrived"
 
     text: str = personal()
+
+
+class TagsArrived(Event):
+    """Words that sort a record came with it, as a column of a file."""
+
+    name = "tags.arrived"
+
+    names: tuple[str, ...] = personal()

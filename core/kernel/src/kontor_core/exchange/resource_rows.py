@@ -4,10 +4,12 @@ Where a resource has a domain function of its own each row goes through it; cust
 tables are written a chunk at a time.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kontor_core.contacts.points import SHORTHANDS
+from kontor_core.events.arrivals import TagsArrived
 from kontor_core.exchange.cells import CheckedRows, as_given
 from kontor_core.exchange.context import Imports
 from kontor_core.exchange.customers import add_addresses
@@ -20,12 +22,13 @@ from kontor_core.exchange.reach import (
     brought_along,
     country_codes,
 )
-from kontor_core.exchange.targets import Target
+from kontor_core.exchange.targets import TAGS, Target
 from kontor_core.foundation import ids
 from kontor_core.foundation.errors import Invalid, KontorError
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.models import columns as columns_of
+from kontor_core.hooks.declarations.contexts import RecordRef
 from kontor_core.hooks.declarations.exchange import RowImporter
 from kontor_core.resources.catalogue import ResourceInfo
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 _TWICE = L(
     "Das steht schon in Zeile {line} dieser Datei.", en="Line {line} of this file already says so."
 )
+_APART = re.compile(r"[,;\n]")
 _NOBODY = L("„{value}“ ist nicht zu finden.", en='"{value}" cannot be found.')
 
 
@@ -57,6 +61,7 @@ class ResourceRows:
         self._target = target
         self._info: ResourceInfo = target.info
         self._beside = brought_along(target.info.name)
+        self._tagged = TAGS in target.fields and TAGS not in target.info.fields
         self._seen: dict[str, int] = {}  # import key -> line
         self._employers = employers
         self._refs = {
@@ -113,10 +118,13 @@ class ResourceRows:
                 }
                 for index in fresh
             ]
+        tags = columns.pop(TAGS, ()) if self._tagged else ()
         if self._info.name == "customers":
-            imports.insert_customers(columns, len(fresh))
+            made = imports.insert_customers(columns, len(fresh))
         else:
-            imports.insert(self._info.model, columns, len(fresh))
+            made = imports.insert(self._info.model, columns, len(fresh))
+        for record_id, names in zip(made, tags, strict=False):
+            self._tell_tags(imports, record_id, names)
 
     # ---- one by one
 
@@ -135,12 +143,14 @@ class ResourceRows:
             if cells[index] is not None
         }
         mark = imports.made.mark()
+        tags = values.pop(TAGS, None) if self._tagged else None
         try:
             with imports.uow.savepoint():
                 if record is None:
-                    self._create(imports, values, rows.lines[index])
+                    record_id = self._create(imports, values, rows.lines[index])
                 else:
-                    self._change(imports, record, values)
+                    record_id = self._change(imports, record, values)
+                self._tell_tags(imports, record_id, tags)
             self._employers.keep()
         except KontorError as error:
             self._employers.forget()
@@ -149,12 +159,11 @@ class ResourceRows:
             column, reason = next(iter(problems.items()))
             rows.refuse(index, column, reason)
 
-    def _create(self, imports: Imports, values: Mapping[str, Any], line: int) -> None:
+    def _create(self, imports: Imports, values: Mapping[str, Any], line: int) -> str:
         create = self._info.declaration.create
         uow = imports.uow
         if create is None:
-            uow.create(self._info.model, values)
-            return
+            return uow.create(self._info.model, values).id
         further = {name: values[name] for name in self._beside if name in values}
         given = {name: value for name, value in values.items() if name not in further}
         if EMPLOYER in further and "customer_id" not in given:
@@ -165,8 +174,16 @@ class ResourceRows:
             further.pop(PHOTO, None)  # a file beside the database would stay
         if further:
             add_further(uow, further, contact_id=row.id)
+        return str(row.id)
 
-    def _change(self, imports: Imports, record: tuple[str, int], values: Mapping[str, Any]) -> None:
+    def _tell_tags(self, imports: Imports, record_id: str, text: str | None) -> None:
+        """Hand the words of a cell to whoever keeps tags: ``Messe, Wichtig``."""
+        names = tuple(dict.fromkeys(n for n in map(str.strip, _APART.split(text or "")) if n))
+        if names:
+            about = RecordRef(self._info.entity, record_id)
+            imports.uow.publish(TagsArrived(subject=about, names=names))
+
+    def _change(self, imports: Imports, record: tuple[str, int], values: Mapping[str, Any]) -> str:
         record_id, version = record
         key = self._info.declaration.import_key
         addresses = {name: values[name] for name in SHORTHANDS if name in values}
@@ -188,6 +205,7 @@ class ResourceRows:
         )
         if row.version != version:
             imports.made.changed.append((self._info.entity, record_id, row.version, before))
+        return record_id
 
     # ---- looking up
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kontor_core.events.arrivals import TagsArrived
 from kontor_core.exchange.employers import EMPLOYER, OPTION
 from kontor_core.exchange.reach import KEPT_BY, brought_along
 from kontor_core.foundation.access.identities import Actor
@@ -58,6 +59,11 @@ _PLACE = {
 BESIDE = {"customers": _ADDRESSES, "contacts": {**_ADDRESSES, **_PLACE}}
 
 
+TAGS = "tags"
+_TAGS = FieldSpec(L("Schlagwörter", en="Tags"), Kind.TEXT, max_length=2000)
+_TAG_NAMES = ("schlagworte", "tag", "labels", "kategorien", "categories", "stichworte")
+
+
 def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
     """Give a resource as a target; raises Forbidden for one that cannot be written."""
     info = app.resources.named(name)
@@ -98,6 +104,8 @@ def resource_target(app: "KontorApp", name: str, actor: Actor) -> Target:
         if name in KEPT_BY and not app.storage.sink.asks(KEPT_BY[name]):
             continue  # nobody keeps it
         found[name] = TargetField(name, spec, False, names)
+    if info.entity in app.registries.keeping and app.storage.sink.asks(TagsArrived.name):
+        found.setdefault(TAGS, TargetField(TAGS, _TAGS, False, _TAG_NAMES))
     options = (OPTION,) if EMPLOYER in found else ()
     return Target(info.name, info.label_plural, found, info=info, options=options)
 

@@ -7,7 +7,7 @@ from functools import partial
 from babel.dates import format_timedelta
 
 from kontor_core.events import history
-from kontor_core.events.arrivals import FileArrived, NoteArrived
+from kontor_core.events.arrivals import FileArrived, NoteArrived, TagsArrived
 from kontor_core.events.notices import NotificationRequested
 from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import text_of
@@ -35,6 +35,7 @@ _NO_NEWS = frozenset(
         NotificationRequested.name,  # who is told by it finds it in the inbox
         FileArrived.name,  # what it came with is the news
         NoteArrived.name,
+        TagsArrived.name,
     }
 )
 
