@@ -6,7 +6,8 @@ from html import unescape
 import httpx
 import pytest
 
-from kontor_core.foundation.i18n import LOCALES
+from kontor_core.foundation.i18n import LOCALES, L
+from kontor_core.hooks.states import State
 from kontor_sdk.testing.kit import Kontor
 
 
@@ -46,6 +47,20 @@ def test_every_form_has_a_column_and_builtins_stand_below(
     assert re.findall(r'class="lane" aria-labelledby="lane-(\w+)"', page) == forms
     assert page.index('class="rest"') < page.index('id="card-plugin-core"')
     assert page.index('class="rest"') < page.index('id="card-plugin-notes"')
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_card_says_in_the_readers_language_what_a_plugin_is_for(
+    kontor: Kontor, client: httpx.Client, locale: str
+) -> None:
+    client.cookies.set("k_locale", locale)
+    page = client.get("/definition").text
+    states = [one for one in kontor.app.loaded.states.values() if one.state is State.ENABLED]
+
+    for state in states:
+        assert isinstance(state.summary, L), state.key
+        assert state.summary.in_(locale) in words(section(page, f"card-plugin-{state.key}"))
+    assert all(one.summary.in_("de") != one.summary.in_("en") for one in states)
 
 
 def test_a_card_says_what_a_plugin_keeps_about_people(kontor: Kontor, client: httpx.Client) -> None:

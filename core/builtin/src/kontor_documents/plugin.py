@@ -47,7 +47,14 @@ _PUT = L("Schlagwort vergeben", en="Add a tag")
 
 
 class Documents(Plugin):
-    info = PluginInfo("documents", L("Dokumente und Schlagwörter", en="Documents and tags"))
+    info = PluginInfo(
+        "documents",
+        L("Dokumente und Schlagwörter", en="Documents and tags"),
+        summary=L(
+            "Dateien mit Fassungen und Vorschau, und Schlagwörter, an jedem Datensatz.",
+            en="Files with versions and preview, and tags, on any record.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:

@@ -27,7 +27,14 @@ _RECORD, _BULK = ActionScope.RECORD, ActionScope.BULK
 
 
 class Following(Plugin):
-    info = PluginInfo("following", phrases.FOLLOWING)
+    info = PluginInfo(
+        "following",
+        phrases.FOLLOWING,
+        summary=L(
+            "Man folgt Datensätzen und erfährt, was dort geschieht.",
+            en="People follow records and hear of what happens there.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:

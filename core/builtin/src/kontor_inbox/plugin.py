@@ -16,7 +16,14 @@ INBOX = L("Posteingang", en="Inbox")
 
 
 class Inbox(Plugin):
-    info = PluginInfo("inbox", INBOX)
+    info = PluginInfo(
+        "inbox",
+        INBOX,
+        summary=L(
+            "Sammelt Erwähnungen, Erinnerungen und Nachrichten für jede Person.",
+            en="Gathers mentions, reminders and notices for each person.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:

@@ -45,7 +45,14 @@ def read_now(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
 
 
 class Mailbox(Plugin):
-    info = PluginInfo("mailbox", L("E-Mail-Postfächer", en="Mailboxes"))
+    info = PluginInfo(
+        "mailbox",
+        L("E-Mail-Postfächer", en="Mailboxes"),
+        summary=L(
+            "Liest Postfächer und legt E-Mails in den Verlauf der Beteiligten.",
+            en="Reads mailboxes and files mail in the history of those involved.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:

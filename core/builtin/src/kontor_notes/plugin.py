@@ -15,7 +15,14 @@ from .ui import note_entries, submit_contact_note, submit_note
 
 
 class Notes(Plugin):
-    info = PluginInfo("notes", L("Notizen", en="Notes"))
+    info = PluginInfo(
+        "notes",
+        L("Notizen", en="Notes"),
+        summary=L(
+            "Notizen im Verlauf, die Kolleginnen und Kollegen erwähnen können.",
+            en="Notes in the history that can mention colleagues.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:

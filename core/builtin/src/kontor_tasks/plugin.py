@@ -17,7 +17,14 @@ from .subscriptions import SUBSCRIPTIONS
 
 
 class Tasks(Plugin):
-    info = PluginInfo("tasks", phrases.TASKS)
+    info = PluginInfo(
+        "tasks",
+        phrases.TASKS,
+        summary=L(
+            "Aufgaben mit Frist, Wiederkehr und Erinnerung, und der eigene Tag.",
+            en="Tasks that are due, recur and remind, and one's own day.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:

@@ -105,7 +105,14 @@ _SYSTEM = (
 class Core(Plugin):
     """Customers, contacts, interactions, users and teams."""
 
-    info = PluginInfo("core", L("Kern", en="Core"))
+    info = PluginInfo(
+        "core",
+        L("Kern", en="Core"),
+        summary=L(
+            "Stammdaten, Interaktionen, Benutzer und der Verlauf.",
+            en="Records, interactions, users and the history.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:

@@ -200,6 +200,6 @@ def _as_json(state: PluginState) -> dict[str, str | None]:
         "form": state.form,
         "distribution": state.distribution,
         "version": state.version,
-        "summary": state.summary or None,
+        "summary": text_of(state.summary, current_locale()) if state.summary else None,
         "problem": text_of(state.problem, current_locale()) if state.problem is not None else None,
     }

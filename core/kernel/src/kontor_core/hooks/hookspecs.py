@@ -161,6 +161,7 @@ class KontorSpec:
 class PluginInfo:
     """What a plugin says about itself; version and SDK range stand in its distribution's metadata.
 
+    ``summary`` is one sentence for those who choose plugins; left out, that of the distribution.
     ``requires`` must be loaded, ``optional`` only decides the order, ``bridges`` are two or more
     plugins that this one brings together, ``hosts`` the remote hosts it talks to.
     """
@@ -169,6 +170,7 @@ class PluginInfo:
     title: Label
     _: KW_ONLY
     form: Form | None = None
+    summary: Label = ""
     requires: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     bridges: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ def load(
             key="core",
             state=State.ENABLED,
             title=core.info.title,
+            summary=core.info.summary,
             distribution="kontor-core",
             version=discovery.version_of("kontor-core"),
         )
@@ -131,7 +132,7 @@ def _with_info(state: PluginState, info: PluginInfo) -> PluginState:
         form=info.form,
         distribution=state.distribution,
         version=state.version,
-        summary=state.summary,
+        summary=info.summary or state.summary,
     )
 
 

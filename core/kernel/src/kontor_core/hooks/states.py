@@ -27,7 +27,7 @@ class PluginState:
     form: str | None = None
     distribution: str | None = None
     version: str | None = None
-    summary: str = ""
+    summary: Label = ""
     problem: Label | None = None  # what is wrong, in which file, and what to do
     traceback: str | None = None
 

@@ -36,6 +36,7 @@ FORMS: dict[str, L] = {
     "social": L("Sozial", en="Social"),
 }
 _ALWAYS = L("Immer dabei", en="Always on")
+_WHAT_FOR = L("Wofür", en="What for")
 _NEEDS = L("Braucht", en="Needs")
 _PERSONAL = L("Personenbezogen", en="Personal data")
 _HEALTH = L("Gesundheit", en="Health")
@@ -113,6 +114,8 @@ def _card(call: Call, state: PluginState, *, span: int = 12) -> Card:
         ]
     if state.version:
         facts.append((phrases.VERSION, state.version))
+    if state.summary:
+        facts.insert(0, (_WHAT_FOR, text_of(state.summary, call.locale)))
     items = tuple(
         (text_of(name, call.locale), Value(kind="longtext", text=told))
         for name, told in facts

@@ -17,7 +17,15 @@ VACCINATIONS = L("Impfungen", en="Vaccinations")
 
 
 class Vet(Plugin):
-    info = PluginInfo("vet", L("Tierarztpraxis", en="Veterinary practice"), form="operative")
+    info = PluginInfo(
+        "vet",
+        L("Tierarztpraxis", en="Veterinary practice"),
+        form="operative",
+        summary=L(
+            "Tiere mit ihren Impfungen, und Erinnerungen daran.",
+            en="Animals with their vaccinations, and reminders of them.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:

@@ -27,7 +27,15 @@ from .slots import SLOTS
 
 
 class Transactions(Plugin):
-    info = PluginInfo("transactions", L("Transaktionen", en="Transactions"), form="operative")
+    info = PluginInfo(
+        "transactions",
+        L("Transaktionen", en="Transactions"),
+        form="operative",
+        summary=L(
+            "Artikel, Aufträge und Rechnungen, mit Umsatz und Konto.",
+            en="Articles, orders and invoices, with revenue and account.",
+        ),
+    )
 
     @hookimpl
     def kontor_entities(self) -> Sequence[Entity]:
