@@ -85,7 +85,7 @@ def test_reading_counts_down_in_the_navigation_and_is_taken_back(kontor: Kontor)
 
 def _count(page: str) -> str | None:
     link = page.partition('href="/x/inbox/notices"')[2].partition("</a>")[0]
-    return link.partition('<span class="count">')[2].partition("<")[0] or None
+    return link.partition('<span class="count"')[2].partition(">")[2].partition("<")[0] or None
 
 
 def test_reading_somebody_elses_notice_changes_nothing(kontor: Kontor) -> None:
@@ -134,3 +134,19 @@ def test_a_notice_about_a_customer_stays_out_of_the_customers_history(kontor: Ko
     history = kontor.client(as_=anna).get(f"/ui/customers/{customer.id}/timeline").text
 
     assert "notification" not in history
+
+
+def test_the_number_in_the_navigation_asks_anew_when_a_notice_comes(kontor: Kontor) -> None:
+    anna = kontor.user()
+    client = kontor.client(as_=anna)
+    page = client.get("/").text
+    before = client.get("/ui/badge/inbox.inbox").text
+    _tell(kontor, anna, "Fällig", "a")
+    kontor.deliver()
+
+    after = client.get("/ui/badge/inbox.inbox").text
+
+    assert 'hx-get="/ui/badge/inbox.inbox"' in page
+    assert "inbox.notice.created" in page
+    assert (" hidden" in before, " hidden" in after, ">1<" in after) == (True, False, True)
+    assert client.get("/ui/badge/nobody.knows").status_code == 404

@@ -68,6 +68,7 @@ class Inbox(Plugin):
                 key="i",
                 order=20,
                 badge=unread_badge,
+                refresh_on=("inbox.notice.created", "inbox.notice.changed"),
             ),
             Page(id="notices", path="notices", title=INBOX, render=inbox_page),
             Page(

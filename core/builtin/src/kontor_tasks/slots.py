@@ -173,6 +173,7 @@ SLOTS: list[Spec] = [
         key="d",
         order=10,
         badge=lists.due_badge,
+        refresh_on=("tasks.task.created", "tasks.task.changed", "tasks.task.deleted"),
     ),
     NavItem(
         id="tasks",

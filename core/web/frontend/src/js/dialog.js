@@ -16,7 +16,12 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx?.target?.id !== "dialog-in" || !dialog) return;
   const empty = !find("#dialog-in").childElementCount;
   if (empty && dialog.open) dialog.close();
-  else if (!empty && !dialog.open) dialog.showModal();
+  else if (!empty && !dialog.open) {
+    dialog.showModal();
+    // the cross comes first in the page, but typing is meant for the first field
+    const field = find(":is(input:not([type=hidden]), select, textarea)", dialog);
+    if (field && !find("[autofocus]", dialog)) field.focus();
+  }
 });
 
 document.addEventListener("k:close-dialog", () => find("#dialog")?.close());

@@ -64,7 +64,8 @@ function raise(region) {
   if (!region.matches(":popover-open")) region.showPopover();
 }
 
-raise(document.getElementById("toasts"));
+// pages without a frame, such as signing in, have no region
+if (document.getElementById("toasts")) raise(document.getElementById("toasts"));
 
 document.addEventListener("k:toast", (event) => toast(event.detail));
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kontor_core.foundation.definition import FILE_NAME
 from kontor_core.hooks.declarations.flow import covers
-from kontor_core.hooks.declarations.ui import Panel, Tab, Widget
+from kontor_core.hooks.declarations.ui import NavItem, Panel, Tab, Widget
 from kontor_core.hooks.registries import Owned
 from kontor_web.ui.assets import manifest
 
@@ -27,6 +27,7 @@ def names_of(kontor: "KontorApp") -> frozenset[str]:
     registries = kontor.registries
     slots = [*map(_patterns, registries.specs(Panel)), *map(_patterns, registries.specs(Tab))]
     slots += map(_patterns, registries.specs(Widget))
+    slots += map(_patterns, registries.specs(NavItem))
     patterns = {pattern for asked in slots for pattern in asked}
     listed = {info.entity for info in kontor.resources.all()}
     return frozenset(
@@ -38,7 +39,9 @@ def names_of(kontor: "KontorApp") -> frozenset[str]:
     )
 
 
-def _patterns(owned: Owned[Panel] | Owned[Tab] | Owned[Widget]) -> tuple[str, ...]:
+def _patterns(
+    owned: Owned[Panel] | Owned[Tab] | Owned[Widget] | Owned[NavItem],
+) -> tuple[str, ...]:
     return owned.spec.refresh_on
 
 

@@ -26,7 +26,7 @@ from kontor_web.ui import figures, phrases
 from kontor_web.ui.answers import render
 from kontor_web.ui.blocks import Blocks
 from kontor_web.ui.changes import changes
-from kontor_web.ui.shell import may, seen, shell
+from kontor_web.ui.shell import badge, may, seen, shell
 from kontor_web.ui.slots import Answer, context, event_names, guarded, shown
 from kontor_web.ui.views import Action, Block, Card, PageView, TableBlock
 
@@ -224,4 +224,5 @@ def endpoints() -> list[Endpoint]:
 _ADDRESSES: tuple[tuple[str, Callable[[Call], Reply], Surface], ...] = (
     ("/", home, "page"),
     ("/ui/widget/{slot:str}", show_widget, "fragment"),
+    ("/ui/badge/{slot:str}", badge, "fragment"),
 )

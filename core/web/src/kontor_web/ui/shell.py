@@ -10,6 +10,7 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.access.profiles import Level
 from kontor_core.foundation.access.users import MANAGE_USERS
+from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.ui import (
@@ -28,7 +29,7 @@ from kontor_web.messages import Reply
 from kontor_web.resources.addresses import list_url, own_path
 from kontor_web.resources.avatars import avatar
 from kontor_web.ui import phrases
-from kontor_web.ui.answers import TOAST_COOKIE
+from kontor_web.ui.answers import TOAST_COOKIE, render
 from kontor_web.ui.calendar_phrases import TITLE as CALENDAR
 from kontor_web.ui.plugin_assets import SCRIPTS, STYLES
 from kontor_web.ui.slots import allowed, context, guarded
@@ -174,9 +175,19 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         icon: str,
         key: str | None,
         count: str | None = None,
+        live: tuple[str | None, tuple[str, ...]] = (None, ()),
     ) -> None:
         here = path == href or (href != "/" and path.startswith(f"{href}/"))
-        link = NavLink(label=label, href=href, icon=icon, key=key, count=count, current=here)
+        link = NavLink(
+            label=label,
+            href=href,
+            icon=icon,
+            key=key,
+            count=count,
+            current=here,
+            url=live[0],
+            refresh_on=live[1],
+        )
         found[group].append((order, link))
 
     add(Group.TOP, 0, text_of(phrases.HOME, call.locale), "/", "house", "h")
@@ -189,7 +200,7 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
             taken.add(href)
             group = item.group or _group_of(call, owned.owner)
             label, count = text_of(item.label, call.locale), _badge(call, owned)
-            add(group, item.order, label, href, item.icon, item.key, count)
+            add(group, item.order, label, href, item.icon, item.key, count, _live(owned))
     for info in call.kontor.resources.all():
         declared = info.declaration
         href = list_url(info)
@@ -212,6 +223,25 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         for group, label in GROUPS.items()
         if found[group]
     )
+
+
+def _live(owned: Owned[NavItem]) -> tuple[str | None, tuple[str, ...]]:
+    if not owned.spec.refresh_on:
+        return None, ()
+    return f"/ui/badge/{owned.id}", ("stale", *owned.spec.refresh_on)
+
+
+def badge(call: Call) -> Reply:
+    """Count anew what stands beside an entry of the navigation."""
+    owned = call.kontor.registries.spec(NavItem, call.param("slot"))
+    if owned is None or owned.spec.badge is None or not allowed(call, owned):
+        raise NotFound("badge", call.param("slot"))
+    call.web.badges.forget(call.actor.id)
+    url, refresh_on = _live(owned)
+    link = NavLink(
+        label="", href="", icon="", count=_badge(call, owned), url=url, refresh_on=refresh_on
+    )
+    return render(call, "core/parts/badge.html", link=link)
 
 
 def _badge(call: Call, owned: Owned[NavItem]) -> str | None:

@@ -172,6 +172,7 @@ class NavItem(Spec):
     group: Group | None = None  # that of the plugin's form when left out
     key: str | None = None
     badge: CountFn | None = None  # a number beside it
+    refresh_on: tuple[str, ...] = ()  # full names of events after which it is counted anew
 
 
 @dataclass(frozen=True, kw_only=True)

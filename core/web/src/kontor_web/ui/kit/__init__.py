@@ -70,6 +70,7 @@ SAMPLES: Mapping[str, Sample] = {
     "parts/form": Sample("core/parts/form.html", forms.partial),
     "parts/dialog_form": Sample("core/parts/dialog_form.html", forms.partial),
     "parts/confirm": Sample("core/parts/confirm.html", parts.confirm),
+    "parts/badge": Sample("core/parts/badge.html", records.one_badge),
     "parts/head": Sample("core/parts/head.html", records.one_head),
     "parts/box": Sample("core/parts/box.html", records.one_box),
     "parts/panel": Sample("core/parts/panel.html", records.one_panel),

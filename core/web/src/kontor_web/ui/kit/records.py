@@ -18,6 +18,7 @@ from kontor_web.ui.views import (
     Head,
     Item,
     LinkBlock,
+    NavLink,
     Option,
     PanelView,
     RecordView,
@@ -446,6 +447,10 @@ def bare(w: Words) -> dict[str, object]:
 
 def one_box(w: Words) -> dict[str, object]:
     return {"box": boxes(w)[0]}
+
+
+def one_badge(w: Words) -> dict[str, object]:
+    return {"link": NavLink(label="", href="/", icon="inbox", count="3", url=w.to("parts/badge"))}
 
 
 def one_head(w: Words) -> dict[str, object]:

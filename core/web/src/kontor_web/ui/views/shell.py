@@ -16,6 +16,8 @@ class NavLink:
     count: str | None = None
     hot: bool = False
     current: bool = False
+    url: str | None = None  # answers ``parts/badge.html``: the count anew
+    refresh_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
