@@ -21,3 +21,8 @@ class Visit(Base, table=True):
     state: str = field(L("Stand", en="State"), kind=Kind.CHOICE, choices=STATES, default="planned")
     costs: int = field(L("Kosten", en="Costs"), kind=Kind.MONEY, currency="currency", default=0)
     currency: str = field(L("Währung", en="Currency"), default="EUR", max_length=3)
+
+
+class Rating(Base, table=True):
+    customer_id: CustomerId = link("customer", on_delete="cascade", unique=True)
+    stars: int | None = field(L("Sterne", en="Stars"), kind=Kind.INT, nullable=True)

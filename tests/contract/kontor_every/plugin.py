@@ -7,7 +7,17 @@ from decimal import Decimal
 import msgspec
 from pydantic import BaseModel, ConfigDict
 
-from kontor_sdk import Entity, L, Permission, Plugin, PluginInfo, Resource, hookimpl
+from kontor_sdk import (
+    Entity,
+    Facet,
+    L,
+    Permission,
+    Plugin,
+    PluginInfo,
+    Resource,
+    RoleTemplate,
+    hookimpl,
+)
 from kontor_sdk.flow import Events, Job, JobContext, Subscription
 from kontor_sdk.models import Data, Day, bindparam, columns, field, select
 from kontor_sdk.ui import (
@@ -59,7 +69,7 @@ from kontor_sdk.ui import (
     Widget,
 )
 
-from .models import STATES, Visit
+from .models import STATES, Rating, Visit
 
 visit = columns(Visit)
 ALL = select(
@@ -386,7 +396,16 @@ class Every(Plugin):
 
     @hookimpl
     def kontor_entities(self) -> list[Entity]:
-        return [Entity(Visit, label="Besuch", title="title", scope_parent="customer_id")]
+        return [
+            Entity(
+                Visit,
+                label=L("Besuch", en="Visit"),
+                title="title",
+                scope_parent="customer_id",
+                filters_by="state",
+            ),
+            Facet(Rating, label=L("Bewertung", en="Rating"), edit="every.use"),
+        ]
 
     @hookimpl
     def kontor_resources(self) -> list[Resource]:
@@ -406,9 +425,20 @@ class Every(Plugin):
         ]
 
     @hookimpl
-    def kontor_permissions(self) -> list[Permission]:
-        help_text = L("Wer das darf, sieht alles.", en="Who may, sees everything.")
-        return [Permission("use", L("Alles benutzen", en="Use everything"), help=help_text)]
+    def kontor_permissions(self) -> list[Permission | RoleTemplate]:
+        return [
+            Permission(
+                "use",
+                L("Alles benutzen", en="Use everything"),
+                help=L("Wer das darf, sieht alles.", en="Who may, sees everything."),
+            ),
+            RoleTemplate(
+                "visitor",
+                L("Besucher", en="Visitor"),
+                grants={"every.visit": {"read": "team", "create": "own", "edit": "own"}},
+                permissions=("every.use",),
+            ),
+        ]
 
     @hookimpl
     def kontor_jobs(self) -> list[Job]:
