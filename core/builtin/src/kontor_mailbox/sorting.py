@@ -1,10 +1,11 @@
 """What sorting does: filing all that waits from an address, remembering it, taking it back."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from kontor_sdk import Invalid, L
 from kontor_sdk.flow import ActionContext
-from kontor_sdk.models import Customer, UnitOfWork
+from kontor_sdk.models import Customer, UnitOfWork, from_text
 from kontor_sdk.people import (
     Contact,
     ContactPoint,
@@ -76,26 +77,46 @@ def reached(uow: UnitOfWork, address: str, customer_id: str) -> Party:
     return next(same, Party(address, None, customer_id))
 
 
-def file_all(
-    ctx: ActionContext, uow: UnitOfWork, stored: Stored, ids: Sequence[str], party: Party
-) -> list[str]:
-    """File messages with whom they are about; gives the ids of what waited.
+def readable(ctx: ActionContext, ids: Sequence[str]) -> list[tuple[str, Mail]]:
+    """Read messages before a transaction begins; raises Invalid when none can be read.
 
-    Those that cannot be read go on waiting; raises Invalid when that is all of them.
+    Those that cannot be read go on waiting.
     """
     settings = ctx.settings(MailboxSettings)
-    rows = [uow.get(Waiting, waiting_id) for waiting_id in dict.fromkeys(ids)]
-    read = [(row, mail) for row in rows if (mail := _read(ctx, row, settings)) is not None]
-    if not read:
+    found = []
+    for one in waiting.these(ctx, list(dict.fromkeys(ids))[:MOST]):
+        with ctx.blobs.open(one.blob_id) as file:
+            raw = file.read()
+        received = from_text(one.received_at)
+        with suppress(Unreadable):
+            mail = read_mail(raw, received, most_files=settings.most_files, tz=ctx.tz)
+            found.append((one.id, mail))
+    if not found:
         raise Invalid(
             L(
                 "Diese Nachricht lässt sich nicht lesen. Laden Sie sie herunter.",
                 en="This message cannot be read. Download it.",
             )
         )
+    return found
+
+
+def file_all(
+    ctx: ActionContext,
+    uow: UnitOfWork,
+    stored: Stored,
+    read: Sequence[tuple[str, Mail]],
+    party: Party,
+) -> list[str]:
+    """File messages with whom they are about; gives the ids of what waited."""
+    settings = ctx.settings(MailboxSettings)
     known = Known(uow, [mail for _, mail in read])
     accounts = {one.name: one for one in settings.accounts}
-    for row, mail in read:
+    done = []
+    for waiting_id, mail in read:
+        row = uow.get(Waiting, waiting_id)
+        if row.state == ASSIGNED:
+            continue  # somebody was quicker
         account = accounts.get(row.account) or Account(name=row.account, host="-", user="-")
         found = whom(known, mail, Ours(account, settings, known.staff))
         found = found or Whom(mail, "out" if row.outbound else "in", ())
@@ -104,16 +125,8 @@ def file_all(
         touch = file_message(uow, stored, known, mail, found, row.account)
         about = {"customer_id": party.customer_id, "contact_id": party.contact_id}
         uow.change(Waiting, row.id, {"state": ASSIGNED, "interaction_id": touch.id, **about})
-    return [row.id for row, _ in read]
-
-
-def _read(ctx: ActionContext, row: Waiting, settings: MailboxSettings) -> Mail | None:
-    with ctx.blobs.open(row.blob_id) as file:
-        raw = file.read()
-    try:
-        return read_mail(raw, row.received_at, most_files=settings.most_files, tz=ctx.tz)
-    except Unreadable:
-        return None
+        done.append(row.id)
+    return done
 
 
 def put_aside(uow: UnitOfWork, ids: Sequence[str], state: str) -> None:

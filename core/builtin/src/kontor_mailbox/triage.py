@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kontor_sdk import Invalid, L, NotFound
 from kontor_sdk.flow import ActionContext
-from kontor_sdk.models import Customer, UnitOfWork
+from kontor_sdk.models import Customer
 from kontor_sdk.people import Party, create_contact, create_customer, parse_name
 from kontor_sdk.ui import ActionResult, Done, UiContext
 
@@ -28,10 +28,11 @@ def assign(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
         raise Invalid({"contact_id": _WHO})
     chosen = _strangers(ctx, ids)
     addresses = _addresses(chosen)
+    read = sorting.readable(ctx, _together(ctx, chosen))
     with storing(ctx.blobs) as stored, ctx.unit() as uow:
         party = sorting.party_of(uow, given, addresses[0] if addresses else "")
         points = [sorting.remember(uow, one, party) for one in addresses if given.keep_address]
-        done = sorting.file_all(ctx, uow, stored, _together(uow, chosen), party)
+        done = sorting.file_all(ctx, uow, stored, read, party)
     return _filed(done, {"points": ",".join(filter(None, points))})
 
 
@@ -41,6 +42,7 @@ def create_person(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
     assert isinstance(given, NewPerson)  # noqa: S101  # the action's own input model
     chosen = _strangers(ctx, ids[:1])
     address = chosen[0].address or ""
+    read = sorting.readable(ctx, _together(ctx, chosen))
     undo: dict[str, str] = {}
     with storing(ctx.blobs) as stored, ctx.unit() as uow:
         name = " ".join(part for part in (given.given_name, given.family_name) if part)
@@ -59,7 +61,7 @@ def create_person(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
             contact = create_contact(uow, values)
             undo["contact"] = contact.id
             party = Party(address, contact.id, customer_id)
-        done = sorting.file_all(ctx, uow, stored, _together(uow, chosen), party)
+        done = sorting.file_all(ctx, uow, stored, read, party)
     return _filed(done, undo)
 
 
@@ -88,8 +90,8 @@ def dismiss(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
     """Put messages aside without saying anything of their senders."""
     chosen = _strangers(ctx, ids)
     broken = all(one.state == BROKEN for one in chosen)
+    waiting_ids = [one.id for one in chosen] if broken else _together(ctx, chosen)
     with ctx.unit() as uow:
-        waiting_ids = [one.id for one in chosen] if broken else _together(uow, chosen)
         sorting.put_aside(uow, waiting_ids, IGNORED)
     undo = {"waiting": ",".join(waiting_ids), "state": BROKEN if broken else NEW}
     return Done(L("Beiseite gelegt.", en="Put aside."), undo=undo, to=TRIAGE)
@@ -140,13 +142,13 @@ def _addresses(chosen: Sequence[Stranger]) -> list[str]:
     return list(dict.fromkeys(one.address for one in chosen if one.address and "@" in one.address))
 
 
-def _together(uow: UnitOfWork, chosen: Sequence[Stranger]) -> list[str]:
+def _together(ctx: UiContext, chosen: Sequence[Stranger]) -> list[str]:
     """Give what was chosen and what else waits from the same senders, so much at once."""
 
     def every() -> Iterator[str]:
         yield from (one.id for one in chosen)
         for address in _addresses(chosen):
-            yield from waiting.from_same(uow, address)
+            yield from waiting.from_same(ctx.reader, address)
 
     return list(dict.fromkeys(every()))[:MOST]
 

@@ -1,6 +1,6 @@
 """What waits to be sorted: messages of unknown senders, and those that could not be read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -34,6 +34,7 @@ class Stranger(msgspec.Struct):
     subject: str | None
     preview: str | None
     sent_at: str
+    received_at: str
     reason: str | None
     reason_en: str | None
     blob_id: str
@@ -63,6 +64,7 @@ _STRANGERS = select(
     _waiting.subject,
     _waiting.preview,
     _waiting.sent_at,
+    _waiting.received_at,
     _waiting.reason,
     _waiting.reason_en,
     _waiting.blob_id,
@@ -100,9 +102,14 @@ def count_in(ctx: UiContext, state: str) -> int:
     return ctx.read(_HOW_MANY, _Count, {"state": state})[0].count
 
 
-def from_same(uow: UnitOfWork, address: str, state: str = NEW) -> list[str]:
+def these(ctx: UiContext, ids: Sequence[str]) -> list[Stranger]:
+    """Give these messages, those that are still to be seen."""
+    return ctx.read(_THESE, Stranger, {"ids": list(ids)}) if ids else []
+
+
+def from_same(read: Reader | UnitOfWork, address: str, state: str = NEW) -> list[str]:
     """Give what waits from an address, the oldest first; at most 200."""
-    found = uow.read(_SAME_SENDER, _Named, {"address": address, "state": state})
+    found = read.read(_SAME_SENDER, _Named, {"address": address, "state": state})
     return [row.id for row in found]
 
 
