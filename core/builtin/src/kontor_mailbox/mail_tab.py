@@ -13,7 +13,7 @@ from .frame import DIRECTIONS, MARKS, UNTITLED, framed, when
 from .messages import InThread, Sent
 
 TAB = "mailbox.mail"
-_FILES_TAB = "documents.interaction_files"
+_FILES_TAB = "documents.files"
 _ONE_FILE = L("Eine Datei kam mit.", en="One file came along.")
 _FILES = L("{n} Dateien kamen mit.", en="{n} files came along.")
 

@@ -17,7 +17,8 @@ _PAGE = (
     "body{{margin:16px;font:15px/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;"
     "overflow-wrap:anywhere}}img,table{{max-width:100%}}img{{height:auto}}"
     "blockquote{{margin:0 0 0 8px;padding-left:12px;border-left:3px solid #ddd}}"
-    "</style></head><body><main>{body}</main></body></html>"
+    ".vh{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}"
+    '</style></head><body><main><h1 class="vh">{title}</h1>{body}</main></body></html>'
 )
 _TITLE = L("E-Mail", en="E-mail")
 

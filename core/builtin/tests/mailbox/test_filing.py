@@ -187,8 +187,8 @@ def test_attachments_stand_with_the_files_of_the_customer_and_the_person(
     assert files is not None
     for page in (
         files[1],
-        f"/customers/{customer.id}?tab=documents.customer_files",
-        f"/contacts/{anna.id}?tab=documents.contact_files",
+        f"/customers/{customer.id}?tab=documents.files",
+        f"/contacts/{anna.id}?tab=documents.files",
     ):
         told = client.get(page).text
         assert "Prüfbericht für Größe.pdf" in told
