@@ -190,5 +190,6 @@ def test_health_names_slow_statements_without_their_values(
 
     assert "SELECT name FROM core_customer WHERE name = ?" in words(shown)
     assert re.search(r"1\.500 ms|1,5 s", words(shown))
+    assert "Kern SELECT name" in card(shown, "statements")
     assert "Keine im Ordner der Firma." in words(shown)
     assert "Kern läuft" in card(shown, "plugins")

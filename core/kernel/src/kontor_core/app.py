@@ -39,6 +39,7 @@ from kontor_core.foundation.storage.migrate import (
 )
 from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.schema import Schema
+from kontor_core.foundation.storage.slow import slow_statements
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
@@ -93,6 +94,7 @@ class KontorApp:
                 for key, declared in registries.settings.items()
             ),
         )
+        slow_statements.keep_in(home)
         self.log = Log(self.storage)
         catalogue = Catalogue(_infos(registries))
         self.search = Search(self.storage, catalogue)

@@ -1,5 +1,7 @@
 """How this Kontor is doing: database, backup, events, plugins, slow calls, slow statements."""
 
+import re
+
 from kontor_core.events.administration import OPERATE
 from kontor_core.events.health import oldest_writer
 from kontor_core.events.letters import Letters
@@ -7,6 +9,7 @@ from kontor_core.foundation import clock
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.storage.size import newest_backup, size_of
 from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
+from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.examining import findings
 from kontor_core.hooks.states import PluginState
 from kontor_web.calls import Call
@@ -22,6 +25,7 @@ _HOOKS = 20
 _SLOW_HOOK = 0.05  # seconds in the mean
 _STATEMENTS = 20
 _MIB = 1024 * 1024
+_TABLE = re.compile(r"\b([a-z][a-z0-9]*)_\w+")
 
 
 def health_page(call: Call) -> Reply:
@@ -159,22 +163,31 @@ def _statements(call: Call) -> Block:
     rows = [
         (
             Value(text=number(call, one.times)),
-            Value(text=took(call, round(1000 * one.seconds / one.times))),
+            Value(text=took(call, round(1000 * one.median))),
             Value(text=took(call, round(1000 * one.longest))),
             moment(call, clock.as_text(one.last_at)),
+            Value(text=_plugins_of(call, one.sql)),
             Value(kind="longtext", text=" ".join(one.sql.split())[:600]),
         )
-        for one in slow_statements.all()[:_STATEMENTS]
+        for one in slow_statements.of_everybody(call.kontor.home)[:_STATEMENTS]
     ]
     heads = (
         (words.TIMES, "int"),
-        (words.MEAN, "int"),
+        (words.MEDIAN, "int"),
         (words.LONGEST, "int"),
         words.LAST,
+        "Plugin",
         words.STATEMENT,
     )
     empty = words.NO_STATEMENTS.format(ms=round(THRESHOLD * 1000))
     return table(call, heads, rows, caption=words.STATEMENTS, empty=empty)
+
+
+def _plugins_of(call: Call, sql: str) -> str:
+    """Name whose tables a statement reads; core is named only where it is alone."""
+    keys = set(_TABLE.findall(sql)) & set(call.kontor.registries.plugins)
+    titles = [call.kontor.registries.plugins[key].title for key in sorted(keys - {CORE} or keys)]
+    return ", ".join(said(call, title) for title in titles)
 
 
 def endpoints() -> list[Endpoint]:

@@ -105,10 +105,10 @@ NO_TIMERS = L("Nichts wartet auf seine Zeit.", en="Nothing is scheduled.")
 COUNT = L("Anzahl", en="Number")
 
 HEALTH_LEAD = L(
-    "Seit dem Start dieses Prozesses. Für Programme gibt es /health, für die Kommandozeile „kontor "
-    "doctor“.",
-    en="Since the start of this process. Programs can ask /health; on the command line "
-    "there is “kontor doctor”.",
+    "Aufrufe von Plugins seit dem Start dieses Prozesses, Abfragen eines Tages von allen. Für "
+    "Programme gibt es /health, für die Kommandozeile „kontor doctor“.",
+    en="Calls of plugins since this process started, statements of one day of all processes. "
+    "Programs ask /health, the command line “kontor doctor”.",
 )
 DATABASE = L("Datenbank", en="Database")
 SIZE = L("Größe", en="Size")
@@ -140,6 +140,7 @@ SLOW = L("Zu langsam", en="Too slow")
 NO_HOOKS = L("Kein Aufruf war langsam oder gescheitert.", en="No call was slow or failed.")
 STATEMENTS = L("Langsame Abfragen", en="Slow statements")
 STATEMENT = L("Abfrage, ohne Werte", en="Statement, without values")
+MEDIAN = L("Median", en="Median")
 LONGEST = L("Längste", en="Longest")
 TIMES = L("Wie oft", en="How often")
 LAST = L("Zuletzt", en="Last")
