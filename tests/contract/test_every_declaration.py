@@ -43,6 +43,7 @@ def test_entries_of_the_navigation_have_group_key_number_and_conditions(
     analysis = nav.partition("Analyse")[2] or nav.partition("Analytisch")[2]
     assert 'href="/x/every/narrow" data-key="g w"' in analysis
     assert "Alles 7" in words(analysis)
+    assert "every.visit.created" in analysis  # then it is counted anew
     assert "Verborgen" not in nav
 
 
@@ -278,5 +279,12 @@ def test_a_job_does_its_work_in_its_rhythm(company: Kontor, customer: RecordRef)
 def test_the_page_of_the_plugin_says_all_it_brings(client: httpx.Client) -> None:
     page = words(client.get("/definition/every").text)
 
-    for said in ("Besuchstafel", "maps.example", "Aufschreiben", "Alles benutzen", "transactions"):
+    for said in (
+        "Deklariert alles.",
+        "Besuchstafel",
+        "maps.example",
+        "Aufschreiben",
+        "Alles benutzen",
+        "transactions",
+    ):
         assert said in page

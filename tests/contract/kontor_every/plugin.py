@@ -235,6 +235,7 @@ UI: list[Spec] = [
         group=Group.ANALYTICAL,
         key="w",
         badge=lambda ctx: 7,
+        refresh_on=("every.visit.created",),
         order=3,
     ),
     NavItem(
@@ -389,6 +390,7 @@ class Every(Plugin):
     info = PluginInfo(
         "every",
         L("Alles", en="Everything"),
+        summary=L("Deklariert alles.", en="Declares everything."),
         form="analytical",
         optional=("transactions",),
         hosts=("maps.example",),
