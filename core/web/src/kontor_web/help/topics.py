@@ -19,6 +19,7 @@ CORES: tuple[HelpPage, ...] = (
     HelpPage(
         id="search", title=L("Suchen und Tastatur", en="Search and keyboard"), about=("/search",)
     ),
+    HelpPage(id="calendar", title=L("Kalender", en="Calendar"), about=("/calendar",)),
     HelpPage(
         id="bulk",
         title=L("Viele Datensätze auf einmal", en="Many records at once"),
