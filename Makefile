@@ -15,7 +15,7 @@ FRONTEND := $(shell find core/web/frontend -name node_modules -prune -o -type f 
 DIST := core/web/src/kontor_web/ui/dist/manifest.json
 
 .PHONY: help run test test-faults test-realpeer test-scale test-nightly test-browser-full test-engines coverage lint types docs bench \
-	bench-growth bench-pages walkthrough screenshots upgrade-fixture format install assets chromium engines dovecot \
+	bench-growth bench-pages bench-interactions walkthrough screenshots upgrade-fixture format install assets chromium engines dovecot \
 	constraints clean
 
 help:  ## list the commands
@@ -57,6 +57,9 @@ bench: install assets  ## Kontor beside the raw limit, as ratios of one run
 
 bench-pages: install assets  ## which pages cost most: CPU, statements, bytes (ARGS=--save)
 	$(BIN)/python -m bench.pages $(ARGS)
+
+bench-interactions: install assets chromium  ## how long people wait for what they do all day
+	$(BIN)/python -m bench.interactions
 
 bench-growth: install  ## the same at a million customers and ten million events
 	$(BIN)/python -m bench.growth $(ARGS)

@@ -47,7 +47,7 @@ EVERY_LOOK = [
         ("en", True, (DESK, PHONE)),
     )
 ]
-PARTS = 6
+PARTS = 12
 """Every look of every page takes longer than one test may."""
 
 

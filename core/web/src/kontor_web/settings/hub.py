@@ -19,7 +19,7 @@ from kontor_web.settings.parts import ROOT, SETTINGS, get, number, page, said
 from kontor_web.ui.views import Card, FactsBlock, LinkBlock, Value
 
 _MANY = 1000
-_OPEN = L("{what} öffnen", en="Open {what}")
+_OPEN = L("{what} öffnen", en="Show {what:small}")
 
 
 def may_see(call: Call) -> bool:

@@ -65,7 +65,12 @@ def users_page(call: Call) -> Reply:
         url=PATH,
         label=said(call, words.USERS),
         count=number(call, total),
-        noun=said(call, words.USERS if total <= MOST_PEOPLE else words.MORE.format(n=MOST_PEOPLE)),
+        noun=said(
+            call,
+            (words.COUNTED if total <= MOST_PEOPLE else words.MORE).format(
+                n=min(total, MOST_PEOPLE)
+            ),
+        ),
         columns=(
             Column(key="name", label=said(call, words.NAME), lead=True, mobile=1),
             Column(key="email", label=said(call, words.EMAIL), mobile=3),

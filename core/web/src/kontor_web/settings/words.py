@@ -4,6 +4,7 @@ from kontor_core.foundation.access.directory import Standing
 from kontor_core.foundation.i18n import L
 
 USERS = L("Benutzer", en="Users")
+COUNTED = L("Benutzer", en="{n:user|users}")
 NEW_USER = L("Benutzer einladen", en="Invite a user")
 TEAMS = L("Teams", en="Teams")
 ROLES = L("Rollen und Rechte", en="Roles and rights")
