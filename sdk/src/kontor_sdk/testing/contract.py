@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import pytest
 
-from kontor_sdk.testing import data_checks, life_checks, privacy_checks, ui
+from kontor_sdk.testing import data_checks, kept_checks, life_checks, privacy_checks, ui
 from kontor_sdk.testing.kit import Kontor
 
 NOBODY = """
@@ -86,6 +86,11 @@ class PluginContract:
 
     def test_merged_customers_lose_no_row(self, company: Kontor) -> None:
         data_checks.check_merge(company, self.key)
+
+    def test_files_and_tags_of_its_records_go_where_these_go(self, company: Kontor) -> None:
+        if not kept_checks.keeping(company, self.key):
+            pytest.skip("No record of the plugin keeps files and tags.")
+        kept_checks.check_kept(company, self.key)
 
     def test_rows_survive_that_the_plugin_is_off_for_a_while(self, company: Kontor) -> None:
         if _builtin(self.key):
