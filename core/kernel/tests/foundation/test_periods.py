@@ -1,4 +1,4 @@
-"""Periods of the start page: where they begin, what they are compared with, how charts part them."""
+"""Periods of the start page: where they begin, what they are compared with, how charts part it."""
 
 from datetime import date, datetime
 from decimal import Decimal

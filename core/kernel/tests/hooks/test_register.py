@@ -306,8 +306,7 @@ BAD_ANSWERS = {
     ),
     "a key that leads to one of Kontor's own pages": (
         hook("kontor_ui", '[NavItem(id="a", label="x", icon="x", to="/", key="h")]'),
-        'NavItem a: the key "h" is none or belongs to Kontor. Choose one character besides: '
-        "h / ,.",
+        'NavItem a: the key "h" is none or belongs to Kontor. Choose one character besides: h / ,.',
     ),
     "a key of two characters": (
         hook("kontor_ui", '[NavItem(id="a", label="x", icon="x", to="/", key="ab")]'),

@@ -183,7 +183,7 @@ class Kontor:
             slots=self._slots,
         )
 
-    def _slots(self, kind: type) -> Mapping[str, Any]:
+    def _slots(self, kind: type[Any]) -> Mapping[str, Any]:
         return {one.id: one.spec for one in self.app.registries.specs(kind)}
 
     def act(
@@ -388,9 +388,16 @@ class Kontor:
 
         unit = self._units(actor, plugin)
 
-        def notify(recipient: str, text: "Label", *, about: object) -> None:
+        def notify(
+            recipient: str,
+            text: "Label",
+            *,
+            about: object,
+            kind: str = "",
+            group: RecordRef | None = None,
+        ) -> None:
             with unit() as uow:
-                Notices(uow)(recipient, text, about=about)
+                Notices(uow)(recipient, text, about=about, kind=kind, group=group)
 
         return notify
 
