@@ -13,7 +13,9 @@ PUBLIC = {
     "GET /assets/{name:str}",
     "GET /branding.css",
     "GET /login",
+    "GET /login/step",
     "POST /login",
+    "POST /login/step",
     "GET /ui/language",
     "GET /ui/theme",
     "GET /welcome/{token:str}",  # a secret address, for the invited
