@@ -1,7 +1,6 @@
 """Notes: what people write down about customers and persons."""
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, hookimpl
-from kontor_sdk.exchange import CardPart
 from kontor_sdk.flow import DemoContext, Subscription
 from kontor_sdk.ui import Color, Composer, HelpPage, NoticeKind, Spec, TimelineRenderer
 
@@ -9,7 +8,6 @@ from .demo import make_demo
 from .domain import keep_arrived
 from .inputs import NewNote
 from .models import Note
-from .queries import notes_of_people
 from .subscriptions import tell_mentioned
 from .ui import note_entries, submit_contact_note, submit_note
 
@@ -75,7 +73,6 @@ class Notes(Plugin):
                 on="contact",
                 order=10,
             ),
-            CardPart(id="card", part="note", values=notes_of_people),
             TimelineRenderer(
                 id="note",
                 events=("notes.note.created",),

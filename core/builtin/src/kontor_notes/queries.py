@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kontor_sdk.models import Id, Reader, UnitOfWork, User, bindparam, columns, select
+from kontor_sdk.models import Reader, UnitOfWork, User, bindparam, columns, select
 from kontor_sdk.ui import UiContext
 
 from .models import Note
@@ -26,27 +26,6 @@ class Colleague(msgspec.Struct):
 _note, _user = columns(Note), columns(User)
 _STAFF = select(_user.id, _user.name, _user.email).where(_user.active.is_(True)).limit(2000)
 _BY_ID = select(_note.id, _note.body).where(_note.id.in_(bindparam("ids", expanding=True)))
-
-
-class _Body(msgspec.Struct):
-    contact_id: str
-    body: str | None
-
-
-_OF_PEOPLE = (
-    select(_note.contact_id, _note.body)
-    .where(_note.contact_id.in_(bindparam("ids", expanding=True, type_=Id())))
-    .order_by(_note.contact_id, _note.id)
-)
-
-
-def notes_of_people(ctx: UiContext, ids: Sequence[str]) -> dict[str, str]:
-    """Give the notes of these persons, the oldest first, as one text each."""
-    found: dict[str, list[str]] = {}
-    for row in ctx.read(_OF_PEOPLE, _Body, {"ids": list(ids)}):
-        if row.body:
-            found.setdefault(row.contact_id, []).append(row.body)
-    return {contact_id: "\n\n".join(bodies) for contact_id, bodies in found.items()}
 
 
 def by_id(ctx: UiContext, ids: Sequence[str]) -> Mapping[str, Written]:
