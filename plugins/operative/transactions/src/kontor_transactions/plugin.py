@@ -33,7 +33,7 @@ class Transactions(Plugin):
         form="operative",
         summary=L(
             "Artikel, Aufträge und Rechnungen, mit Umsatz und Konto.",
-            en="Articles, orders and invoices, with revenue and account.",
+            en="Products, orders and invoices, with revenue and account.",
         ),
     )
 
