@@ -27,7 +27,7 @@ def test_both_languages_have_the_same_places() -> None:
 def used_in_templates() -> set[str]:
     source = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     errors = {f"error.{status}{part}" for status in (403, 404, 500) for part in ("", ".text")}
-    chosen = re.findall(r"\bt\(\"[\w.]+\" if [^()\"]+ else \"([\w.]+)\"", source)
+    chosen = re.findall(r"\belse \"([a-z]+\.\w+)\"", source)
     return {*re.findall(r"\bt\(\"([\w.]+)\"", source), *chosen} | errors
 
 
