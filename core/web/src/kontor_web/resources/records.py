@@ -144,9 +144,10 @@ def head_view(call: Call, info: ResourceInfo, about: Record, ctx: UiContext) -> 
         edit = f"{record_url(info, about.id)}/edit"
         label = text_of(phrases.EDIT, call.locale)
         actions.append(Action(label=label, icon="pencil", href=edit, key="e"))
+    number = str(values.get("number") or "")
     return Head(
         title=about.title,
-        subtitle=str(values.get("number") or text_of(info.label, call.locale)),
+        subtitle=number if number not in ("", about.title) else text_of(info.label, call.locale),
         avatar=avatar(about.title, about.id, square=values.get("kind") == "organisation")
         if faces
         else None,
