@@ -212,7 +212,7 @@ def test_an_order_is_placed_by_hand(kontor: Kontor, anna: User, open_as: OpenPag
 
     page.get_by_role("button", name="Auftrag anlegen").click()
     dialog = page.locator("#dialog")
-    dialog.get_by_label("Artikel").click()
+    dialog.get_by_role("combobox", name="Artikel").first.click()
     dialog.get_by_role("option", name="Stuhl").click()
     dialog.get_by_label("Menge").fill("3")
     dialog.get_by_role("button", name="Auftrag anlegen").click()

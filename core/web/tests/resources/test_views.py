@@ -161,7 +161,7 @@ def test_a_view_over_a_plugin_that_is_gone_says_so(
 
     assert page.status_code == 200
     assert names(page.text) == ["Alster GmbH", "Brandt KG"]
-    for word in ("loyalty.gold", "loyalty.tier", "-loyalty.points"):
+    for word in ("loyalty.gold", "loyalty.tier", "„loyalty.points“"):
         assert word in unescape(page.text)
     assert refused.status_code == 422
     assert "Die Ansicht „Punkte“ geht so nicht mehr" in unescape(refused.text)

@@ -20,7 +20,9 @@ document.addEventListener("htmx:after:swap", (event) => {
     dialog.showModal();
     // the cross comes first in the page, but typing is meant for the first field
     const field = find(":is(input:not([type=hidden]), select, textarea)", dialog);
-    if (field && !find("[autofocus]", dialog)) field.focus();
+    if (find("[autofocus]", dialog)) return;
+    if (field && !field.closest("k-pick")) field.focus();
+    else find("#dialog-in").focus(); // a list that opens by itself would hide the other fields
   }
 });
 

@@ -195,7 +195,7 @@ def _navigation(call: Call) -> tuple[NavGroup, ...]:
         add(Group.TOP, 22, text_of(CALENDAR, call.locale), "/calendar", "calendar-days", "k")
     taken = set()
     for owned in call.kontor.registries.specs(NavItem):
-        if allowed(call, owned):
+        if _offered(call, owned):
             item, href = owned.spec, _target(owned)
             taken.add(href)
             group = item.group or _group_of(call, owned.owner)
@@ -242,6 +242,14 @@ def badge(call: Call) -> Reply:
         label="", href="", icon="", count=_badge(call, owned), url=url, refresh_on=refresh_on
     )
     return render(call, "core/parts/badge.html", link=link)
+
+
+def _offered(call: Call, owned: Owned[NavItem]) -> bool:
+    """Tell whether an entry is for the reader; what it asks of the data is kept like its number."""
+    if owned.spec.when is None:
+        return allowed(call, owned)
+    kept = call.web.badges.shown(call.actor.id, f"{owned.id}?", lambda: int(allowed(call, owned)))
+    return kept is not None
 
 
 def _badge(call: Call, owned: Owned[NavItem]) -> str | None:

@@ -23,15 +23,7 @@ def greet(ctx: EventContext, events: Events) -> None:
 
 
 class Hello(Plugin):
-    info = PluginInfo(
-        "hello",
-        L("Hallo", en="Hello"),
-        form="communicative",
-        summary=L(
-            "Das kleinste Plugin: es grüßt.",
-            en="The smallest plugin: it says hello.",
-        ),
-    )
+    info = PluginInfo("hello", L("Hallo", en="Hello"), form="communicative")
 
     @hookimpl
     def kontor_entities(self) -> list[Facet]:

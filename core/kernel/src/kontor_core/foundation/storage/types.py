@@ -98,6 +98,7 @@ class Whole(ColumnType):
 
 class Flag(ColumnType):
     impl = Boolean
+    coerce_to_is_types = (type(None), bool)  # PostgreSQL takes no parameter after IS
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
