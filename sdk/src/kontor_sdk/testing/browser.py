@@ -27,6 +27,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_NOT_OURS = ("Failed to load resource", "Blocked script execution in")
 _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.effectiveDirective} blocked ${event.blockedURI || event.sample}`);
@@ -54,7 +55,8 @@ class Guard:
 
     def _on_console(self, message: "ConsoleMessage") -> None:
         # Chromium repeats every failed response on the console; `_on_response` knows the status.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # What it says of a cage without scripts is about this test's own script in that frame.
+        if message.type == "error" and not message.text.startswith(_NOT_OURS):
             self.complaints.append(f"console: {message.text}")
 
     def _on_response(self, response: "Response") -> None:
