@@ -58,6 +58,7 @@ class Answers:
 
     pages: list[str] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
+    caged: dict[str, str] = field(default_factory=dict)  # by address, what a frame may show
     unknown: list[str] = field(default_factory=list)
     taken: frozenset[str] = frozenset()  # paths of their own, as /customers/new
     _links: dict[str, None] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class Answers:
             if answer.status_code >= 400 and answer.status_code != expected(address):
                 self.refused[address] = answer.status_code
             elif "sandbox" in answer.headers.get("content-security-policy", ""):
-                pass  # what strangers wrote, caged: no script looks at it, and no reader opens it
+                self.caged[address] = answer.text  # what strangers wrote: no script may look at it
             elif not answer.is_redirect and answer.headers["content-type"].startswith("text/html"):
                 self.pages.append(address)
                 found = (unescape(link) for link in _LINK.findall(answer.text))

@@ -85,6 +85,11 @@ def test_every_page_answers(answers: Answers) -> None:
         pytest.skip(f"company._EXAMPLES lacks something to look at: {answers.unknown}")
 
 
+def test_what_strangers_wrote_holds_no_script(answers: Answers) -> None:
+    assert answers.caged
+    assert [at for at, text in answers.caged.items() if "<script" in text.lower()] == []
+
+
 @pytest.mark.parametrize("turn", range(len(IN_TURN)))
 def test_every_page_can_be_used_by_everybody(
     company: Company, answers: Answers, site: Live, looking: Looking, turn: int

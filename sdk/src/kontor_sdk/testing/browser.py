@@ -27,7 +27,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_NOT_OURS = ("Failed to load resource", "Blocked script execution in")
 _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.effectiveDirective} blocked ${event.blockedURI || event.sample}`);
@@ -55,8 +54,7 @@ class Guard:
 
     def _on_console(self, message: "ConsoleMessage") -> None:
         # Chromium repeats every failed response on the console; `_on_response` knows the status.
-        # What it says of a cage without scripts is about this test's own script in that frame.
-        if message.type == "error" and not message.text.startswith(_NOT_OURS):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"console: {message.text}")
 
     def _on_response(self, response: "Response") -> None:
