@@ -18,7 +18,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STRUCTURE = (Path(__file__).parent / "structure.js").read_text(encoding="utf-8")
 DESK, PHONE = (1440, 900), (390, 844)
 
-# The walker's own scripts in the frame of a message; a test of its own sees to it that there are no others.
+# The walker's own scripts in the frame of a message; a test of its own sees to it that there
+# are no others.
 _CAGED = re.compile(
     r"console: Blocked script execution in '[^']+/x/mailbox/(waiting|messages)/[0-9a-f-]+/html'"
     " because the document's frame is sandboxed"
