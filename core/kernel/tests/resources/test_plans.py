@@ -32,7 +32,7 @@ def statements(app: KontorApp) -> Iterator[list[Explain]]:
     if app.database.is_sqlite:
 
         def note(sql: str) -> None:
-            if sql.startswith("--"):  # what FTS5 runs for itself
+            if sql.startswith(("--", "PRAGMA")):  # what FTS5 runs for itself; has somebody written?
                 return
             run.append(lambda prefix: connection.execute(f"{prefix} {sql}").fetchall())
 

@@ -298,7 +298,7 @@ class Lister:
             statement = select(func.count()).select_from(counted)
             built = self._keep(key, _Built(statement, key, _Count))
         params = {**values, **search_params(query)}
-        found = self._storage.reader(actor).read(built.statement, _Count, params, key=key)
+        found = self._storage.reader(actor).read_once(built.statement, _Count, params, key=key)
         return found[0].n
 
     def totals(
@@ -335,7 +335,7 @@ class Lister:
             statement = select(found.c.currency, func.count(), added).group_by(found.c.currency)
             built = self._keep(key, _Built(statement, key, Total))
         params = {**values, **search_params(query)}
-        return self._storage.reader(actor).read(built.statement, Total, params, key=key)
+        return self._storage.reader(actor).read_once(built.statement, Total, params, key=key)
 
 
 def found_by(column: Any) -> Any:

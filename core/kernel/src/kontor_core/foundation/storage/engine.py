@@ -25,6 +25,7 @@ from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.fence import Fence, fenced_dialect
 from kontor_core.foundation.storage.schema import Schema
 from kontor_core.foundation.storage.trouble import busy, unreachable
+from kontor_core.foundation.storage.unchanged import Unchanged
 
 Durability = Literal["full", "normal"]
 
@@ -147,9 +148,18 @@ class Database:
         if held is None or getattr(held, "closed", False):
             held = self._connect_reader()
             self._held.connection = held
+            self._held.unchanged = Unchanged()
             with self._guard:
                 self._open.append(held)
         return held
+
+    def unchanged(self) -> Unchanged | None:
+        """Give what this thread was answered since the last write; None where nobody can tell."""
+        if not self.is_sqlite:
+            return None
+        self.reading()  # the answers are those of its connection
+        found: Unchanged = self._held.unchanged
+        return found
 
     def _connect_reader(self) -> Any:
         if self.is_sqlite:
