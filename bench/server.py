@@ -27,6 +27,7 @@ from kontor_web.messages import Reply, as_json
 from kontor_web.resources.asked import Asked, Scope
 from kontor_web.resources.lists import list_view
 from kontor_web.resources.pages import list_page
+from kontor_web.server import settled
 from kontor_web.ui.answers import render
 from kontor_web.ui.shell import shell
 from kontor_web.ui.views import ListView, Tag, Value
@@ -177,7 +178,8 @@ def _value(like: Value, index: int, row: Any, labels: dict[str, tuple[str, str]]
 
 def make() -> Edge:
     app = KontorApp.open(Path(sys.argv[1]))
-    return make_asgi(app, WebSettings(dev=True), extra=[*endpoints(app), *page_endpoints(app)])
+    made = make_asgi(app, WebSettings(dev=True), extra=[*endpoints(app), *page_endpoints(app)])
+    return settled(made)
 
 
 def main() -> None:

@@ -55,10 +55,13 @@ def _traced(kontor: Kontor) -> Iterator[list[str]]:
 
     for connection in database._open:
         connection.set_trace_callback(statements.append)
+    unchanged = database.unchanged
     database._connect_reader = noted  # type: ignore[method-assign]  # for this block
+    database.unchanged = lambda: None  # type: ignore[method-assign]  # every question is asked
     try:
         yield statements
     finally:
         database._connect_reader = connect  # type: ignore[method-assign]
+        database.unchanged = unchanged  # type: ignore[method-assign]
         for connection in database._open:
             connection.set_trace_callback(None)

@@ -1,5 +1,6 @@
 """Granian around the ASGI application: one process on SQLite, several on PostgreSQL."""
 
+import gc
 import os
 import socket
 from datetime import timedelta
@@ -22,6 +23,7 @@ from kontor_web.web import WebSettings
 
 _ASKED = "KONTOR_SERVER"  # how the parent tells its worker processes what to serve
 _STOP_SECONDS = 30
+_YOUNG = 10_000  # objects between two looks at the young ones; a page of a list makes as many
 _WORKING_DAY = timedelta(hours=8)  # nobody is served by signing in again while developing
 
 
@@ -99,7 +101,20 @@ def from_environment() -> Edge:
     asked = msgspec.json.decode(os.environ[_ASKED], type=Asked)
     idle = _WORKING_DAY if asked.dev else IDLE
     settings = WebSettings(hosts=_hosts(asked), dev=asked.dev, proxies=asked.proxies, idle=idle)
-    return make_asgi(KontorApp.open(Path(asked.home)), settings)
+    return settled(make_asgi(KontorApp.open(Path(asked.home)), settings))
+
+
+def settled(edge: Edge) -> Edge:
+    """Take what lives as long as the process out of the garbage collector's sight.
+
+    A full collection walks every object there is: 360 ms with all builtins on, in the middle of
+    somebody's page, and 1.5 ms when it meets only what came later. Answers make no cycles worth
+    looking for every 700 objects.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
+    return edge
 
 
 def _hosts(asked: Asked) -> tuple[str, ...]:

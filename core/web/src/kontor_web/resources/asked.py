@@ -101,15 +101,18 @@ class Asked:
 
     def address(self, *, cursor: str = "", **changes: str) -> str:
         """Give the address of this list with pieces changed; paging starts anew."""
-        asked = replace(self, state=replace(self.state, **changes), cursor=cursor)
-        items = asked.carried if not cursor else (*asked.carried, ("cursor", cursor))
-        return f"{asked.path}?{urlencode(items)}" if items else asked.path
+        items = self._carried(replace(self.state, **changes)) if changes else self.carried
+        items = (*items, ("cursor", cursor)) if cursor else items
+        return f"{self.path}?{urlencode(items)}" if items else self.path
 
     @cached_property
     def carried(self) -> tuple[tuple[str, str], ...]:
         """Give what leads back here but for the page: only what differs from the view's own."""
+        return self._carried(self.state)
+
+    def _carried(self, said: State) -> tuple[tuple[str, str], ...]:
         found = [("view", self.view), ("q", self.search)]
-        said, usual = self.state, self.usual.state
+        usual = self.usual.state
         found = [(name, value) for name, value in found if value]
         for name in PIECES:
             value = getattr(said, name)

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from kontor_core.foundation.errors import Refused
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.ids import is_id
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.resources import bulk_phrases as phrases
@@ -118,8 +116,7 @@ def _given(call: Call) -> list[tuple[str, str]]:
 
 
 def number_of(call: Call, number: int) -> str:
-    text: str = format_decimal(number, locale=babel_locale(call.locale))
-    return text
+    return whole(number, call.locale)
 
 
 def word(call: Call) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from babel.numbers import format_decimal
-
 from kontor_core.exchange.export_cells import Manner
 from kontor_core.exchange.export_rights import may_export
 from kontor_core.exchange.export_store import DONE, FAILED, RUNNING, ExportStore, Ticket
@@ -15,7 +13,7 @@ from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.filters import Ast, Comparison, Op, print_filter
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
@@ -298,8 +296,7 @@ def _state(call: Call, state: str) -> str:
 
 
 def _number(call: Call, number: int) -> str:
-    text: str = format_decimal(number, locale=babel_locale(call.locale))
-    return text
+    return whole(number, call.locale)
 
 
 def endpoints() -> list[Endpoint]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from babel.numbers import format_decimal
-
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.filters import Ast, parse
 from kontor_core.foundation.i18n import Label, small, text_of
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_core.hooks.declarations.ui import Board, Filter, View
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
@@ -182,5 +180,5 @@ def _empty(call: Call, info: ResourceInfo) -> Empty | None:
 
 def counted(count: int, call: Call) -> str:
     more = count > COUNTED_TO
-    text: str = format_decimal(min(count, COUNTED_TO), locale=babel_locale(call.locale))
+    text = whole(min(count, COUNTED_TO), call.locale)
     return f"{text}+" if more else text

@@ -118,7 +118,7 @@ def _rows(
     }
     lead = lead_of(info, columns)
     faces = info.entity in ("customer", "contact")
-    base = fragment(info, "")
+    base, page = fragment(info, ""), record_url(info, "")
     # the hour matters where moments are typed or order the list; elsewhere the day says enough
     by = (info.declaration.sort or "").partition(",")[0].removeprefix("-")
     shows: list[tuple[Callable[[Mapping[str, Any]], Value], str]] = []
@@ -128,8 +128,8 @@ def _rows(
             continue
         edit = index != lead and inline(call, info, one.field)
         day = one.kind is Kind.DATETIME and not edit and one.key != by
-        show = presenter.day if day else presenter.value
-        shows.append((partial(show, one.field), f"/cell/{one.key}/edit" if edit else ""))
+        show = presenter.column(one.field, day=day)
+        shows.append((show, f"/cell/{one.key}/edit" if edit else ""))
     found = []
     for row in rows:
         at = f"{base}{row['id']}"
@@ -144,7 +144,7 @@ def _rows(
                         for show, edit in shows
                     ]
                 ),
-                href=record_url(info, row["id"]),
+                href=page + row["id"],
                 avatar=avatar(name, row["id"], square=row.get("kind") == "organisation")
                 if faces
                 else None,

@@ -1,7 +1,7 @@
 """From a row's value to what stands on the page: text, tags, links, or a lock."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from kontor_web.ui.views import EMPTY, MASKED, Tag, Value
 
 _PEOPLE = frozenset({"user"})
 _AS_THEY_ARE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.EMAIL, Kind.URL})
-_REPEATED = frozenset({Kind.REF, Kind.CHOICE, Kind.CHOICES})
+_REPEATED = frozenset({Kind.REF, Kind.CHOICE, Kind.CHOICES})  # a few values, in all rows
 _STATES = frozenset({"phase", "state", "status"})  # a dot marks a state among categories
 
 
@@ -35,7 +35,6 @@ class Presenter:
         self.locale = call.locale
         self.conventions = call.kontor.storage.conventions
         self.tz = ZoneInfo(call.actor.timezone)
-        self._known: dict[tuple[str, Any], Value] = {}
         self._classes = call.actor.profile.read_classes
 
     def masked(self, field: Field) -> bool:
@@ -50,19 +49,38 @@ class Presenter:
         if raw is None or raw == "" or raw == []:
             return EMPTY
         spec = field.spec
-        if spec.kind in _REPEATED:
-            # the same few values stand in every row: one object for all of them
-            key = (field.name, tuple(raw) if isinstance(raw, list) else raw)
-            shown = self._known.get(key)
-            if shown is None:
-                shown = self._known[key] = (
-                    self.reference(spec.ref or "", raw)
-                    if spec.kind is Kind.REF
-                    else self._choice(field, raw)
-                )
-            return shown
+        if spec.kind is Kind.REF:
+            return self.reference(spec.ref or "", raw)
+        if spec.kind in (Kind.CHOICE, Kind.CHOICES):
+            return self._choice(field, raw)
         currency = self.currency(field, row) if spec.kind is Kind.MONEY else None
         return self.plain(spec, raw, currency=currency)
+
+    def column(self, field: Field, *, day: bool = False) -> Callable[[Mapping[str, Any]], Value]:
+        """Give what shows a field in each row of a list; what holds for all is decided here.
+
+        ``day`` shows a moment by its day.
+        """
+        if self.masked(field):
+            return lambda _row: MASKED
+        if day:
+            return partial(self.day, field)
+        name, kind = field.name, field.kind
+        if kind is Kind.TEXT:
+            return lambda row: Value(text=row[name]) if row.get(name) else EMPTY
+        if kind not in _REPEATED:
+            return partial(self.value, field)
+        known: dict[Any, Value] = {}
+
+        def repeated(row: Mapping[str, Any]) -> Value:
+            raw = row.get(name)
+            key = tuple(raw) if isinstance(raw, list) else raw
+            found = known.get(key)
+            if found is None:
+                found = known[key] = self.value(field, row)
+            return found
+
+        return repeated
 
     def day(self, field: Field, row: Mapping[str, Any]) -> Value:
         """Show a moment by its day; the machine still finds the hour."""

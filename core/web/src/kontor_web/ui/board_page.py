@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from babel.numbers import format_decimal
-
 from kontor_core.app import KontorApp
 from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.fields import FieldSpec
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_core.hooks.declarations.actions import Done
 from kontor_core.hooks.declarations.ui import Board, Card, Lane
 from kontor_core.hooks.registries import Owned
@@ -167,7 +165,7 @@ def _lane(
     shown: tuple[BoardCard, ...] = (),
 ) -> BoardLane:
     limit = _limit(spec, lane.id)
-    number = str(format_decimal(len(cards), locale=babel_locale(call.locale)))
+    number = whole(len(cards), call.locale)
     amounts = [card.amount for card in cards if card.amount is not None]
     total = ""
     if spec.lane_sum is not None and amounts:

@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
-from babel.numbers import format_decimal
 from sqlalchemy import Select, Table, bindparam, extract, func, select
 
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.periods import PERIODS, USUAL, Period, change_of, period_of
 from kontor_core.foundation.storage.types import Moment
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
@@ -151,7 +150,7 @@ def _added(table: Table) -> Select[Any]:
 
 
 def _number(call: Call, number: int) -> str:
-    return str(format_decimal(number, locale=babel_locale(call.locale)))
+    return whole(number, call.locale)
 
 
 def _signed(call: Call, number: int) -> str:

@@ -1,10 +1,8 @@
 """What the pages of an import share."""
 
-from babel.numbers import format_decimal
-
 from kontor_core.exchange.jobs import Job
 from kontor_core.foundation.i18n import text_of
-from kontor_core.foundation.values.showing import babel_locale
+from kontor_core.foundation.values import whole
 from kontor_web.calls import Call
 from kontor_web.ui import phrases
 from kontor_web.ui.shell import shell
@@ -14,8 +12,7 @@ from kontor_web.ui.views import (
 
 
 def number(call: Call, number: int) -> str:
-    text: str = format_decimal(number, locale=babel_locale(call.locale))
-    return text
+    return whole(number, call.locale)
 
 
 def state_of(call: Call, job: Job) -> str:

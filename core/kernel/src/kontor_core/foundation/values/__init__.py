@@ -2,6 +2,6 @@
 
 from kontor_core.foundation.values.cleaning import clean, cleaner
 from kontor_core.foundation.values.conventions import DEFAULT, Conventions, Options
-from kontor_core.foundation.values.showing import as_input, shown
+from kontor_core.foundation.values.showing import as_input, shown, whole
 
-__all__ = ["DEFAULT", "Conventions", "Options", "as_input", "clean", "cleaner", "shown"]
+__all__ = ["DEFAULT", "Conventions", "Options", "as_input", "clean", "cleaner", "shown", "whole"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -57,6 +57,13 @@ def as_input(
         return ""
     conventions = Conventions(currency=currency, tz=tz)
     return _INPUT.get(spec.kind, _plain)(spec, value, locale, conventions)
+
+
+@lru_cache(maxsize=4096)
+def whole(number: int, locale: Locale) -> str:
+    """Write a whole number as people of this language do: the same counts stand on many pages."""
+    text: str = format_decimal(number, locale=babel_locale(locale))
+    return text
 
 
 def _plain(spec: FieldSpec, value: Any, locale: Locale, _: Conventions) -> str:
