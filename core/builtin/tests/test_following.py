@@ -6,8 +6,11 @@ import re
 import httpx
 import pytest
 
+from kontor_core.events.administration import UserRolesChanged
 from kontor_following.models import Follow
 from kontor_inbox.models import Notice
+from kontor_sdk.flow import RecordRef
+from kontor_sdk.models import User as Account
 from kontor_sdk.testing import Kontor, User
 
 ROLES = """
@@ -126,6 +129,22 @@ def test_the_start_page_tells_news_of_what_is_followed(kontor: Kontor) -> None:
 
     assert told == [False, True]
     assert f'href="/customers/{customer.id}"' in tile
+
+
+def test_whoever_follows_a_colleague_does_not_read_the_log_of_administration(
+    kontor: Kontor,
+) -> None:
+    boss, ben = kontor.user(role="administrator", name="Anna Amt"), kontor.user(role="looker")
+    colleague = RecordRef("user", kontor.user(name="Cleo Chor").id)
+    kontor.act("following.follow", colleague, as_=ben)
+    told = UserRolesChanged(subject=colleague, before=["agent"], after=["own"])
+    with kontor.unit(as_=boss) as uow:
+        uow.publish(told)
+        uow.change(Account, colleague.id, {"name": "Cleo Chor-Amt"})
+
+    tile = kontor.client(as_=ben).get("/ui/widget/changes").text
+
+    assert ("Cleo" in tile, "Anna Amt" in tile) == (False, False)
 
 
 def test_who_loses_the_right_hears_no_more_and_keeps_no_text(kontor: Kontor) -> None:

@@ -117,6 +117,11 @@ def test_the_log_goes_on_to_older_pages_and_into_a_file(
     assert all(not cell.startswith("=") for row in rows for cell in row)
 
 
+def test_a_place_that_is_none_is_the_newest_page(client: httpx.Client) -> None:
+    for place in ("x", "-1", "9" * 5000):
+        assert client.get(f"/settings/log?before={place}").status_code == 200
+
+
 def _query(url: str) -> str:
     return unescape(url).partition("?")[2]
 

@@ -34,7 +34,7 @@ from kontor_core.events.administration import (
     UserViewingEnded,
 )
 from kontor_core.events.exported import RecordsExported
-from kontor_core.events.log import COLUMNS, LoggedFact
+from kontor_core.events.log import COLUMNS, LoggedFact, place_of
 from kontor_core.events.tables import EVENT
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.storage.types import Id, Moment, String, Whole
@@ -76,7 +76,8 @@ KINDS: Mapping[str, Sequence[str]] = {
 }
 """The events that count as administration, by what they are about."""
 
-_NEWEST = 2**63 - 1
+ADMINISTERED = frozenset(name for names in KINDS.values() for name in names)
+"""All of them: told in the log of administration, and nowhere to whoever sees the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,12 @@ class Page:
 
 def administered(storage: "Storage", wanted: Wanted, *, before: str = "", most: int = 100) -> Page:
     """Give what was administered before a place in the log."""
-    types = KINDS.get(wanted.kind) or [name for names in KINDS.values() for name in names]
-    place = int(before) if before.isascii() and before.isdigit() else _NEWEST
     params = {
-        "types": list(types),
+        "types": sorted(KINDS.get(wanted.kind) or ADMINISTERED),
         "user_id": wanted.user_id,
         "since": wanted.since,
         "until": wanted.until,
-        "before": min(place, _NEWEST),
+        "before": place_of(before),
         "most": most + 1,
     }
     asked = (wanted.user_id is not None, wanted.since is not None, wanted.until is not None)

@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Select, Table, Text, bindparam, cast, func, literal, select
 
-from kontor_core.events.log import COLUMNS, LoggedFact
+from kontor_core.events.audit import ADMINISTERED
+from kontor_core.events.log import COLUMNS, LoggedFact, place_of
 from kontor_core.events.tables import EVENT
 from kontor_core.foundation.access.profiles import ANY, Action, Level, Profile
 from kontor_core.foundation.facts import Fact
 from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Id, String, Whole
 
-_NEWEST = 2**63 - 1
 _MOST_OWN = 2000
 
 _OLDER = (
@@ -98,13 +98,13 @@ def of_record(
 ) -> Page:
     """Read what happened to a record of any kind; of customers and people all that concerns them.
 
-    Who sees the record sees what happened to it.
+    Who sees the record sees what happened to it; who administered it is told elsewhere.
     """
     if entity == "customer":
         return of_customer(reader, record_id, limit=limit, without=without)
     if entity == "contact":
         return of_contact(reader, record_id, limit=limit, without=without)
-    statement = _leaving_out(reader, "record", _OF_RECORD, without)
+    statement = _leaving_out(reader, "record", _OF_RECORD, without | ADMINISTERED)
     return _page(reader, entity, statement, record_id, None, limit)
 
 
@@ -185,12 +185,7 @@ def _page(
 ) -> Page:
     if not _sees(reader, entity, record_id):
         return Page([], None)
-    known = before is not None and before.isascii() and before.isdigit()
-    params = {
-        "record_id": record_id,
-        "before": min(int(before or 0), _NEWEST) if known else _NEWEST,
-        "most": limit + 1,
-    }
+    params = {"record_id": record_id, "before": place_of(before or ""), "most": limit + 1}
     rows = _masked(reader).read(statement, LoggedFact, params)
     shown = rows[:limit]
     return Page([row.fact() for row in shown], shown[-1].position if len(rows) > limit else None)

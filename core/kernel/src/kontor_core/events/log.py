@@ -40,6 +40,15 @@ Position = NewType("Position", str)
 
 START = Position("")
 
+_NEWEST = 2**63 - 1
+_DIGITS = len(str(_NEWEST))
+
+
+def place_of(text: str) -> int:
+    """Read the place before which an address asks for events; what is none is the log's end."""
+    known = text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return min(int(text), _NEWEST) if known else _NEWEST
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
