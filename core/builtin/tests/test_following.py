@@ -6,6 +6,7 @@ import re
 import httpx
 import pytest
 
+from kontor_core.contacts.privacy import erase_contact
 from kontor_core.events.administration import UserRolesChanged
 from kontor_following.models import Follow
 from kontor_inbox.models import Notice
@@ -196,6 +197,17 @@ def test_a_merge_is_followed_on_once_and_an_erasure_ends_it(kontor: Kontor) -> N
     left = {one.customer_id for one in _followed(kontor)}
     assert survivor.id in left
     assert person.id not in left
+
+
+def test_an_erasure_ends_what_others_follow_whoever_asks_for_it(kontor: Kontor) -> None:
+    boss, ben = kontor.user(role="administrator"), kontor.user(role="looker")
+    person = kontor.create("contact", {"family_name": "Abel"}, as_=boss)
+    kontor.act("following.follow", person, as_=ben)
+
+    erase_contact(kontor.app.storage, kontor.actor(boss), person.id)
+
+    assert _followed(kontor) == []
+    assert [f.actor_id for f in kontor.events if f.type == "contact.erased"] == [boss.id]
 
 
 def test_own_work_is_followed_by_itself_only_where_somebody_wants_it(kontor: Kontor) -> None:

@@ -30,7 +30,7 @@ from .domain import forget_removed, forget_touches
 from .management import MANAGEMENT
 from .models import DeletedTag, Document, Tag, Tagging
 from .routes import ROUTES
-from .tag_domain import delete_tag, forget_deleted
+from .tag_domain import delete_tag, forget_carrying, forget_deleted
 from .tagging import TagChoice, find_tags, tag_records, tags_of, tags_panel, untag_records
 from .ui import (
     content_panel,
@@ -119,6 +119,9 @@ class Documents(Plugin):
     def kontor_subscriptions(self) -> list[Subscription]:
         return [
             Subscription("contact.erased", forget_touches, mode="transactional"),
+            Subscription(
+                ("contact.erased", "customer.erased"), forget_carrying, mode="transactional"
+            ),
             Subscription("file.arrived", keep_arrived, mode="transactional"),
             Subscription("tags.arrived", keep_tags, mode="transactional"),
         ]

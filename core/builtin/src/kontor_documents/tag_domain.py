@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 
 from kontor_sdk import KontorError, L
-from kontor_sdk.flow import JobContext, Refused
+from kontor_sdk.flow import EventContext, Events, JobContext, Refused
 from kontor_sdk.models import (
     Id,
     Moment,
@@ -121,6 +121,18 @@ def merge_tags(uow: UnitOfWork, *, tag_id: str, into: str) -> int:
         put += put_tag(uow, tag_id=into, entity=entity, records=records)
     drop_tag(uow, tag_id)
     return put
+
+
+def forget_carrying(ctx: EventContext, events: Events) -> None:
+    """Let deleted tags not come back on people who were erased meanwhile."""
+    erased = {event.contact_id or event.customer_id for event in events}
+    for kept in ctx.uow.find_all(DeletedTag):
+        left = {
+            entity: [one for one in records if one not in erased]
+            for entity, records in kept.carried.items()
+        }
+        if left != kept.carried:
+            ctx.uow.change(DeletedTag, kept.id, {"carried": left})
 
 
 def forget_deleted(ctx: JobContext) -> None:
