@@ -5,7 +5,7 @@ from kontor_sdk.flow import EventContext, Events
 from .content import HEAD, media_type_of
 from .models import Document
 from .queries import last_number
-from .tagging import put_tag, tag_named
+from .tagging import put_tag, tags_named
 
 
 def keep_arrived(ctx: EventContext, events: Events) -> None:
@@ -38,6 +38,6 @@ def keep_tags(ctx: EventContext, events: Events) -> None:
             continue
         for name in (event.personal or {}).get("names", ()):
             carrying.setdefault((name, event.subject), []).append(event.subject_id)
-    known = {name: tag_named(ctx.uow, name) for name in dict.fromkeys(n for n, _ in carrying)}
+    known = tags_named(ctx.uow, (name for name, _ in carrying))
     for (name, entity), records in carrying.items():
         put_tag(ctx.uow, tag_id=known[name], entity=entity, records=records)

@@ -1,6 +1,6 @@
 """Tags: put on records of any kind, one or many at once, and taken off again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from pydantic import BaseModel, ConfigDict
@@ -45,7 +45,8 @@ class _Id(msgspec.Struct):
 
 
 _tag, _tagging = columns(Tag), columns(Tagging)
-_ALL = select(_tag.id, _tag.name).order_by(_tag.name).limit(1000)
+_EVERY = select(_tag.id, _tag.name)
+_ALL = _EVERY.order_by(_tag.name).limit(1000)
 _CARRIED = (
     select(
         _tagging.id,
@@ -82,11 +83,16 @@ def put_tag(uow: UnitOfWork, *, tag_id: str, entity: str, records: Sequence[str]
     return put
 
 
-def tag_named(uow: UnitOfWork, name: str) -> str:
-    """Give the tag of a name, however it is capitalised; made when there is none."""
-    wanted = search_key(name)
-    found = (one.id for one in uow.read(_ALL, _Named) if search_key(one.name) == wanted)
-    return next(found, None) or uow.create(Tag, {"name": name}).id
+def tags_named(uow: UnitOfWork, names: Iterable[str]) -> Mapping[str, str]:
+    """Give the tags of these names, however they are capitalised; made where there are none."""
+    known = {search_key(one.name): one.id for one in uow.read(_EVERY, _Named)}
+    found: dict[str, str] = {}
+    for name in names:
+        key = search_key(name)
+        if key not in known:
+            known[key] = uow.create(Tag, {"name": name}).id
+        found[name] = known[key]
+    return found
 
 
 def tag_records(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:

@@ -4,7 +4,9 @@ import pytest
 
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.foundation.access.identities import SYSTEM
-from kontor_documents.tagging import TagChoice, tags_of
+from kontor_documents.models import Tag
+from kontor_documents.tag_domain import drop_tag, restore_tag
+from kontor_documents.tagging import TagChoice, tags_named, tags_of
 from kontor_sdk import Conflict, Forbidden, NotFound
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor, User
@@ -102,6 +104,21 @@ def test_erased_person_carries_no_tag(kontor: Kontor, vip: RecordRef) -> None:
     assert kontor.visible("documents.tagging") == []
 
 
+def test_deleted_tag_does_not_come_back_on_an_erased_person(kontor: Kontor, vip: RecordRef) -> None:
+    person, other = (kontor.create("contact", {"family_name": name}) for name in ("Abel", "Baum"))
+    for record in (person, other):
+        kontor.act("documents.tag_record", record, input=TagChoice(tag_id=vip.id))
+    with kontor.unit() as uow:
+        deleted = drop_tag(uow, vip.id)
+
+    erase_contact(kontor.app.storage, SYSTEM, person.id)
+    with kontor.unit() as uow:
+        put = restore_tag(uow, deleted)
+
+    assert put == 1
+    assert tags_of(kontor.ui(), [person.id, other.id]) == {other.id: "VIP"}
+
+
 def test_lists_are_filtered_by_tag_with_or_without_it(
     kontor: Kontor, vip: RecordRef, owner: User
 ) -> None:
@@ -158,3 +175,15 @@ def test_the_list_offers_tags_and_shows_them_as_a_chip(
     assert "Brandt KG" not in page
     assert "VIP" in page.partition('class="chip"')[2].partition("</b>")[0]
     assert "documents.tag_id" not in client.get("/ui/customers/columns?list=/customers").text
+
+
+def test_a_tag_is_found_by_its_name_however_many_there_are(kontor: Kontor) -> None:
+    with kontor.unit() as uow:
+        for number in range(1001):
+            uow.create(Tag, {"name": f"Liste {number:04}"})
+        last = uow.find(Tag, name="Liste 1000")
+        assert last is not None
+
+        found = tags_named(uow, ["Liste 1000", "LISTE  1000"])
+
+    assert found == {"Liste 1000": last.id, "LISTE  1000": last.id}
