@@ -8,6 +8,7 @@ import pytest
 
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.events.administration import UserRolesChanged
+from kontor_core.hooks.purging import plan_purge
 from kontor_following.models import Follow
 from kontor_inbox.models import Notice
 from kontor_sdk.flow import RecordRef
@@ -89,12 +90,12 @@ def test_records_of_any_kind_are_followed_from_the_list_and_found_again(kontor: 
     listed = client.get("/x/notes/notes?view=following.followed").text
     mine = client.get("/x/following/mine").text
 
-    assert {one.record_id for one in _followed(kontor)} == {first.id, second.id}
+    assert {one.subject_id for one in _followed(kontor)} == {first.id, second.id}
     assert [text in listed for text in ("Erste", "Zweite", "Dritte")] == [True, True, False]
     assert [text in mine for text in ("Erste", "Zweite", "Dritte")] == [True, True, False]
     kontor.delete(first)
     kontor.deliver()
-    assert {one.record_id for one in _followed(kontor)} == {second.id}
+    assert {one.subject_id for one in _followed(kontor)} == {second.id}
     assert third.id not in mine
 
 
@@ -249,6 +250,18 @@ def test_programs_follow_over_the_api(kontor: Kontor) -> None:
 
     assert answer.status_code == 200
     assert [one.user_id for one in _followed(kontor)] == [ben.id]
+
+
+def test_follows_go_with_the_plugin_whose_records_they_were(kontor: Kontor) -> None:
+    ben = kontor.user(role="looker")
+    customer = kontor.customer()
+    note = kontor.create("notes.note", {"customer_id": customer, "body": "Notiz"})
+    for record in (customer, note):
+        kontor.act("following.follow", record, as_=ben)
+
+    plan = plan_purge(kontor.app.database, "notes")
+
+    assert plan.kept["following_follow"] == 1
 
 
 def test_what_is_followed_takes_the_same_reads_however_much_it_is(kontor: Kontor) -> None:

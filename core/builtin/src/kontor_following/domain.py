@@ -17,8 +17,8 @@ def follow(uow: UnitOfWork, user_id: str, records: Iterable[RecordRef]) -> int:
     known = {one.ref.id for one in mine_among(uow, user_id, wanted)}
     for record_id, record in wanted.items():
         if record_id not in known:
-            column = _COLUMNS.get(record.entity, "record_id")
-            uow.create(Follow, {"user_id": user_id, "entity": record.entity, column: record_id})
+            column = _COLUMNS.get(record.entity, "subject_id")
+            uow.create(Follow, {"user_id": user_id, "subject": record.entity, column: record_id})
     return len(wanted.keys() - known)
 
 

@@ -7,18 +7,22 @@ Base = plugin_base("following")
 
 
 class Follow(Base, table=True):
-    """A user follows a record: a customer, a person, or by its bare id one of any other kind."""
+    """A user follows a record: a customer, a person, or by its bare id one of any other kind.
+
+    ``subject`` and ``subject_id`` are called so in every table that names records of any kind: a
+    purge of their plugin finds the rows by these two columns.
+    """
 
     user_id: str = link(
         "user", L("Beobachtet von", en="Followed by"), on_delete="cascade", index=False
     )
-    entity: str = field(L("Art des Datensatzes", en="Kind of record"), hidden=True)
+    subject: str = field(L("Art des Datensatzes", en="Kind of record"), hidden=True)
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True)
-    record_id: str | None = field(
+    subject_id: str | None = field(
         L("Datensatz", en="Record"), kind=Kind.REF, nullable=True, index=True, hidden=True
     )
-    __same__ = ("user_id", "customer_id", "contact_id", "record_id")
+    __same__ = ("user_id", "customer_id", "contact_id", "subject_id")
     __indexes__ = (Index("ix_following_follow_user", "user_id", "created_at"),)
 
 

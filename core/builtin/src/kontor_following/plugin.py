@@ -42,10 +42,10 @@ class Following(Plugin):
             Entity(
                 Follow,
                 label=L("Beobachtung", en="Follow"),
-                title="entity",
+                title="subject",
                 private="user_id",
                 via=("customer_id", "contact_id"),  # who sees them sees who follows them
-                of_any="record_id",
+                of_any="subject_id",
                 filters_by="user_id",
             ),
             Entity(Habit, label=L("Gewohnheit", en="Habit"), title="id", private="user_id"),

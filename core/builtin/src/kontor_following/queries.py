@@ -55,15 +55,15 @@ _MINE = _follow.user_id == bindparam("user", type_=Id())
 _ALL = select(
     _follow.id,
     _follow.user_id,
-    _follow.entity,
+    _follow.subject,
     _follow.customer_id,
     _follow.contact_id,
-    _follow.record_id,
+    _follow.subject_id,
     _follow.created_at,
 )
 _OF_USER = _ALL.where(_MINE).order_by(_follow.created_at.desc(), _follow.id.desc()).limit(MOST)
 _AMONG = or_(
-    _follow.customer_id.in_(_ids), _follow.contact_id.in_(_ids), _follow.record_id.in_(_ids)
+    _follow.customer_id.in_(_ids), _follow.contact_id.in_(_ids), _follow.subject_id.in_(_ids)
 )
 _OF_RECORDS = _ALL.where(_AMONG)
 _MINE_AMONG = _ALL.where(_MINE, _AMONG)
@@ -71,7 +71,7 @@ _IS_MINE = (
     select(_follow.id)
     .where(
         _MINE,
-        or_(_follow.customer_id == _id, _follow.contact_id == _id, _follow.record_id == _id),
+        or_(_follow.customer_id == _id, _follow.contact_id == _id, _follow.subject_id == _id),
     )
     .limit(1)
 )

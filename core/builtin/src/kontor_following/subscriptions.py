@@ -1,6 +1,6 @@
 """What follows by itself: news for followers, following of one's own work, and tidying up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kontor_sdk import L
 from kontor_sdk.flow import EventContext, Events, Fact, RecordRef, Subscription
@@ -18,23 +18,20 @@ _WRITTEN = ("notes.note.created", "interaction.created")
 def keep_following(ctx: EventContext, events: Events) -> None:
     """Tell followers what others did, and follow nothing that is gone."""
     tell_followers(ctx, events)
-    for event in events:
-        if event.type.endswith(".deleted") and event.subject_id:
-            _forget(ctx.uow, record_id=event.subject_id)
+    _forget(ctx.uow, {e.subject_id for e in events if e.subject_id and e.type.endswith(".deleted")})
 
 
 def tell_followers(ctx: EventContext, events: Events) -> None:
     """Tell followers what others did; nobody of what they may not see, nobody of their own."""
     told = [event for event in events if event.actor_id and not event.type.startswith(_SILENT)]
-    concerned = {event.id: _records(event) for event in told}
-    rows = of_records(ctx.uow, {one for ids in concerned.values() for one in ids})
-    if not rows:
-        return
+    rows = of_records(ctx.uow, {one for event in told for one in _records(event)})
+    followers: dict[str, list[Followed]] = {}
+    for row in rows:
+        followers.setdefault(row.ref.id, []).append(row)
     eyes = _Eyes(ctx, rows)
     for event in told:
-        for one in rows:
-            others = one.user_id != event.actor_id and event.at >= from_text(one.since)
-            if others and one.ref.id in concerned[event.id]:
+        for one in (row for record in _records(event) for row in followers.get(record, ())):
+            if one.user_id != event.actor_id and event.at >= from_text(one.since):
                 _tell(ctx, event, one, eyes)
 
 
@@ -80,8 +77,10 @@ def _tell(ctx: EventContext, event: Fact, one: Followed, eyes: _Eyes) -> None:
     ctx.notify(one.user_id, text, about=event, kind="news", group=one.ref)
 
 
-def _records(event: Fact) -> set[str]:
-    return {one for one in (event.customer_id, event.contact_id, event.subject_id) if one}
+def _records(event: Fact) -> Iterable[str]:
+    """Give the records that an event is about, each once."""
+    about = (event.customer_id, event.contact_id, event.subject_id)
+    return dict.fromkeys(one for one in about if one)
 
 
 def follow_own_work(ctx: EventContext, events: Events) -> None:
@@ -97,16 +96,12 @@ def follow_own_work(ctx: EventContext, events: Events) -> None:
 
 def forget_erased(ctx: EventContext, events: Events) -> None:
     """Follow nobody who was erased."""
-    for event in events:
-        if event.type == "contact.erased":
-            _forget(ctx.uow, contact_id=event.contact_id)
-        else:
-            _forget(ctx.uow, customer_id=event.customer_id)
+    _forget(ctx.uow, {str(event.contact_id or event.customer_id) for event in events})
 
 
-def _forget(uow: UnitOfWork, **of: str | None) -> None:
-    for row in uow.find_all(Follow, **of) if any(of.values()) else ():
-        uow.delete(row)
+def _forget(uow: UnitOfWork, records: Collection[str]) -> None:
+    for row in of_records(uow, records):
+        uow.delete(uow.get(Follow, row.id))
 
 
 SUBSCRIPTIONS = [

@@ -42,7 +42,7 @@ from kontor_core.resources.saved_views import SavedView, UsualView
 class PurgePlan:
     """What a purge would take: tables with their numbers of rows, in the order of dropping.
 
-    ``kept`` counts what core keeps for the plugin, by the table of core it stands in.
+    ``kept`` counts what core and other plugins keep for it, by the table it stands in.
     """
 
     key: str
