@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -114,6 +116,22 @@ def test_followers_hear_of_what_others_did_once_a_record_and_day(kontor: Kontor)
     page = kontor.client(as_=ben).get("/x/inbox/notices").text
     assert "2 Neuigkeiten, zuletzt: Alster KG: Neues von Anna Amt" in page
     assert f'href="/customers/{customer.id}"' in page
+
+
+def test_a_day_of_news_ends_at_midnight_where_people_are(kontor: Kontor) -> None:
+    anna, ben = kontor.user(role="administrator", name="Anna Amt"), kontor.user(role="looker")
+    customer = kontor.customer({"name": "Alster GmbH"}, as_=anna)
+    kontor.deliver()
+    kontor.act("following.follow", customer, as_=ben)
+    midnight = datetime.combine(kontor.clock.now().date(), time(), ZoneInfo("Europe/Berlin"))
+    told = []
+
+    for hours, phase in ((23.5, "active"), (24.5, "lost"), (26.5, "active")):
+        kontor.pass_time(midnight + timedelta(hours=hours) - kontor.clock.now())
+        kontor.change(customer, {"phase": phase}, as_=anna)
+        told.append([count for _, count in _told(kontor, ben)])
+
+    assert told == [[1], [1, 1], [1, 2]]
 
 
 def test_the_start_page_tells_news_of_what_is_followed(kontor: Kontor) -> None:

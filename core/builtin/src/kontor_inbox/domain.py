@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kontor_sdk.flow import EventContext, Events, Fact, JobContext
 from kontor_sdk.models import UnitOfWork, now
@@ -21,7 +22,8 @@ def keep_notices(ctx: EventContext, events: Events) -> None:
 
     What its recipient does not want to hear of is left out.
     """
-    given = {values["digest"]: values for event in events if (values := _values(event))}
+    tz = ZoneInfo(ctx.actor.timezone)
+    given = {values["digest"]: values for event in events if (values := _values(event, tz))}
     known = digests(ctx.uow, list(given))
     off = switched_off(ctx.uow, sorted({values["recipient_id"] for values in given.values()}))
     for digest, values in given.items():
@@ -45,7 +47,7 @@ def _added(uow: UnitOfWork, values: Mapping[str, Any]) -> bool:
     return True
 
 
-def _values(event: Fact) -> Mapping[str, Any] | None:
+def _values(event: Fact, tz: ZoneInfo) -> Mapping[str, Any] | None:
     recipient, told = event.payload.get("recipient"), event.personal or {}
     text = str(told.get("text") or "")
     if not recipient or not text:
@@ -65,7 +67,7 @@ def _values(event: Fact) -> Mapping[str, Any] | None:
         "about": entity if record_id else event.subject,
         "about_id": record_id or event.subject_id,
         "kind": event.payload.get("kind"),
-        "group_key": f"{group}:{event.at:%Y-%m-%d}" if record_id else None,
+        "group_key": f"{group}:{event.at.astimezone(tz):%Y-%m-%d}" if record_id else None,
         "digest": sha256(key.encode()).hexdigest(),
     }
 
