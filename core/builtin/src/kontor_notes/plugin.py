@@ -5,7 +5,7 @@ from kontor_sdk.flow import DemoContext, Subscription
 from kontor_sdk.ui import Color, Composer, HelpPage, NoticeKind, Spec, TimelineRenderer
 
 from .demo import make_demo
-from .domain import keep_arrived
+from .domain import change_note, create_note, keep_arrived
 from .inputs import NewNote
 from .models import Note
 from .subscriptions import tell_mentioned
@@ -43,6 +43,8 @@ class Notes(Plugin):
                 icon="sticky-note",
                 columns=("body", "customer_id", "contact_id", "created_at"),
                 form=("customer_id", "contact_id", "body", "pinned"),
+                create=create_note,
+                change=change_note,
             )
         ]
 
