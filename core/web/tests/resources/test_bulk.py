@@ -140,7 +140,12 @@ def test_question_before_deleting_says_what_cannot_be_brought_back(
 
     some = client.get(asked).text
     one = client.get(f"/ui/customers/bulk/delete?{LIST}&id={ids[0]}").text
+    tag = kontor.create("documents.tag", {"name": "VIP"})
+    about = {"subject": "customer", "subject_id": ids[1]}
+    kontor.create("documents.tagging", {"tag_id": tag, **about})
+    tagged = client.get(f"/ui/customers/bulk/delete?{LIST}&id={ids[1]}").text
 
+    assert "lässt sich nicht zurückholen" in tagged
     assert "Einen Monat lang lässt sich das zurücknehmen." in whole
     assert "An 1 von 3 hängt anderes" in some
     assert "lässt sich nicht zurückholen" in one

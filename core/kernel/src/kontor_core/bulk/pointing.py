@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, column, inspect, select
 from sqlalchemy import table as sql_table
 
 from kontor_core.foundation.storage.bulk import parts
-from kontor_core.foundation.storage.engine import Database
 from kontor_core.foundation.storage.read import fetch
+from kontor_core.foundation.storage.schema import SUBJECT_ID
 from kontor_core.foundation.storage.store import Store
 from kontor_core.foundation.storage.types import Id
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
@@ -23,17 +23,18 @@ class _Target(msgspec.Struct):
     target: str
 
 
-def pointers_at(database: Database, table: str) -> Pointers:
-    """Give the tables and columns that hold ids of a table, as the database knows it.
+def pointers_at(storage: Store, table: str) -> Pointers:
+    """Give the tables and columns that hold ids of a table: as the database knows it, and kept.
 
     It asks on a connection of its own, so not inside a unit of work.
     """
-    return [
+    pointing = [
         (name, str(key["constrained_columns"][0]))
-        for (_, name), keys in inspect(database.engine).get_multi_foreign_keys().items()
+        for (_, name), keys in inspect(storage.database.engine).get_multi_foreign_keys().items()
         for key in keys
         if name is not None and key["referred_table"] == table
     ]
+    return [*pointing, *((rule.name, SUBJECT_ID) for rule in storage.schema.kept)]
 
 
 def pointed_at(uow: UnitOfWork, pointers: Pointers, records: Sequence[str]) -> set[str]:
@@ -43,7 +44,7 @@ def pointed_at(uow: UnitOfWork, pointers: Pointers, records: Sequence[str]) -> s
 
 def not_restorable(storage: Store, table: str, records: Sequence[str]) -> int:
     """Give how many of these rows cannot be brought back whole once they are deleted."""
-    pointers = pointers_at(storage.database, table)
+    pointers = pointers_at(storage, table)
     return len(_named(storage, storage.database.reading().cursor(), pointers, records))
 
 

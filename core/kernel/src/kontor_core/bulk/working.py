@@ -35,7 +35,7 @@ from kontor_core.foundation.filters.ast import Comparison, Op
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage.checking import SYSTEM_COLUMNS
-from kontor_core.foundation.storage.schema import SUBJECT_ID, TableRule
+from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values.cleaning import clean_with
 from kontor_core.resources.catalogue import ResourceInfo
@@ -134,7 +134,7 @@ def cancel(app: "KontorApp", job_id: str) -> None:
 def _work_through(app: "KontorApp", job: Job, progress: Progress | None) -> None:
     info = app.resources.named(job.resource)
     actor = actor_of(app, job)
-    pointers = pointers_at(app.database, info.rule.name) if job.kind == DELETE else ()
+    pointers = pointers_at(app.storage, info.rule.name) if job.kind == DELETE else ()
     while lines := books.lines_of(app.storage, job.id, [WAITING], most=CHUNK):
         now = books.read_job(app.storage, job.id)
         if now.state != RUNNING:
@@ -160,8 +160,7 @@ def _chunk(
     settled: list[Mapping[str, Any]] = []
     with app.unit(actor) as uow:
         uow.correlation_id = job.id
-        kept = [(rule.name, SUBJECT_ID) for rule in uow.schema.kept]  # files go with a record
-        fixed = pointed_at(uow, [*pointers, *kept], list(found))
+        fixed = pointed_at(uow, pointers, list(found))
         for line in lines:
             row = found.get(line.record_id)
             if row is None:
