@@ -125,6 +125,19 @@ def test_an_old_cursor_leads_to_the_beginning(kontor: Kontor, client: httpx.Clie
     assert rows(client.get("/customers?cursor=broken").text) == ["Alster"]
 
 
+def test_a_last_page_that_went_empty_still_counts_the_list(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    made = [kontor.customer({"name": f"Firma {number:02}"}) for number in range(51)]
+    last = [one for one in addresses(client.get("/customers").text) if "cursor=" in one][-1]
+    kontor.delete(made[-1])
+
+    page = client.get(last).text
+
+    assert rows(page) == []
+    assert '<b class="num">50</b> Kunden' in page
+
+
 def test_two_agents_see_their_own(kontor: Kontor) -> None:
     anna, ben = kontor.user(), kontor.user()
     kontor.customer({"name": "Annas"}, as_=anna)

@@ -49,7 +49,8 @@ def list_view(call: Call, scope: Scope, asked: Asked) -> ListView:
     page = _page(call, info, asked, condition, sort, fetched(info, columns), sought)
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
-    whole = page.next is None and page.previous is None  # then there is nothing to count
+    # behind a cursor there are no rows where the last ones of the list have gone meanwhile
+    whole = not asked.cursor and page.next is None
     count = (
         len(rows)
         if whole
