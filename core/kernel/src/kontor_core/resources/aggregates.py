@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, cast, func, literal, select, union_all
 
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
@@ -13,7 +13,7 @@ from kontor_core.foundation.kinds import Kind
 from kontor_core.foundation.storage.fence import Fence, branches_of
 from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.storage.storage import Storage
-from kontor_core.foundation.storage.types import String
+from kontor_core.foundation.storage.types import String, Whole
 from kontor_core.hooks.declarations.ui import Agg
 from kontor_core.resources.columns import Source
 from kontor_core.resources.listing import (
@@ -84,7 +84,7 @@ def _value(column: Any, how: Agg) -> Any:
         return func.max(column)
     added = func.sum(column)
     # PostgreSQL adds whole numbers up to a numeric
-    return cast(added, BigInteger) if isinstance(column.type, Integer) else added
+    return cast(added, BigInteger) if isinstance(column.type, Whole) else added
 
 
 def _mean(field: Field, one: Aggregated) -> Any:
