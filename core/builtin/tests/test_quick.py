@@ -109,10 +109,15 @@ def test_a_customer_is_known_by_the_beginning_of_its_name_if_there_is_one_only(
 
     found = [
         meant(reader, line).customer_id
-        for line in ("Muster bei Hanse Logistik holen", "Muster bei Alster holen", "Hanse anrufen")
+        for line in (
+            "Muster bei Hanse Logistik holen",
+            "Muster bei HANSE holen",
+            "Muster bei Alster holen",
+            "Hanse anrufen",
+        )
     ]
 
-    assert found == [hanse.id, None, None]
+    assert found == [hanse.id, hanse.id, None, None]
 
 
 def test_nobody_is_named_whom_one_does_not_see(kontor: Kontor) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kontor_sdk.models import Customer, Reader, bindparam, columns, select
+from kontor_sdk.models import Customer, Reader, bindparam, columns, search_key, select
 from kontor_sdk.people import Contact, customers_of
 
 _NAME = r"[A-ZÄÖÜ][\w'’-]*"
@@ -19,7 +19,7 @@ _FIRM = re.compile(
     r"\b(?:bei|für|mit|an|zu|von|at|for|with|to|from)\s+(?:der\s+|dem\s+|the\s+)?"
     rf"(?P<names>{_NAME}(?:\s+(?:{_NAME}|&|und|and)){{0,4}})"
 )
-_LAST = "\uffff"
+_LAST = "\U0010ffff"
 
 
 class _Named(msgspec.Struct):
@@ -29,14 +29,20 @@ class _Named(msgspec.Struct):
 _contact, _customer = columns(Contact), columns(Customer)
 _PEOPLE = (
     select(_contact.id)
-    .where(_contact.family_name == bindparam("name"), _contact.merged_into_id.is_(None))
+    .where(
+        # the index; a family name is the first part of the key
+        _contact.name_key >= bindparam("key"),
+        _contact.name_key < bindparam("last"),
+        _contact.family_name == bindparam("name"),
+        _contact.merged_into_id.is_(None),
+    )
     .limit(2)
 )
 _CUSTOMERS = (
     select(_customer.id)
     .where(
-        _customer.name >= bindparam("name"),
-        _customer.name <= bindparam("last"),
+        _customer.name_key >= bindparam("key"),
+        _customer.name_key < bindparam("last"),
         _customer.merged_into_id.is_(None),
     )
     .limit(2)
@@ -61,7 +67,7 @@ def _person(reader: Reader, text: str) -> str | None:
     match = _PERSON.search(text)
     names = match["names"].split() if match is not None else []
     for name in reversed(names):  # the family name is the last; a verb may follow it
-        rows = reader.read(_PEOPLE, _Named, {"name": name})
+        rows = reader.read(_PEOPLE, _Named, {**_range(name), "name": name})
         if rows:
             return rows[0].id if len(rows) == 1 else None
     return None
@@ -69,10 +75,15 @@ def _person(reader: Reader, text: str) -> str | None:
 
 def _firm(reader: Reader, text: str) -> str | None:
     for name in _firms(text):
-        rows = reader.read(_CUSTOMERS, _Named, {"name": name, "last": name + _LAST})
+        rows = reader.read(_CUSTOMERS, _Named, _range(name))
         if rows:
             return rows[0].id if len(rows) == 1 else None
     return None
+
+
+def _range(name: str) -> dict[str, str]:
+    key = search_key(name)
+    return {"key": key, "last": key + _LAST}
 
 
 def _firms(text: str) -> Iterator[str]:
