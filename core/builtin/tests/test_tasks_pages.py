@@ -2,10 +2,11 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing import Kontor, User
+from kontor_tasks.agenda import MINE
 from kontor_tasks.lists import my_day
 
 TODAY = date(2026, 5, 4)
@@ -165,3 +166,17 @@ def test_my_day_takes_one_read_however_many_tasks_there_are(kontor: Kontor) -> N
         reads.append(len(statements))
 
     assert reads == [1, 1]
+
+
+def test_the_calendar_gives_the_days_it_is_asked_for_and_no_other(kontor: Kontor) -> None:
+    anna = kontor.user()
+    for day in ("2026-05-10", "2026-05-11", "2026-05-12"):
+        given = {"title": day, "due_on": day, "assignee_id": anna.id}
+        kontor.create("tasks.task", given, as_=anna)
+    ctx = kontor.ui(as_=anna)
+
+    found = MINE.events(
+        ctx, datetime(2026, 5, 10, tzinfo=ctx.tz), datetime(2026, 5, 12, tzinfo=ctx.tz)
+    )
+
+    assert [one.title for one in found] == ["2026-05-10", "2026-05-11"]

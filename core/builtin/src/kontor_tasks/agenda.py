@@ -22,6 +22,7 @@ from .queries import Titled
 
 _task = columns(Task)
 _LENGTH = timedelta(minutes=30)
+_MOMENT = timedelta(microseconds=1)
 
 
 class _Planned(Titled):
@@ -43,7 +44,8 @@ _BETWEEN = (
 
 def entries(ctx: UiContext, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
     """Give the reader's own open tasks of some days; without a time they are of the whole day."""
-    days = {"first": start.date(), "last": end.date(), "user": ctx.actor.id}
+    last = (end - _MOMENT).date()  # the end itself is no part of it
+    days = {"first": start.date(), "last": last, "user": ctx.actor.id}
     return [_entry(ctx, row) for row in ctx.read(_BETWEEN, _Planned, days)]
 
 
