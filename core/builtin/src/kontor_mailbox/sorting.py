@@ -30,6 +30,8 @@ from .settings import Account, MailboxSettings
 
 MOST = 100
 """Messages that are sorted at once, and so can be taken back at once."""
+MOST_BYTES = 64 * 1024 * 1024
+"""What they may come to: they are in memory, with all that is in them."""
 
 
 def party_of(uow: UnitOfWork, given: Assign, address: str) -> Party:
@@ -80,13 +82,18 @@ def reached(uow: UnitOfWork, address: str, customer_id: str) -> Party:
 def readable(ctx: ActionContext, ids: Sequence[str]) -> list[tuple[str, Mail]]:
     """Read messages before a transaction begins; raises Invalid when none can be read.
 
-    Those that cannot be read go on waiting.
+    Those that cannot be read go on waiting, and those for which there is no room.
     """
     settings = ctx.settings(MailboxSettings)
-    found = []
-    for one in waiting.these(ctx, list(dict.fromkeys(ids))[:MOST]):
+    found: list[tuple[str, Mail]] = []
+    taken = 0
+    wanted = list(dict.fromkeys(ids))[:MOST]
+    for one in sorted(waiting.these(ctx, wanted), key=lambda one: wanted.index(one.id)):
         with ctx.blobs.open(one.blob_id) as file:
             raw = file.read()
+        taken += len(raw)
+        if found and taken > MOST_BYTES:
+            break
         received = from_text(one.received_at)
         with suppress(Unreadable):
             mail = read_mail(raw, received, most_files=settings.most_files, tz=ctx.tz)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from kontor_mailbox import sorting
 from kontor_mailbox.inputs import Assign, IgnoreSender, NewPerson
 from kontor_mailbox.models import Ignored, Waiting
 from kontor_mailbox.settings import Account
@@ -73,6 +74,21 @@ def test_assigned_sender_is_known_from_then_on_and_undo_forgets_them(
     assert len(kontor.visible("interaction")) == 1
     receive(letters.letter(sender="anna@privat.example", mark="p4"))
     assert states(kontor) == ["new", "new", "new"]
+
+
+def test_what_there_is_no_room_for_goes_on_waiting(
+    kontor: Kontor, admin: User, receive: Receive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "MOST_BYTES", 1)
+    for number in (1, 2):
+        receive(letters.letter(sender="anna@privat.example", mark=f"p{number}"))
+    chosen = RecordRef("mailbox.waiting", kontor.visible("mailbox.waiting")[-1])
+
+    kontor.act("mailbox.assign", chosen, input=Assign(customer_id=kontor.customer().id), as_=admin)
+
+    with kontor.unit() as uow:
+        left = [row.id for row in uow.find_all(Waiting, state="new")]
+    assert left == [first(kontor).id]
 
 
 def test_person_of_several_customers_is_asked_which_it_was(
