@@ -12,6 +12,7 @@ from kontor_core.exchange.export_store import ExportStore
 from kontor_core.exchange.export_wanted import Wanted
 from kontor_core.exchange.starting import start_import
 from kontor_sdk.testing.kit import Kontor, User
+from kontor_web.settings.long_work import MOST
 
 HTMX = {"hx-request": "true"}
 LOOKING = """
@@ -73,6 +74,15 @@ def test_bulk_work_exports_and_imports_stand_in_one_list(
     assert "Export" in words(exported)
     assert row(theirs, "leute.csv") == ""  # who only operates sees their own
     assert "Ben Bau" in row(theirs, "/bulk/")
+
+
+def test_own_work_is_found_however_much_others_have(kontor: Kontor, anna: User, ben: User) -> None:
+    store = ExportStore(kontor.app.home)
+    store.open(ben.id, Wanted("customers"), "meine.csv", 1)
+    for number in range(MOST):
+        store.open(anna.id, Wanted("customers"), f"{number}.csv", 1)
+
+    assert "meine.csv" in row(kontor.client(as_=ben), "meine.csv")
 
 
 def test_halted_work_goes_on_and_an_export_of_others_can_be_stopped(

@@ -115,6 +115,7 @@ _JOBS = select(*(_job[name] for name in _JOB_NAMES)).order_by(_job.id.desc())
 _BY_ID = _JOBS.where(_job.id == bindparam("job", type_=Id()))
 _BY_KEY = _JOBS.where(_job.key == bindparam("key", type_=String()))
 _NEWEST = _JOBS.limit(bindparam("most", type_=Whole()))
+_OF_ACTOR = _NEWEST.where(_job.actor_id == bindparam("actor", type_=Id()))
 _ERRORS = (
     select(_error.id, _error.line, _error.column_name, _error.value, _error.reason)
     .where(
@@ -207,6 +208,11 @@ def job_status(app: "KontorApp", job_id: str) -> Job:
 def list_jobs(app: "KontorApp", limit: int = 50) -> list[Job]:
     """Give the newest imports first."""
     return app.storage.system_reader().read(_NEWEST, Job, {"most": limit})
+
+
+def jobs_of(app: "KontorApp", actor_id: str | None, most: int = 50) -> list[Job]:
+    """Give somebody's imports, the newest first."""
+    return app.storage.system_reader().read(_OF_ACTOR, Job, {"actor": actor_id, "most": most})
 
 
 def job_errors(

@@ -52,11 +52,7 @@ class Work:
 def long_work(call: Call) -> list[Work]:
     """Give what the reader may see of the newest long work."""
     everything = call.actor.profile.may(MANAGE_USERS)
-    found = [
-        one
-        for one in (*_imports(call), *_bulk(call), *_exports(call))
-        if everything or one.owner_id == call.actor.id
-    ]
+    found = [work for read in (_imports, _bulk, _exports) for work in read(call, everything)]
     return sorted(found, key=lambda one: one.began, reverse=True)[:MOST]
 
 
@@ -102,8 +98,9 @@ def cancel_export(call: Call) -> Reply:
     return back(call, f"{ROOT}/jobs", words.CANCELLED)
 
 
-def _imports(call: Call) -> Iterator[Work]:
-    for job in jobs.list_jobs(call.kontor, MOST):
+def _imports(call: Call, everything: bool) -> Iterator[Work]:
+    kontor, me = call.kontor, call.actor.id
+    for job in jobs.list_jobs(kontor, MOST) if everything else jobs.jobs_of(kontor, me, MOST):
         running = imports.is_running(call.kontor, job.id)
         halted = not running and (not jobs.is_over(job) or job.state == UNDOING)
         state = CANCELLED if halted and job.state != FAILED else job.state
@@ -124,8 +121,9 @@ def _imports(call: Call) -> Iterator[Work]:
         )
 
 
-def _bulk(call: Call) -> Iterator[Work]:
-    found = books.newest(call.kontor, MOST)
+def _bulk(call: Call, everything: bool) -> Iterator[Work]:
+    kontor, me = call.kontor, call.actor.id
+    found = books.newest(kontor, MOST) if everything else books.jobs_of(kontor, me, MOST)
     tallies = books.tallies(call.kontor.storage, [one.id for one in found])
     known = {info.name: info for info in call.kontor.resources.all()}
     for job in found:
@@ -151,8 +149,9 @@ def _bulk(call: Call) -> Iterator[Work]:
         )
 
 
-def _exports(call: Call) -> Iterator[Work]:
-    for ticket in ExportStore(call.kontor.home).newest(MOST):
+def _exports(call: Call, everything: bool) -> Iterator[Work]:
+    store = ExportStore(call.kontor.home)
+    for ticket in store.newest(MOST) if everything else store.of(call.actor.id)[:MOST]:
         state = exports.state(call.kontor, ticket)
         own = ticket.actor_id == call.actor.id
         stop = f"{EXPORTS}/{ticket.actor_id}/{ticket.id}/cancel"
