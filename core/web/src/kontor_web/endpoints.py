@@ -4,7 +4,7 @@ Default deny: whoever declares an endpoint says who may call it, with which perm
 often; a route that Litestar knows and this table does not fails the start (``check_routes``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,3 @@ def check_routes(app: Litestar) -> list[Endpoint]:
 
 def _handlers(route: Any) -> list[Any]:
     return list(getattr(route, "route_handlers", ())) or [route.route_handler]
-
-
-def inventory(endpoints: Iterable[Endpoint]) -> list[tuple[str, str, str, str]]:
-    """Give path, audience, permission and rate class of every endpoint, for the docs."""
-    return sorted((e.name, e.audience, e.permission or "-", e.rate) for e in endpoints)

@@ -6,8 +6,6 @@ the registry (``hooks/registries.py``) turns the specs of all tables into ``Fiel
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic_core import PydanticUndefined
@@ -19,20 +17,6 @@ from kontor_core.foundation.kinds import Kind as Kind
 from kontor_core.foundation.money import PRICE_SCALE, QUANTITY_SCALE
 from kontor_core.foundation.privacy.classes import Data, Erase
 from kontor_core.foundation.storage import types
-
-PYTHON_TYPE: Mapping[Kind, type] = {
-    Kind.INT: int,
-    Kind.MONEY: int,
-    Kind.NUMBER: Decimal,
-    Kind.UNIT_PRICE: Decimal,
-    Kind.QUANTITY: Decimal,
-    Kind.BOOL: bool,
-    Kind.DATE: date,
-    Kind.DATETIME: datetime,
-    Kind.CHOICES: list,
-    Kind.JSON: dict,
-}
-"""The type of a value by kind; str where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Money is an integer of minor units with an ISO 4217 currency; sums never mix cur
 prices and exact line amounts keep six decimals, since real price lists have tenths of a cent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -59,13 +59,6 @@ class Money:
 
     def __neg__(self) -> "Money":
         return Money(-self.minor, self.currency)
-
-
-def sum_by_currency(amounts: Iterable[Money]) -> dict[str, Money]:
-    totals: dict[str, Money] = {}
-    for amount in amounts:
-        totals[amount.currency] = totals.get(amount.currency, Money(0, amount.currency)) + amount
-    return totals
 
 
 def parse_decimal(text: str | int | Decimal, *, scale: int, field: str | None = None) -> Decimal:

@@ -3,7 +3,6 @@
 from kontor_core.foundation.i18n import L
 
 EVERY = L("Alle {n} auswählen", en="Select all {n}")
-CHANGE = L("Ändern", en="Change")
 CHANGE_FIELD = L("{label} ändern", en="Change {label:small}")
 ASSIGN = L("Zuweisen", en="Assign")
 DELETE = L("Löschen", en="Delete")
@@ -91,7 +90,6 @@ REFUSED = L("Abgelehnt", en="Refused")
 TAKEN_BACK = L("Zurückgenommen", en="Undone")
 KEPT = L("Nicht zurückgenommen", en="Not undone")
 WAITING = L("Nicht mehr bearbeitet", en="Not processed")
-NEW_VALUES = L("Neue Werte", en="New values")
 NAME = L("Name", en="Name")
 REASON = L("Grund", en="Reason")
 REFUSED_ROWS = L("Abgelehnte als Datei", en="Refused records as a file")

@@ -44,7 +44,6 @@ STATE = L("Zustand", en="State")
 RECORDS = L("Datensätze", en="Records")
 UNTIL = L("Verfügbar bis", en="Available until")
 DOWNLOAD = L("Herunterladen", en="Download")
-AGAIN = L("Zur Liste der Exporte", en="Back to the exports")
 OF = L("{n} von {total} {total:Datensatz|Datensätzen}", en="{n} of {total} {total:record|records}")
 SO_FAR = L("{n} {n:Datensatz|Datensätze}", en="{n} {n:record|records}")
 DIED = L(

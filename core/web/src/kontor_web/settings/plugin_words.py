@@ -100,7 +100,6 @@ IS_OFF = L(
     "{title} ist ausgeschaltet und läuft bis zum Neustart.",
     en="{title} is switched off and will run until the restart.",
 )
-CANNOT = L("Lässt sich so nicht einschalten", en="Cannot be switched on as it is")
 NOT_WRITABLE = L(
     "kontor.toml lässt sich von hier nicht schreiben ({reason}). Auf der Kommandozeile: {command}",
     en="kontor.toml cannot be written from here ({reason}). On the command line: {command}",

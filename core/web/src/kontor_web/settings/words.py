@@ -142,7 +142,6 @@ CREATE = L("Anlegen", en="Create")
 TEAM_MADE = L("Das Team ist angelegt.", en="The team has been created.")
 MEMBERS = L("Mitglieder", en="Members")
 LEAD = L("Leitung", en="Lead")
-NO_LEAD = L("Niemand", en="Nobody")
 LEAD_HELP = L(
     "An wen sich die anderen wenden. Rechte gibt das keine: die stehen in der Rolle.",
     en="Who the others turn to. This grants no rights: those come with the role.",
@@ -167,18 +166,13 @@ NO_TEAM_HINT = L(
     "Teams bestimmen, wer bei Reichweite „team“ was sieht.",
     en="Teams decide who sees what at the level “team”.",
 )
-EVERYBODY_IN = L(
-    "Alle aktiven Benutzer sind schon im Team.", en="All active users are already members."
-)
 
-WELCOME = L("Passwort setzen", en="Set your password")
 WELCOME_TO = L("Willkommen, {name}", en="Welcome, {name}")
 WELCOME_LEAD = L(
     "Ihr Zugang: {email}. Mindestens zwölf Zeichen; ein Satz, den nur Sie kennen, ist gut.",
     en="Your account: {email}. At least twelve characters; a sentence only you know is good.",
 )
 SET_AND_GO = L("Setzen und anmelden", en="Set and sign in")
-LINK_OVER = L("Dieser Link gilt nicht mehr", en="This link is no longer valid")
 LINK_OVER_TEXT = L(
     "Ein Link gilt einmal und nicht lange. Bitten Sie Ihre Administration um einen neuen.",
     en="A link works once and not for long. Ask your administrators for a new one.",

@@ -7,7 +7,6 @@ COLUMNS_LEAD = L(
     "Angehakt ist, was die Liste zeigt, von oben nach unten wie dort von links nach rechts.",
     en="Ticked columns are shown in the list, in this order from left to right.",
 )
-COLUMNS_USUAL = L("Wie vorgegeben", en="Reset to default")
 NO_COLUMN = L(
     "Die Spalte „{name}“ gibt es nicht, oder Ihre Rolle sieht sie nicht. Vielleicht ist ihr "
     "Plugin abgeschaltet; die übrigen Spalten stehen hier.",

@@ -27,10 +27,7 @@ CUSTOM = L("Eigene Felder", en="Custom fields")
 SYSTEM = L("Verwaltung", en="Record")
 HISTORY = L("Verlauf", en="History")
 PEOPLE = L("Personen", en="People")
-EMPLOYERS = L("Zugehörigkeiten", en="Affiliations")
 POINTS = L("Kontaktwege", en="Contact points")
-NO_PEOPLE = L("Noch keine Person.", en="No person yet.")
-NO_POINTS = L("Noch kein Kontaktweg.", en="No contact point yet.")
 TODAY = L("Heute", en="Today")
 YESTERDAY = L("Gestern", en="Yesterday")
 RELATIONSHIPS = L("Beziehungen", en="Relationships")
@@ -70,7 +67,6 @@ SPANS = {
     "y": L("{n} {n:Jahr|Jahren}", en="{n} {n:year|years}"),
 }
 
-WRONG_LOGIN = L("E-Mail oder Passwort stimmt nicht.", en="E-mail or password is wrong.")
 LOGIN_EMAIL = L("E-Mail", en="E-mail")
 LOGIN_PASSWORD = L("Passwort", en="Password")
 LOGIN = L("Anmelden", en="Sign in")

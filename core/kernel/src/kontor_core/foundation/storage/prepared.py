@@ -6,19 +6,13 @@ import engine, sessions, the ledger. Each checks scope itself; plugins cannot re
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import perf_counter
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
-
-
-class HasCursor(Protocol):
-    """A unit of work or a connection of storage."""
-
-    def cursor(self) -> Any: ...
 
 
 class Prepared:
