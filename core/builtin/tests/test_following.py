@@ -13,7 +13,7 @@ from kontor_core.events.administration import UserRolesChanged
 from kontor_core.hooks.purging import plan_purge
 from kontor_following.models import Follow
 from kontor_inbox.models import Notice
-from kontor_sdk.flow import RecordRef
+from kontor_sdk.flow import NoteArrived, RecordRef
 from kontor_sdk.models import User as Account
 from kontor_sdk.testing import Kontor, User
 
@@ -116,6 +116,18 @@ def test_followers_hear_of_what_others_did_once_a_record_and_day(kontor: Kontor)
     page = kontor.client(as_=ben).get("/x/inbox/notices").text
     assert "2 Neuigkeiten, zuletzt: Alster KG: Neues von Anna Amt" in page
     assert f'href="/customers/{customer.id}"' in page
+
+
+def test_a_note_that_came_with_a_file_is_one_piece_of_news(kontor: Kontor) -> None:
+    anna, ben = kontor.user(role="administrator", name="Anna Amt"), kontor.user(role="looker")
+    customer = kontor.customer(as_=anna)
+    kontor.deliver()
+    kontor.act("following.follow", customer, as_=ben)
+
+    with kontor.unit(as_=anna) as uow:
+        uow.publish(NoteArrived(customer_id=customer.id, text="Ruft an"))
+
+    assert [count for _, count in _told(kontor, ben)] == [1]
 
 
 def test_a_day_of_news_ends_at_midnight_where_people_are(kontor: Kontor) -> None:

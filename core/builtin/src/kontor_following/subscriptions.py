@@ -3,7 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from kontor_sdk import L
-from kontor_sdk.flow import EventContext, Events, Fact, RecordRef, Subscription
+from kontor_sdk.flow import (
+    EventContext,
+    Events,
+    Fact,
+    FileArrived,
+    NoteArrived,
+    RecordRef,
+    Subscription,
+    TagsArrived,
+)
 from kontor_sdk.models import Reader, UnitOfWork, User, from_text
 
 from . import phrases
@@ -11,7 +20,11 @@ from .domain import follow
 from .models import Follow
 from .queries import Followed, follow_by_themselves, of_records
 
-_SILENT = ("following.", "inbox.", "notification.", "user.", "job.", "delivery.", "plugin.")
+_ARRIVED = tuple(one.name for one in (FileArrived, NoteArrived, TagsArrived))
+_SILENT = (
+    *("following.", "inbox.", "notification.", "user.", "job.", "delivery.", "plugin."),
+    *_ARRIVED,  # what becomes of them is the news
+)
 _WRITTEN = ("notes.note.created", "interaction.created")
 
 
