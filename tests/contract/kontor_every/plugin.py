@@ -77,7 +77,7 @@ ALL = select(
 ).order_by(visit.held_on, visit.id)
 BETWEEN = ALL.where(
     visit.held_on >= bindparam("first", type_=Day()),
-    visit.held_on <= bindparam("last", type_=Day()),
+    visit.held_on < bindparam("end", type_=Day()),
 )
 
 
@@ -133,7 +133,7 @@ def to_lane(ctx: ActionContext, record_id: str, lane: str) -> ActionResult:
 
 
 def held(ctx: UiContext, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
-    rows = ctx.read(BETWEEN, Row, {"first": start.date(), "last": end.date()})
+    rows = ctx.read(BETWEEN, Row, {"first": start.date(), "end": end.date()})
     return [
         CalendarEntry(
             id=row.id,

@@ -352,6 +352,14 @@ def test_mistakes_are_told_in_german_too():
             '[[fields.customer]]\nname = "a"\nmax_length = true',
             "kontor.toml:3: fields.customer[1].max_length: Here belongs a whole number.",
         ),
+        (
+            "security.export_freely = 10001",
+            "kontor.toml:1: security.export_freely: Allowed is 0 to 10000.",
+        ),
+        (
+            'security.second_factor = ["adminstrator"]',
+            'kontor.toml:1: security.second_factor: There is no role "adminstrator"',
+        ),
         ('database.url = "mysql://x/y"', "kontor.toml:1: database.url: This is no database URL."),
         ('database.url = "kontor.db"', "kontor.toml:1: database.url: This is no database URL."),
         ('database.url = "sqlite://"', "kontor.toml:1: database.url: SQLite needs a file"),

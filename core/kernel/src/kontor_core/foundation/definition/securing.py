@@ -9,7 +9,7 @@ from kontor_core.foundation.definition.problems import Section
 from kontor_core.foundation.i18n import L
 
 CONFIRM_MINUTES = (1, 12 * 60)
-EXPORT_FREELY = (0, 1_000_000_000)
+EXPORT_FREELY = (0, 10_000)  # no list is counted further, so a larger limit would never ask
 
 
 def read_security(section: Section, roles: Iterable[str]) -> SecuritySettings:
