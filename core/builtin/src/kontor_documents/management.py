@@ -66,7 +66,8 @@ def merge(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     with ctx.unit() as uow:
         put = sum(merge_tags(uow, tag_id=one, into=into) for one in targets if one != into)
     text = L(
-        "Zusammengelegt; {n} Datensätze umgestellt.", en="Merged; {n} {n:record|records} changed."
+        "Zusammengelegt; {n} {n:Datensatz|Datensätze} umgestellt.",
+        en="Merged; {n} {n:record|records} changed.",
     )
     return Done(text.format(n=put), to=f"{TAGS}/{into}")
 
@@ -81,7 +82,10 @@ def drop(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
 def undrop(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     with ctx.unit() as uow:
         put = sum(restore_tag(uow, one) for one in ctx.params.get("kept", "").split(",") if one)
-    text = L("Wiederhergestellt, an {n} Datensätzen.", en="Restored on {n} {n:record|records}.")
+    text = L(
+        "Wiederhergestellt, an {n} {n:Datensatz|Datensätzen}.",
+        en="Restored on {n} {n:record|records}.",
+    )
     return Done(text.format(n=put), to=TAGS)
 
 

@@ -19,7 +19,7 @@ def follow(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
         put = domain.follow(uow, _me(ctx), [RecordRef(*one) for one in sorted(seen)])
     if len(targets) == 1:
         return Done(L("Sie beobachten das jetzt.", en="You follow this now."), undo={})
-    told = L("{n} mehr, die Sie beobachten.", en="You follow {n} more.")
+    told = L("Sie beobachten {n} mehr.", en="You follow {n} more.")
     return Done(told.format(n=put), undo={})
 
 

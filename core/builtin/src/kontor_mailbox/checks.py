@@ -27,16 +27,22 @@ _WORKER = L(
     "\u201cRead mailboxes\u201d under Settings → Jobs.",
 )
 _FAILING = L(
-    "{problem} ({n} Fehlversuche seit {at} UTC)", en="{problem} ({n} failures since {at} UTC)"
+    "{problem} ({n} {n:Fehlversuch|Fehlversuche} seit {at} UTC)",
+    en="{problem} ({n} {n:failure|failures} since {at} UTC)",
 )
-_FIRST_FAILING = L("{problem} ({n} Fehlversuche)", en="{problem} ({n} failures)")
+_FIRST_FAILING = L(
+    "{problem} ({n} {n:Fehlversuch|Fehlversuche})", en="{problem} ({n} {n:failure|failures})"
+)
 _AGAIN = L(
     "Beheben Sie das in kontor.toml oder beim Mailserver. Es wird um {at} UTC wieder versucht; "
     "„Jetzt lesen“ unter /x/mailbox/health versucht es sofort.",
     en="Mend that in kontor.toml or at the mail server. It is tried again at {at} UTC; "
     "\u201cRead now\u201d at /x/mailbox/health tries it at once.",
 )
-_FINE = L("gelesen am {at} UTC, {n} Nachrichten", en="read at {at} UTC, {n} messages")
+_FINE = L(
+    "gelesen am {at} UTC, {n} {n:Nachricht|Nachrichten}",
+    en="read at {at} UTC, {n} {n:message|messages}",
+)
 _MOVED = L(
     "der Ordner in kontor.toml ist jetzt {folder}, gelesen wurde {place}",
     en="the folder in kontor.toml is {folder} now, what was read is {place}",

@@ -53,7 +53,9 @@ TEXTS: Mapping[str, L] = {
     "help.here": L("Hilfe zu dieser Seite", en="Help about this page"),
     "help.topics": L("Themen", en="Topics"),
     "help.search": L("Hilfe durchsuchen", en="Search the help"),
-    "help.found": L("{n} Stellen zu „{words}“", en="{n} places about “{words}”"),
+    "help.found": L(
+        "{n} {n:Stelle|Stellen} zu „{words}“", en="{n} {n:place|places} about “{words}”"
+    ),
     "help.parts": L("Auf dieser Seite", en="On this page"),
     # values
     "value.masked": L("kein Zugriff", en="no access"),
