@@ -9,13 +9,15 @@ import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 PAGE = Path(__file__).parent / "reference" / "sdk.md"
 MODULES = (
@@ -25,7 +27,17 @@ MODULES = (
     "kontor_sdk.models",
     "kontor_sdk.people",
     "kontor_sdk.exchange",
+    "kontor_sdk.testing",
 )
+HELD = (
+    ("kontor_core.foundation.access.identities", "Actor"),
+    ("kontor_core.foundation.clock", "Clock"),
+    ("kontor_core.foundation.storage.blobs", "Blobs"),
+    ("kontor_core.hooks.declarations.contexts", "Notify"),
+)
+"""What contexts hold without being a name of the SDK."""
+_INSIDE = "behind `"
+"""Says behind a field that it is there for a method."""
 _OURS = ("kontor_core", "kontor_sdk")
 _HEAD = """\
 # The SDK, name by name
@@ -36,9 +48,17 @@ these modules and nothing else of Kontor. [Slots](../plugins/ui.md) and
 """
 
 
+_HELD = """\
+## What contexts hold
+
+Plugins are handed these and import none of them.
+"""
+
+
 def page() -> str:
     """Give the page's text."""
-    return "\n".join([_HEAD, *(_module(name) for name in MODULES)])
+    held = [_class(name, getattr(import_module(module), name)) for module, name in HELD]
+    return "\n".join([_HEAD, *(_module(name) for name in MODULES), _HELD, *held])
 
 
 def _module(name: str) -> str:
@@ -62,6 +82,9 @@ def _is_ours(thing: object) -> bool:
 def _named(module: str, name: str) -> str:
     thing = getattr(import_module(module), name)
     if isinstance(thing, type):
+        first = next(one for one in MODULES if getattr(import_module(one), name, None) is thing)
+        if first != module:
+            return f"### `{name}` of `{module}`\n\nThe same as in `{first}`.\n"
         return _class(name, thing)
     if inspect.isfunction(thing):
         signature = _types(str(inspect.signature(thing)))
@@ -73,12 +96,87 @@ def _class(name: str, thing: type) -> str:
     lines = [f"### `{name}`\n", f"{_doc(thing)}\n" if _doc(thing) else ""]
     if issubclass(thing, Enum):
         lines += [f"- {_inline(line)}" for line in _members(thing)]
-    elif dataclasses.is_dataclass(thing):
-        said = _comments(thing)
-        for one in inspect.signature(thing).parameters.values():
-            note = f": {said[one.name]}" if one.name in said else ""
-            lines.append(f"- `{_parameter(one)}`{_inline(note)}")
+    else:
+        lines += [f"- {_inline(line)}" for line in (*_fields(thing), *_methods(thing))]
     return "\n".join([*(line for line in lines if line), ""])
+
+
+def _fields(thing: type) -> Iterator[str]:
+    """Give what an object of a class holds, whatever kind of class it is."""
+    said = _comments(thing)
+    if dataclasses.is_dataclass(thing):
+        by_name = any(base.__name__ == "Spec" for base in thing.__mro__)  # slots always are
+        for one in inspect.signature(thing).parameters.values():
+            if one.kind is inspect.Parameter.KEYWORD_ONLY and not by_name:
+                by_name = True
+                yield "by name:"
+            note = f": {said[one.name]}" if one.name in said else ""
+            if not _inline(note).startswith(f": {_INSIDE}"):
+                yield f"`{_parameter(one)}`{note}"
+    elif "model_fields" in dir(thing):
+        for name, info in thing.model_fields.items():  # type: ignore[attr-defined]
+            if not _inherited(thing, name):
+                yield f"`{name}: {_named_type(info.annotation)}`"
+    elif issubclass(thing, msgspec.Struct):
+        for name, kind in thing.__annotations__.items():
+            note = f": {said[name]}" if name in said else ""
+            yield f"`{name}: {_named_type(kind)}`{note}"
+    elif getattr(thing, "_is_protocol", False):
+        for name, kind in vars(thing).get("__annotations__", {}).items():
+            yield f"`{name}: {_named_type(kind)}`"
+
+
+def _inherited(thing: type, name: str) -> bool:
+    """Tell whether a field stands with a base class that has an entry of its own."""
+    return any(
+        name in getattr(base, "model_fields", ()) for base in thing.__mro__[1:] if _is_listed(base)
+    )
+
+
+def _methods(thing: type) -> Iterator[str]:
+    """Give what can be asked of an object; what a listed base has stands there."""
+    found: dict[str, Any] = {}
+    listed = [base for base in thing.__mro__[1:] if _is_listed(base)]
+    for base in reversed(thing.__mro__):
+        above = any(base is one or base in one.__mro__ for one in listed)
+        if str(base.__module__).startswith(_OURS) and not above:
+            found |= vars(base)
+    for name, one in found.items():
+        called = name == "__call__" and getattr(thing, "_is_protocol", False)
+        inner = getattr(one, "fget", None) or getattr(one, "__func__", one)
+        if not inspect.isfunction(inner) or inner.__name__ == "<lambda>":
+            continue
+        if name.startswith("_") and not called:
+            continue
+        said = f": {' '.join(_doc(inner).split())}" if inner.__doc__ else ""
+        if isinstance(one, property):
+            yield f"`{name}: {_named_type(inspect.signature(inner).return_annotation)}`{said}"
+        else:
+            yield f"`{'' if called else name}{_call(inner)}`{said}"
+    for base in listed[:1]:
+        yield f"and what `{base.__name__}` has"
+
+
+def _call(function: Callable[..., object]) -> str:
+    """Give the signature without what is bound."""
+    signature = inspect.signature(function)
+    rest = [one for name, one in signature.parameters.items() if name not in ("self", "cls")]
+    told = str(signature.replace(parameters=rest)).replace("''", '""')
+    return _types(told).replace("~", "")
+
+
+def _named_type(kind: object) -> str:
+    plain = isinstance(kind, type) and not hasattr(kind, "__args__")
+    return _types(kind.__name__ if plain else str(kind)).replace("~", "")
+
+
+@cache
+def _is_listed(base: type) -> bool:
+    return any(
+        getattr(import_module(module), base.__name__, None) is base
+        and base.__name__ in import_module(module).__all__
+        for module in MODULES
+    )
 
 
 def _members(thing: type[Enum]) -> Iterator[str]:
