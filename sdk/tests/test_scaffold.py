@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kontor_sdk import KontorError
-from kontor_sdk.scaffold.command import write_project
+from kontor_sdk.scaffold.command import _words, write_project
 
 INSTALL = ["pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index"]
 
@@ -53,9 +53,28 @@ def test_new_plugin_passes_its_own_tests_and_checks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "entity", "resource"),
+    [
+        ("warranty", "warranty.warranty", "warranty.warranties"),
+        ("contracts", "contracts.contract", "contracts.contracts"),
+        ("policies", "policies.policy", "policies.policies"),
+        ("boxes", "boxes.box", "boxes.boxes"),
+        ("press", "press.press", "press.presses"),
+        ("courses", "courses.course", "courses.courses"),
+        ("news", "news.news", "news.newses"),
+    ],
+)
+def test_rows_of_a_key_in_the_plural_are_named_by_one(key: str, entity: str, resource: str) -> None:
+    words = _words("operative", key)
+
+    assert (words["entity"], f"{key}.{words['plural']}") == (entity, resource)
+
+
+@pytest.mark.parametrize(
     ("form", "key", "told"),
     [
         ("operative", "customers", 'The key "customers" is a word of Kontor itself'),
+        ("operative", "web", 'The key "web" is a word of Kontor itself'),
         ("operative", "War", '"War" is not a key: 3 to 31 characters'),
         ("sales", "warranty", 'no form "sales": analytical, operative'),
     ],

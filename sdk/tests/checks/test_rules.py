@@ -84,6 +84,20 @@ def test_texts_without_english_are_found(install: Install) -> None:
     assert told(key, "translations") == ['german.visit.place: L("Ort") has no en=. [translations]']
 
 
+def test_texts_without_english_are_found_where_code_says_them(install: Install) -> None:
+    functions = """
+def refuse(ctx):
+    raise Refused(L("So nicht."))
+    raise Refused(L("So auch nicht.", en="Nor so."))
+    raise Refused(L(""))
+"""
+    key = install("curt", functions=functions)
+
+    assert told(key, "translations") == [
+        'kontor_curt/plugin.py:26: L("So nicht.") has no en=. [translations]'
+    ]
+
+
 def test_forgotten_migration_is_found(install: Install, tmp_path: Path) -> None:
     key = install("behind")
     for script in (tmp_path / "site/kontor_behind/migrations").glob("*.py"):

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from kontor_core.core_plugin import Core
-from kontor_core.foundation.errors import PluginError
+from kontor_core.foundation.errors import KontorError, PluginError
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.text import nearest
 from kontor_core.hooks.discovery import Candidate, scan
@@ -46,7 +46,7 @@ Rule = Callable[[Examined], Iterator[Finding]]
 
 
 def examine(key: str) -> Examined:
-    """Load a plugin strictly with what it requires; raises PluginError saying what is wrong."""
+    """Load a plugin with what it requires; raises KontorError saying what is wrong."""
     found = {candidate.key: candidate for candidate in scan()}
     candidate = found.get(key)
     if candidate is None:
@@ -54,8 +54,10 @@ def examine(key: str) -> Examined:
         hint_de = f"Meinten Sie „{guess}“?" if guess else "Installieren Sie es mit pip install -e ."
         hint_en = f'Did you mean "{guess}"?' if guess else "Install it with pip install -e ."
         raise PluginError(key, L(f"nicht installiert. {hint_de}", en=f"not installed. {hint_en}"))
-    loaded = load(enabled={key, *_required(key, found)}, core=Core(), strict=True)
+    loaded = load(enabled={key, *_required(key, found)}, core=Core())
     registries = register(Dispatcher(loaded))
+    if (problem := loaded.states[key].problem) is not None:
+        raise KontorError(problem)  # with file and line, as `kontor plugins list` says it
     package = Path(str(import_module(candidate.package).__file__)).parent
     return Examined(key, candidate, registries, package, _project(package))
 

@@ -1,5 +1,6 @@
 """Every text is there in German and in English."""
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
@@ -10,11 +11,32 @@ from kontor_sdk.checks.finding import Examined, Finding
 
 
 def check_translations(plugin: Examined) -> Iterator[Finding]:
-    """Walk through everything the plugin declares, its columns too."""
+    """Walk through everything the plugin declares, its columns too, and what its code says."""
+    told = set()
     for place, declared in _declared(plugin):
         for text in _texts(declared):
             if not text.en:
+                told.add(text.de)
                 yield Finding(place, "translations", f'L("{text.de}") has no en=.')
+    for place, german in _spoken(plugin):
+        if german not in told:  # such as a refusal, or the heading of a panel
+            yield Finding(place, "translations", f'L("{german}") has no en=.')
+
+
+def _spoken(plugin: Examined) -> Iterator[tuple[str, str]]:
+    """Give the texts that stand in the code with their German half alone."""
+    for file in sorted(plugin.package.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "L"
+                and len(node.args) == 1
+                and not node.keywords
+                and isinstance(german := node.args[0], ast.Constant)
+                and german.value
+            ):
+                yield plugin.place(file, node.lineno), str(german.value)
 
 
 def _declared(plugin: Examined) -> Iterator[tuple[str, object]]:

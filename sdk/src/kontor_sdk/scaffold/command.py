@@ -1,6 +1,7 @@
 """``kontor plugins new``: a plugin that runs and passes its tests before its author begins."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,16 +46,26 @@ def write_project(folder: Path, form: str, key: str) -> list[Path]:
 
 def _words(form: str, key: str) -> dict[str, str]:
     major = int((version_of() or "1").partition(".")[0])
+    one = _singular(key)
     return {
         "key": key,
         "form": form,
         "title": key.title(),
-        "noun": key.title(),
-        "entity": f"{key}.{key}",
-        "plural": plural(key),
+        "noun": one.title(),
+        "entity": f"{key}.{one}",
+        "plural": plural(one),
         "sdk": str(major),
         "next": str(major + 1),
     }
+
+
+def _singular(key: str) -> str:
+    """Give what one row of ``contracts`` is called; a word that is no plural stays."""
+    if key.endswith("ies"):
+        return key[:-3] + "y"
+    if key.endswith(("xes", "ches", "shes", "sses")):
+        return key[:-2]
+    return key[:-1] if re.search("[^aisuw]s$", key) else key
 
 
 def _files(folder: Path, words: dict[str, str]) -> Iterator[Path]:

@@ -15,12 +15,12 @@ KEY = re.compile(r"[a-z][a-z0-9]{2,30}")
 """No underscore, so that the prefix of one plugin can never begin another's."""
 
 _RESERVED_WORDS = (
-    "affiliation api assets backup calendar contact contacts core custom customer "
+    "affiliation api assets backup builtin calendar contact contacts core custom customer "
     "customers database definition demo doctor event events export health hooks import "
     "init interaction interactions list login logout plugins privacy relationships "
-    "restore run search settings static team teams timeline user users worker "
+    "restore run sdk search settings static team teams timeline user users web worker "
 )
-"""Nouns, routes and commands of core."""
+"""Nouns, routes, commands and packages of core."""
 
 RESERVED = frozenset(_RESERVED_WORDS.split())
 
