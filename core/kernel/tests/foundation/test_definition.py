@@ -287,7 +287,7 @@ def test_mistakes_are_told_in_german_too():
         ("[[roles]]", "kontor.toml:1: roles: Here belongs a table [roles]."),
         ("[phases]", "kontor.toml:1: phases: Here belongs a list [[phases]]."),
         ("phases = [1]", "kontor.toml:1: phases[1]: Here belongs a table."),
-        ("plugin.x = 1", "kontor.toml:1: plugin.x: Here belongs a table [x]."),
+        ("plugin.x = 1", "kontor.toml:1: plugin.x: Here belongs a table [plugin.x]."),
         ("plugins.enabled = [1]", "kontor.toml:1: plugins.enabled: Only texts belong in here."),
         (
             'plugins.enabled = ["A B"]',

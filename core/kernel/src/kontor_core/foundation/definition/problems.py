@@ -12,6 +12,7 @@ from kontor_core.foundation.text import clean_text, nearest
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MAX_TEXT = 500
+_LISTED = 20
 
 T = TypeVar("T")
 
@@ -54,10 +55,15 @@ class Problems:
     ) -> None:
         """Say that a name does not exist, which ones do, and which was probably meant."""
         names = list(allowed)
-        listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-        de = f"{what.de} „{name}“ gibt es nicht, nur: {listed}."
-        en = f'There is no {what.in_("en")} "{name}", only: {listed}.'
-        if meant := nearest(name, names):
+        meant = nearest(name, names)
+        listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
+        if meant and len(names) > _LISTED:  # the first of all time zones help nobody
+            de = f"{what.de} „{name}“ gibt es nicht."
+            en = f'There is no {what.in_("en")} "{name}".'
+        else:
+            de = f"{what.de} „{name}“ gibt es nicht, nur: {listed}."
+            en = f'There is no {what.in_("en")} "{name}", only: {listed}.'
+        if meant:
             de += f" Meinten Sie „{meant}“?"
             en += f' Did you mean "{meant}"?'
         self.add(path, de, en)
@@ -185,7 +191,8 @@ class Section:
         return self._data.get(key)
 
     def section(self, key: str) -> "Section":
-        value = self._get(key, dict, f"eine Tabelle [{key}]", f"a table [{key}]")
+        name = dotted((*self.path, key))
+        value = self._get(key, dict, f"eine Tabelle [{name}]", f"a table [{name}]")
         return Section(value or {}, self.problems, (*self.path, key))
 
     def sections(self) -> Iterator[tuple[str, "Section"]]:
@@ -195,7 +202,8 @@ class Section:
 
     def tables(self, key: str) -> list["Section"]:
         """Read an array of tables, ``[[phases]]``."""
-        value = self._get(key, list, f"eine Liste [[{key}]]", f"a list [[{key}]]") or []
+        name = dotted((*self.path, key))
+        value = self._get(key, list, f"eine Liste [[{name}]]", f"a list [[{name}]]") or []
         found = []
         for number, part in enumerate(value):
             path = (*self.path, key, number)
