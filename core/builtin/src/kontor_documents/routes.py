@@ -17,7 +17,14 @@ def send(ctx: ActionContext) -> Mapping[str, object]:
     file = ctx.files.get("file")
     if file is None:
         raise Invalid(L("Bitte eine Datei wählen.", en="Please choose a file."), field="file")
-    about = RecordRef(ctx.params.get("entity", ""), ctx.params.get("record", ""))
+    absent = {
+        name: L("Fehlt im Formular.", en="Is missing in the form.")
+        for name in ("entity", "record")
+        if not ctx.params.get(name)
+    }
+    if absent:
+        raise Invalid(absent)
+    about = RecordRef(ctx.params["entity"], ctx.params["record"])
     made = keep_file(ctx, about=about, file=file)
     return {
         "id": made.id,

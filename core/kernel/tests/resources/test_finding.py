@@ -188,7 +188,7 @@ def test_filter_that_cannot_be_read_is_refused(town: Any) -> None:
 
 
 def test_unknown_resource_is_refused_with_the_nearest_name(town: Any) -> None:
-    with pytest.raises(NotFound, match='did you mean "customers"'):
+    with pytest.raises(NotFound, match='Did you mean "customers"'):
         town.app.resources.named("custmers")
 
 

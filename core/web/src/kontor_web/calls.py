@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from kontor_web.web import Web
 
 LOCALE_COOKIE = "k_locale"
+_NOBODY = L("Bitte anmelden.", en="Please sign in.")
+_NO_TOKEN = L(
+    "Dieses API-Token gilt nicht: Es ist abgelaufen, widerrufen oder falsch abgeschrieben. "
+    "Erwartet wird „Authorization: Bearer TOKEN“.",
+    en="This API token does not hold: it has ended, was revoked or is misspelt. "
+    'Expected is "Authorization: Bearer TOKEN".',
+)
 
 
 class Call:
@@ -43,7 +50,8 @@ class Call:
     @property
     def actor(self) -> Actor:
         if self.visitor is None:
-            raise Unauthenticated(L("Bitte anmelden.", en="Please sign in."))
+            token = "authorization" in self.request.headers
+            raise Unauthenticated(_NO_TOKEN if token else _NOBODY)
         return self.visitor.actor
 
     @property

@@ -36,6 +36,33 @@ def test_list_filters_sorts_and_gives_the_fields_asked_for(
     assert [sorted(item) for item in items] == [["id", "name"], ["id", "name"]]
 
 
+def test_a_field_that_is_asked_for_twice_stands_there_once(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    made = kontor.customer({"name": "Alster"})
+
+    listed = client.get("/api/customers", params={"fields": "name,phase,name"})
+    exported = client.get("/api/customers/export", params={"fields": "name,name"})
+    one = client.get(f"/api/customers/{made.id}", params={"fields": "name,name"})
+
+    assert names(listed) == ["Alster"]
+    assert list(one.json()) == ["id", "name"]
+    assert exported.text.split() == ["name", "Alster"]
+
+
+def test_a_mistake_is_told_once_and_in_one_language(client: httpx.Client) -> None:
+    german = {"accept-language": "de"}
+
+    long = client.post("/api/customers", json={"name": "a" * 600, "owner_id": "7"}).json()
+    astray = client.get("/api/custmers", headers=german).json()
+    misspelt = client.get("/api/customers?x=1", headers=german).json()
+
+    assert list(long["errors"]) == ["name", "owner_id"]
+    assert ".;" not in long["detail"]
+    assert astray["detail"].endswith("nicht sehen. Meinten Sie „customers“?")
+    assert "Möglich: filter, sort" in misspelt["detail"]
+
+
 def test_a_merged_customer_leads_to_the_one_that_is_left(
     kontor: Kontor, client: httpx.Client
 ) -> None:

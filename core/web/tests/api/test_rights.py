@@ -60,6 +60,7 @@ def test_nobody_gets_401_with_a_way_in(kontor: Kontor, headers: dict[str, str]) 
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == 'Bearer realm="kontor"'
     assert answer.json()["code"] == "unauthenticated"
+    assert ("Token" in answer.json()["detail"]) == ("authorization" in headers)
 
 
 def test_me_tells_who_the_token_speaks_for(kontor: Kontor, api: Api) -> None:

@@ -116,8 +116,8 @@ def preset_target(app: "KontorApp", name: str) -> Target:
     matches = [full for full in found if full == name or full.rpartition(".")[2] == name]
     if len(matches) != 1:
         near = nearest(name, found)
-        hint = f' (did you mean "{near}"?)' if near else f" (there are: {', '.join(found)})"
-        raise NotFound("preset", f'"{name}"{hint if found else ""}')
+        listed = f" ({', '.join(found)})" if found and not near else ""
+        raise NotFound("preset", f'"{name}"{listed}', meant=near)
     preset = found[matches[0]]
     fields = {
         c.name: TargetField(

@@ -58,9 +58,8 @@ class Invalid(KontorError):
 
     def __init__(self, problems: Mapping[str, Label] | Label, *, field: str | None = None) -> None:
         if isinstance(problems, Mapping):
-            first = "; ".join(f"{key}: {text_of(value, 'en')}" for key, value in problems.items())
-            german = "; ".join(f"{key}: {text_of(value, 'de')}" for key, value in problems.items())
-            super().__init__(L(german, en=first), field=field)
+            english, german = (_in_a_row(problems, locale) for locale in ("en", "de"))
+            super().__init__(L(german, en=english), field=field)
             self._problems: Mapping[str, Label] = dict(problems)
         else:
             super().__init__(problems, field=field)
@@ -70,18 +69,25 @@ class Invalid(KontorError):
         return self._problems
 
 
+def _in_a_row(problems: Mapping[str, Label], locale: Locale) -> str:
+    told = [f"{key}: {text_of(value, locale)}" for key, value in problems.items()]
+    return "; ".join([*(one.removesuffix(".") for one in told[:-1]), *told[-1:]])
+
+
 class NotFound(KontorError):
     """There is no such record, or its reader may not know that there is."""
 
     status = 404
     code = "not_found"
 
-    def __init__(self, entity: str, key: object = "") -> None:
+    def __init__(self, entity: str, key: object = "", *, meant: str | None = None) -> None:
         name = f"{entity} {key}".strip()
         super().__init__(
             L(
-                f"{name} gibt es nicht oder Sie dürfen es nicht sehen.",
-                en=f"{name} does not exist or you may not see it.",
+                f"{name} gibt es nicht oder Sie dürfen es nicht sehen."
+                + (f" Meinten Sie „{meant}“?" if meant else ""),
+                en=f"{name} does not exist or you may not see it."
+                + (f' Did you mean "{meant}"?' if meant else ""),
             )
         )
         self.entity = entity

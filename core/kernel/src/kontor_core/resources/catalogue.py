@@ -127,6 +127,5 @@ class Catalogue:
         found = self._by_name.get(name) or self._by_entity.get(name)
         if found is None:
             near = nearest(name, [*self._by_name, *self._by_entity])
-            hint = f'"{name}" (did you mean "{near}"?)' if near else f'"{name}"'
-            raise NotFound("resource", hint)
+            raise NotFound("resource", f'"{name}"', meant=near)
         return found

@@ -298,7 +298,8 @@ class Resources:
                 ),
                 field="fields",
             )
-        return [info.fields[name] for name in names if name != "id"]  # every row has its id
+        once = dict.fromkeys(names)  # a row is an object: each field stands in it once
+        return [info.fields[name] for name in once if name != "id"]  # every row has its id
 
     # ---- writing
 

@@ -118,8 +118,9 @@ def known_parameters(call: Call, allowed: tuple[str, ...]) -> dict[str, str]:
     for name in query:
         if name not in allowed:
             near = nearest(name, allowed) if allowed else None
-            de = f" Meinten Sie „{near}“?" if near else ""
-            en = f' Did you mean "{near}"?' if near else ""
+            listed = ", ".join(allowed)
+            de = f" Meinten Sie „{near}“?" if near else f" Möglich: {listed}." if listed else ""
+            en = f' Did you mean "{near}"?' if near else f" Possible: {listed}." if listed else ""
             raise Invalid(
                 {
                     name: L(

@@ -75,6 +75,10 @@ def checked(
                 problems[name] = L("{label} fehlt.", en="{label} is missing.").format(
                     label=spec.label
                 )
+    for name in list(problems):
+        column = known.get(name)
+        if column is not None and (sorted_by := _spec(column).sort_key) is not None:
+            problems.pop(sorted_by, None)  # made of this one, and nobody's own mistake
     if problems:
         raise Invalid(problems)
     for name, value in list(found.items()):

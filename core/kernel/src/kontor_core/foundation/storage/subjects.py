@@ -27,11 +27,13 @@ def named(schema: Schema, entity: str) -> TableRule:
         return rule
     known = [above.entity for above in schema.subjects]
     guess = nearest(entity, known)
-    listed = f"{guess}?" if guess else ", ".join(known)
+    listed = ", ".join(known)
     raise Invalid(
         L(
-            f"Bei „{entity}“ kann nichts liegen. Möglich: {listed}",
-            en=f'Nothing can be kept with "{entity}". Possible: {listed}',
+            f"Bei „{entity}“ kann nichts liegen. "
+            + (f"Meinten Sie „{guess}“?" if guess else f"Möglich: {listed}."),
+            en=f'Nothing can be kept with "{entity}". '
+            + (f'Did you mean "{guess}"?' if guess else f"Possible: {listed}."),
         ),
         field=SUBJECT,
     )
