@@ -122,6 +122,16 @@ def test_weak_first_password_is_refused_by_the_name_of_its_variable(tmp_path: Pa
     assert (code, told.startswith("Error: KONTOR_ADMIN_PASSWORD: ")) == (2, True), told
 
 
+def test_run_on_a_port_that_is_taken_makes_no_company_and_promises_none(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        code, told = said(["run"], tmp_path / "home", PORT=str(other.getsockname()[1]))
+
+    assert (code, "runs at" in told, (tmp_path / "home").exists()) == (2, False, False), told
+    assert "Name another address with --host and --port or PORT." in told
+
+
 def test_server_that_would_do_harm_is_refused(company: Path) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Granian's do
@@ -138,7 +148,7 @@ def test_server_that_would_do_harm_is_refused(company: Path) -> None:
         for words, part in refused.items():
             code, told = said(["serve", *words], company, PORT=str(free_port()))
 
-            assert (code, part in told) == (2, True), (words, told)
+            assert (code, part in told, "://" in told) == (2, True, False), (words, told)
 
 
 def test_server_answers_to_the_address_people_use_and_to_no_other(company: Path) -> None:

@@ -318,9 +318,17 @@ def _check_schema(database: Database, loaded: Loaded) -> list[Status]:
             "Run 'kontor db migrate'.",
         )
         if found.key == CORE:
-            raise NotMigrated(behind)
+            raise NotMigrated(behind if found.current else _EMPTY)
         loaded.block(found.key, behind)
     return statuses
+
+
+_EMPTY = L(
+    "Die Datenbank ist leer. „kontor db migrate“ beginnt von vorn; gab es hier Daten, bringt "
+    "„kontor restore SICHERUNG“ sie zurück.",
+    en="The database is empty. 'kontor db migrate' begins anew; if there was data here, "
+    "'kontor restore BACKUP' brings it back.",
+)
 
 
 def _infos(registries: Registries) -> list[ResourceInfo]:

@@ -15,7 +15,7 @@ BAD: dict[str, str] = {
     "lst": "Did you mean 'list'?",
     "--hom x list customers": "--hom",
     "list": "RESOURCE",
-    "list custmers": 'did you mean "customers"',
+    "list custmers": 'Did you mean "customers"?',
     "list customers --filter name~~": "",
     'list customers --filter nmae="x"': "nmae",
     "list customers --sort nmae": "Cannot sort by",
@@ -41,7 +41,7 @@ BAD: dict[str, str] = {
     f"change customers {NOBODY} name=x": "does not exist or you may not see it",
     "change customers 7 name=x --version one": "--version",
     f"delete customers {NOBODY} --yes": "does not exist or you may not see it",
-    "resources custmers": 'did you mean "customers"',
+    "resources custmers": 'Did you mean "customers"?',
     "user create no-address --no-password": "email",
     "user create a@kontor.example --no-password --role boss": "boss",
     "user create a@kontor.example --no-password --role administartor": "administrator",
@@ -50,6 +50,7 @@ BAD: dict[str, str] = {
     "user off nobody@kontor.example": "nobody@kontor.example",
     "user token nobody@kontor.example": "nobody@kontor.example",
     "user token nobody@kontor.example --days 0": "--days",
+    "user token ada@kontor.example --scope custmers:read": 'Did you mean "customers"?',
     "user crate": "crate",
     "db upgrade": "upgrade",
     "definition diff nowhere.toml": "nowhere.toml",
@@ -73,11 +74,13 @@ BAD: dict[str, str] = {
     "import undo 7 --yes": "7",
     "import errors 7": "7",
     "init home": "exists already",
+    "init new --plugin transactoins": 'is not installed. Did you mean "transactions"?',
     "demo --seed x": "--seed",
 }
 
 
 def test_bad_input_gets_a_sentence_and_exit_code_two(home: Path, kontor: Kontor) -> None:
+    kontor("user", "create", "ada@kontor.example", "--no-password")
     wrong = {}
     for typed, part in BAD.items():
         said = kontor(*typed.split())
@@ -89,7 +92,7 @@ def test_bad_input_gets_a_sentence_and_exit_code_two(home: Path, kontor: Kontor)
 
 
 GERMAN = {
-    "list custmers": "gibt es nicht oder Sie dürfen es nicht sehen",
+    "list custmers": "gibt es nicht oder Sie dürfen es nicht sehen. Meinten Sie „customers“?",
     "create customers": "Name fehlt",
     "create customers x": "ist kein NAME=WERT",
     "list customers --sort nmae": "kann nicht sortiert werden",
@@ -117,7 +120,7 @@ COMPANIES = {
     "password": ("[database]\nurl = 'postgresql://a:b@c/d'\n", "A password does not belong"),
     "folder missing": ("[database]\nurl = 'sqlite:///nowhere/kontor.db'\n", "no folder"),
     "unreachable": ("[database]\nurl = 'postgresql:///x?host=/nowhere'\n", "cannot be opened"),
-    "not migrated": ("[company]\nname = 'x'\n", "kontor db migrate"),
+    "empty": ("[company]\nname = 'x'\n", "'kontor restore BACKUP' brings it back"),
 }
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -27,6 +28,17 @@ def test_init_makes_a_company_that_can_be_listed(tmp_path: Path, kontor: Kontor)
     assert "user create you@example.org --role administrator" in said.out
     assert kontor("list", "customers", at=tmp_path / "neu").out == "Nothing found.\n"
     assert "Neu AG" in kontor("definition", "check", at=tmp_path / "neu").out
+
+
+def test_what_init_says_comes_next_can_be_pasted_whatever_the_folder_is_called(
+    tmp_path: Path, kontor: Kontor
+) -> None:
+    folder = tmp_path / "Müller & Söhne"
+
+    said = kontor("init", folder)
+    words = shlex.split(said.out.splitlines()[-1])
+
+    assert words[:3] == ["kontor", "--home", str(folder)]
 
 
 def test_record_is_created_shown_changed_and_deleted(home: Path, kontor: Kontor) -> None:

@@ -18,7 +18,7 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.definition import FILE_NAME, write_default
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L, text_of
-from kontor_web.server import Asked
+from kontor_web.server import Asked, check_free
 from kontor_web.server import serve as serve_until_stopped
 from kontor_web.ui import build as building
 
@@ -67,7 +67,7 @@ def serve(
 ) -> None:
     """Serve the web UI and the API until Ctrl-C."""
     home = home_of(ctx).resolve()
-    click.echo(f"http{'' if dev else 's'}://{hosts[0] if hosts else host}:{port}", err=True)
+    address = f"http{'' if dev else 's'}://{hosts[0] if hosts else host}:{port}"
     serve_until_stopped(
         Asked(
             home=str(home),
@@ -77,7 +77,8 @@ def serve(
             hosts=hosts,
             proxies=proxies,
             workers=workers,
-        )
+        ),
+        announce=lambda: click.echo(address, err=True),
     )
 
 
@@ -93,6 +94,7 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
     KONTOR_ADMIN_EMAIL and KONTOR_ADMIN_PASSWORD
     the first login; without them one is made up, kept in the folder and printed.
     """
+    check_free(host, port)  # before a company is made that nobody could look at
     default = f"{_DEFAULT_HOME}-{example}" if example else _DEFAULT_HOME
     home = Path(ctx.find_root().obj or default).resolve()
     new = not (home / FILE_NAME).exists()
@@ -112,11 +114,13 @@ def run(ctx: click.Context, host: str, port: int, demo: bool, example: str | Non
     finally:
         app.close()
     address = f"http://{host}:{port}"
-    say(
-        f"\nKontor läuft:   {address}\n{login}\nStrg-C beendet es.\n",
-        f"\nKontor runs at  {address}\n{login}\nCtrl-C ends it.\n",
+    serve_until_stopped(
+        Asked(home=str(home), host=host, port=port, dev=True),
+        announce=lambda: say(
+            f"\nKontor läuft:   {address}\n{login}\nStrg-C beendet es.\n",
+            f"\nKontor runs at  {address}\n{login}\nCtrl-C ends it.\n",
+        ),
     )
-    serve_until_stopped(Asked(home=str(home), host=host, port=port, dev=True))
 
 
 def _name_faults(app: KontorApp) -> None:

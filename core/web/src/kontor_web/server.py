@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from socket import SOCK_STREAM
@@ -39,8 +40,10 @@ class Asked(msgspec.Struct, frozen=True):
     workers: int = 1
 
 
-def serve(asked: Asked) -> None:
+def serve(asked: Asked, *, announce: Callable[[], None]) -> None:
     """Serve until a signal ends it; what runs then may finish within half a minute.
+
+    ``announce`` says where, once nothing stands in the way any more.
 
     Raises Conflict for a second process on SQLite, which has one writer, for development mode on
     an address that others reach, and for an address that is taken.
@@ -52,7 +55,7 @@ def serve(asked: Asked) -> None:
                 en="--dev is not encrypted and is for this machine only (127.0.0.1).",
             )
         )
-    _check_free(asked.host, asked.port)
+    check_free(asked.host, asked.port)
     app = KontorApp.open(Path(asked.home))  # an error is told here, once, not in every process
     sqlite = app.database.is_sqlite
     app.close()
@@ -63,6 +66,7 @@ def serve(asked: Asked) -> None:
                 en="There is one process on SQLite. Several need PostgreSQL.",
             )
         )
+    announce()
     os.environ[_ASKED] = msgspec.json.encode(asked).decode()
     Granian(
         "kontor_web.server:from_environment",
@@ -77,8 +81,11 @@ def serve(asked: Asked) -> None:
     ).serve()
 
 
-def _check_free(host: str, port: int) -> None:
-    """Granian's processes share their port, and would share it with anybody else's."""
+def check_free(host: str, port: int) -> None:
+    """Raise Conflict for an address that is taken.
+
+    Granian's processes share their port, and would share it with anybody else's.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:

@@ -1,5 +1,6 @@
 """``kontor init`` and ``kontor definition``: a company's folder and its kontor.toml."""
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from kontor_core.foundation.definition import (
 )
 from kontor_core.foundation.definition.schema import schema
 from kontor_core.foundation.i18n import L, current_locale, text_of
+from kontor_core.foundation.text import nearest
 from kontor_core.hooks.definition_check import unknown_names
+from kontor_core.hooks.discovery import scan
 
 _DESTRUCTIVE = L("{text} (betrifft vorhandene Daten)", en="{text} (affects existing data)")
 
@@ -61,6 +64,10 @@ def init(folder: Path, name: str | None, plugins: tuple[str, ...], example: str 
             "--example bringt Namen und Plugins mit; ändern Sie danach die kontor.toml.",
             "--example brings name and plugins; change kontor.toml afterwards.",
         )
+    installed = {candidate.key for candidate in scan()}
+    for key in plugins:
+        if key not in installed:
+            raise _not_installed(key, installed)
     folder.mkdir(parents=True, exist_ok=True)
     if example:
         examples.copy(example, folder)
@@ -74,7 +81,16 @@ def init(folder: Path, name: str | None, plugins: tuple[str, ...], example: str 
         f"{path} is written and the database is ready.",
     )
     say("Als Nächstes die erste Administration:", "Next: make the first administrator with")
-    click.echo(f"  kontor --home {folder} user create you@example.org --role administrator")
+    home = shlex.quote(str(folder))
+    click.echo(f"  kontor --home {home} user create you@example.org --role administrator")
+
+
+def _not_installed(key: str, installed: set[str]) -> click.UsageError:
+    near = nearest(key, list(installed))
+    return misused(
+        f"Das Plugin „{key}“ ist nicht installiert." + (f" Meinten Sie „{near}“?" if near else ""),
+        f'The plugin "{key}" is not installed.' + (f' Did you mean "{near}"?' if near else ""),
+    )
 
 
 @click.group()

@@ -177,6 +177,7 @@ def token(
     """Make an API token that speaks for a user; it is shown once."""
     with open_app(ctx) as app:
         found = _user(app, email)
+        tokens.check_scopes(scopes, [info.name for info in app.resources.all()])
         expires = clock.now() + timedelta(days=days) if days else None
         with app.unit(SYSTEM) as uow:
             made = tokens.create(

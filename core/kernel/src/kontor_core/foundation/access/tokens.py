@@ -1,6 +1,6 @@
 """API tokens: they speak for a user, never with more rights, and within their scopes only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from kontor_core.foundation.storage.models import columns, table_of_model
 from kontor_core.foundation.storage.system_rows import add_row, change_rows
 from kontor_core.foundation.storage.types import Id, String
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
+from kontor_core.foundation.text import nearest
 
 if TYPE_CHECKING:
     from kontor_core.foundation.storage.storage import Storage
@@ -134,6 +135,22 @@ def create(
         "expires_at": expires_at,
     }
     return NewToken(add_row(uow, ApiToken, values), token)
+
+
+def check_scopes(scopes: Sequence[str], resources: Collection[str]) -> None:
+    """Refuse a scope of a resource there is not: its token would be of no use; raises Invalid."""
+    for scope in scopes:
+        name = scope.partition(":")[0]
+        if name != "*" and name not in resources:
+            near = nearest(name, list(resources))
+            raise Invalid(
+                {
+                    "scopes": L(
+                        f"„{name}“ gibt es nicht." + (f" Meinten Sie „{near}“?" if near else ""),
+                        en=f'There is no "{name}".' + (f' Did you mean "{near}"?' if near else ""),
+                    )
+                }
+            )
 
 
 def resolve(storage: "Storage", token: str) -> TokenRow | None:
