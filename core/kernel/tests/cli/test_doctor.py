@@ -111,13 +111,14 @@ def test_plugin_whose_tables_are_behind_is_told(signed_in: Path, kontor: Kontor)
     assert ailments(kontor) == {}
 
 
-def test_tables_of_core_that_are_behind_are_told(tmp_path: Path, kontor: Kontor) -> None:
+def test_empty_database_is_told_with_both_ways_on(tmp_path: Path, kontor: Kontor) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "kontor.toml").write_text("[company]\nname = 'x'\n")
 
     ((what, remedy),) = ailments(kontor).items()
 
-    assert "Run 'kontor db migrate'" in what
+    assert "'kontor db migrate' begins anew" in what
+    assert "'kontor restore BACKUP'" in what
     assert "nothing else was checked" in remedy
 
 

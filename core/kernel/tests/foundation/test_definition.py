@@ -295,7 +295,7 @@ def test_mistakes_are_told_in_german_too():
         ),
         (
             'company.timezone = "Europe/Berln"',
-            'kontor.toml:1: company.timezone: There is no time zone "Europe/Berln", only: ',
+            'kontor.toml:1: company.timezone: There is no time zone "Europe/Berln". ',
         ),
         ('company.timezone = "../etc/passwd"', "kontor.toml:1: company.timezone: There is no time"),
         ('company.name = "a\\u0000b"', "kontor.toml:1: company.name: Character 2 is a control"),
