@@ -16,22 +16,6 @@ pytestmark = pytest.mark.plugins("documents")
 FILES = "/x/documents/files"
 
 
-def test_a_form_that_does_not_say_whose_file_it_is_is_told_so(
-    kontor: Kontor,
-) -> None:
-    client = kontor.client(as_=kontor.user())
-    headers = {"accept": "application/json", "accept-language": "en"}
-    upload = {"file": ("a.txt", b"x")}
-
-    absent = client.post(FILES, files=upload, headers=headers)
-    wrong = client.post(
-        FILES, data={"entity": "custmer", "record": "7"}, files=upload, headers=headers
-    )
-
-    assert (absent.status_code, list(absent.json()["errors"])) == (422, ["entity", "record"])
-    assert 'Nothing can be kept with "custmer". Did you mean' in wrong.text.replace('\\"', '"')
-
-
 def picture(size: tuple[int, int] = (20, 10)) -> bytes:
     drawn = io.BytesIO()
     Image.new("RGB", size, "teal").save(drawn, "JPEG", exif=_exif())
