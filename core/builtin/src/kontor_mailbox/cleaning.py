@@ -6,18 +6,20 @@ import unicodedata
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from .taming import is_too_tangled, named_again, plain, stripped, tamed
+
 _MOST_HTML = 2_000_000
 _TAG_NAMES = """
 a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
 figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong
 sub summary sup table tbody td tfoot th thead tr tt u ul var
 """
-_TAGS = set(_TAG_NAMES.split())
+_TAGS = {plain(name) for name in _TAG_NAMES.split()}
 _ATTRIBUTES = {
     "*": {"align", "dir", "lang", "style", "title", "valign"},
-    "a": {"href"},
+    plain("a"): {"href"},
     "col": {"span", "width"},
-    "font": {"color", "size", "face"},
+    plain("font"): {"color", "size", "face"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "type"},
     "table": {"border", "cellpadding", "cellspacing", "width", "bgcolor"},
@@ -36,10 +38,11 @@ vertical-align white-space width
 _STYLES = set(_STYLE_NAMES.split())
 _SILENT = {"script", "style", "title", "head", "noscript", "template", "svg", "math", "object"}
 _LINKS = ("http:", "https:", "mailto:", "tel:")
+_LINK = {"rel": "noopener noreferrer nofollow"}
 _REMOTE = ("http:", "https:")
 _INSIDE = "cid:"
-_BREAKS = re.compile(r"(?i)<\s*(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>")
-_CELLS = re.compile(r"(?i)<\s*/t[dh]\b[^>]*>")
+_BREAKS = re.compile(r"(?i)<\s*(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^<>]*>")
+_CELLS = re.compile(r"(?i)<\s*/t[dh]\b[^<>]*>")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -55,7 +58,10 @@ def text_of_html(page: str) -> str:
     """Give what a page of HTML says, without looks."""
     import nh3
 
-    marked = _CELLS.sub(" ", _BREAKS.sub("\n", page[:_MOST_HTML]))
+    page = page[:_MOST_HTML]
+    if is_too_tangled(page):
+        return clean_text(html.unescape(stripped(page)).replace("\xa0", " "))
+    marked = tamed(_CELLS.sub(" ", _BREAKS.sub("\n", page)))
     bare = nh3.clean(marked, tags=set(), clean_content_tags=_SILENT)
     return clean_text(html.unescape(bare).replace("\xa0", " "))
 
@@ -83,17 +89,20 @@ class Page:
     def _cleaned(self, source: str) -> str:
         import nh3
 
-        return nh3.clean(
-            source,
+        if is_too_tangled(source):
+            return ""
+        cleaned = nh3.clean(
+            tamed(source),
             tags=_TAGS,
             clean_content_tags=_SILENT,
             attributes=_ATTRIBUTES,
             attribute_filter=self._kept,
             url_schemes={"http", "https", "mailto", "tel", "cid"},
-            set_tag_attribute_values={"a": {"target": "_blank"}},
+            set_tag_attribute_values={plain("a"): _LINK},
             filter_style_properties=_STYLES,
-            link_rel="noopener noreferrer nofollow",
+            link_rel=None,
         )
+        return named_again(cleaned)
 
     def _kept(self, element: str, attribute: str, value: str) -> str | None:
         address = value.strip()

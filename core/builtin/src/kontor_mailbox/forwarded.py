@@ -9,10 +9,11 @@ import msgspec
 from .headers import Address
 
 _SUBJECT = re.compile(r"(?i)^\s*(?:fwd?|wg|wtr|weitergeleitet)\s*:\s*")
+# within a line, possessive: a message of nothing but quote marks is read once and no more
 _DIVIDER = re.compile(
-    r"(?im)^[>\s]*(?:-{2,}\s*(?:original message|ursprüngliche nachricht|forwarded message|"
-    r"weitergeleitete nachricht|original-nachricht)\s*-{2,}|_{10,}|begin forwarded message:|"
-    r"anfang der weitergeleiteten (?:e-?mail|nachricht):)\s*$"
+    r"(?im)^[>\t\xa0 ]*+(?:-{2,}[\t\xa0 ]*(?:original message|ursprüngliche nachricht|"
+    r"forwarded message|weitergeleitete nachricht|original-nachricht)[\t\xa0 ]*-{2,}|_{10,}|"
+    r"begin forwarded message:|anfang der weitergeleiteten (?:e-?mail|nachricht):)[\t\xa0 ]*$"
 )
 _FIELD = re.compile(
     r"^[>\s*]*(?P<name>from|von|to|an|subject|betreff|date|sent|datum|gesendet|cc|kopie)\s*:\*?\s*"
