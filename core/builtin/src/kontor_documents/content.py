@@ -8,7 +8,6 @@ from kontor_sdk import L, NotFound, Refused
 UNKNOWN = "application/octet-stream"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
-_ACTIVE = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml", "text/xml"})
 _INSIDE_ZIP = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -17,12 +16,14 @@ _INSIDE_ZIP = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _TEXTS = {".csv": "text/csv", ".eml": "message/rfc822", ".vcf": "text/vcard"}
+_NAMED = PICTURES | {"application/pdf", "application/zip", "text/plain"}
 _ZIP = b"PK\x03\x04"
 HEAD = 65_536
 """As many bytes of a file as tell what it is."""
 _MARKUP = 16_384
 _MOST_PIXELS = 40_000_000
 _EDGE = 1200
+_TOO_LARGE = L("Dieses Bild ist zu groß für eine Vorschau.", en="Too large for a preview.")
 
 
 def media_type_of(head: bytes, name: str) -> str:
@@ -46,8 +47,9 @@ def media_type_of(head: bytes, name: str) -> str:
 
 
 def safe_type(media_type: str) -> str:
-    """Give the type a file is handed out as: what could run in a browser is bytes and no more."""
-    return UNKNOWN if media_type in _ACTIVE else media_type
+    """Give the type a file is handed out as: what no browser ever runs, else bytes and no more."""
+    named = media_type in _NAMED or media_type in (*_INSIDE_ZIP.values(), *_TEXTS.values())
+    return media_type if named else UNKNOWN
 
 
 def preview_of(content: bytes) -> bytes:
@@ -57,12 +59,12 @@ def preview_of(content: bytes) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
-                raise Refused(
-                    L("Dieses Bild ist zu groß für eine Vorschau.", en="Too large for a preview.")
-                )
+                raise Refused(_TOO_LARGE)
             picture.thumbnail((_EDGE, _EDGE))
             drawn = BytesIO()
             picture.convert("RGBA").save(drawn, "PNG")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(_TOO_LARGE) from None  # Pillow's own bound, told before ours can be asked
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise NotFound("preview", "") from None
     return drawn.getvalue()

@@ -1,13 +1,15 @@
 """Files of customers and people: kept, versioned, fenced, handed out harmlessly."""
 
 import io
+import struct
+import zlib
 from datetime import timedelta
 
 import httpx
 import pytest
 from PIL import Image
 
-from kontor_documents.content import media_type_of
+from kontor_documents.content import media_type_of, safe_type
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor, User
 
@@ -111,6 +113,28 @@ def test_picture_that_is_damaged_has_no_preview(
     made = send(client, customer, picture()[:80], "foto.jpg").json()
 
     assert client.get(f"{FILES}/{made['id']}/preview").status_code == 404
+
+
+@pytest.mark.parametrize("edge", [7_000, 11_000, 60_000])
+def test_asvs_5_2_6_picture_of_too_many_pixels_is_not_unpacked(
+    kontor: Kontor, owner: User, customer: RecordRef, edge: int
+) -> None:
+    client = kontor.client(as_=owner)
+    size = struct.pack(">IIBBBBB", edge, edge, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", size), (b"IDAT", b""), (b"IEND", b"")]
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    made = send(client, customer, content, "foto.png").json()
+
+    assert client.get(f"{FILES}/{made['id']}/preview").status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "text/css", "application/wasm", "x/y"])
+def test_only_types_that_never_run_are_named(kind: str) -> None:
+    assert safe_type(kind) == "application/octet-stream"
+    assert safe_type("application/pdf") == "application/pdf"
 
 
 def test_rights_follow_the_record(kontor: Kontor, owner: User, customer: RecordRef) -> None:
