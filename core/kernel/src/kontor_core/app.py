@@ -6,6 +6,7 @@ Definition -> plugins -> registries -> storage -> bus -> resources, in this orde
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kontor_core.core_plugin import Core
@@ -19,7 +20,7 @@ from kontor_core.events.schedules import Schedule
 from kontor_core.events.subscriptions import service_actor
 from kontor_core.events.tables import bus_rules
 from kontor_core.events.worker import Worker
-from kontor_core.foundation.access import users
+from kontor_core.foundation.access import second_factor, users
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.roles import Actors, actor_of
 from kontor_core.foundation.definition import FILE_NAME, Definition, load
@@ -43,6 +44,7 @@ from kontor_core.foundation.storage.slow import slow_statements
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 from kontor_core.foundation.values import Conventions
+from kontor_core.foundation.vault import Vault
 from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.flow import Job
 from kontor_core.hooks.dispatch import Dispatcher
@@ -95,6 +97,7 @@ class KontorApp:
             ),
         )
         slow_statements.keep_in(home)
+        self.vault = Vault(home, partial(second_factor.kept, self.storage))
         self.log = Log(self.storage)
         catalogue = Catalogue(_infos(registries))
         self.search = Search(self.storage, catalogue)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pyotp
 import pytest
 
 from kontor_core.customers.models import Customer
 from kontor_core.foundation import clock
-from kontor_core.foundation.access import passwords, sessions, tokens, users
+from kontor_core.foundation.access import passwords, second_factor, sessions, tokens, users
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.access.sign_in import sign_in
 from kontor_core.foundation.access.throttle import Throttle, TooMany
 from kontor_core.foundation.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from kontor_core.foundation.storage.storage import Storage
+from kontor_core.foundation.vault import Vault
 
 PASSWORD = "Sieben Störche im Moor"
 HASH = passwords.hash_password(PASSWORD)
@@ -60,6 +63,34 @@ def test_token_of_a_session_is_nowhere_in_the_database(storage: Storage, ada: st
 
     assert made.token.encode() not in raw
     assert made.csrf_token.encode() in raw  # a control: the scan would have found it
+
+
+def test_session_of_a_role_that_needs_a_second_factor_holds_only_with_one(
+    storage: Storage, ada: str, tmp_path: Path
+) -> None:
+    with storage.unit(SYSTEM) as uow:
+        users.set_roles(uow, ada, ["keeper"])
+    without = _open(storage, ada)
+
+    def holds(made: sessions.NewSession, asking: tuple[str, ...]) -> bool:
+        found = sessions.resolve(storage, made.token, asking=asking) is not None
+        assert found == (made.id in sessions.holding(storage, [made.id], asking=asking))
+        return found
+
+    assert [holds(without, one) for one in ((), ("other",), ("keeper", "other"), ("*",))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+    secret = second_factor.new_secret()
+    code = pyotp.TOTP(secret).at(clock.now())
+    with storage.unit(SYSTEM) as uow:
+        second_factor.enrol(uow, Vault(tmp_path), ada, secret, code)
+
+    assert not holds(without, ())  # it has not shown what was set up since
+    assert holds(_open(storage, ada), ("keeper",))
 
 
 def test_rotated_session_leaves_the_old_token_without_effect(storage: Storage, ada: str) -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access import directory, passwords, second_factor, users
-from kontor_core.foundation.vault import FILE_NAME, Vault
+from kontor_core.foundation.vault import FILE_NAME
 from kontor_sdk.testing.kit import Kontor, User
 
 PASSWORD = "ein ganz langer Satz"
 HASH = passwords.hash_password(PASSWORD)
 NEEDED = '[security]\nsecond_factor = ["administrator"]\n'
+NEEDED_BY_ALL = '[security]\nsecond_factor = ["*"]\n'
 STEP = "/login/step?next=%2Fcustomers"
 
 
@@ -53,13 +54,23 @@ def enrolled(kontor: Kontor, user: User) -> tuple[str, list[str]]:
     """Give somebody a second factor; its first code is used up."""
     secret = second_factor.new_secret()
     with kontor.unit() as uow:
-        codes = second_factor.enrol(uow, Vault(kontor.app.home), user.id, secret, code(secret))
+        codes = second_factor.enrol(uow, kontor.app.vault, user.id, secret, code(secret))
     kontor.pass_time(timedelta(minutes=2))
     return secret, codes
 
 
 def signed_in(client: httpx.Client) -> bool:
     return client.get("/me").status_code == 200
+
+
+def going_on(client: httpx.Client, answer: httpx.Response) -> httpx.Response:
+    """Go on with the fresh session that an answer began, as a browser does."""
+    client.cookies.clear()
+    client.cookies.set("kontor", re.findall(r"kontor=([\w-]+)", answer.headers["set-cookie"])[0])
+    shown = re.search(r'name="_csrf" value="([^"]+)"', answer.text)
+    assert shown is not None, answer.text
+    client.headers["x-csrf-token"] = shown[1]
+    return answer
 
 
 def told(kontor: Kontor) -> list[str]:
@@ -180,6 +191,7 @@ def test_a_link_to_a_password_does_not_lead_past_the_second_factor(
 ) -> None:
     secret, _ = enrolled(kontor, anna)
     boss = kontor.user(role="administrator", name="Boss")
+    enrolled(kontor, boss)
     page = kontor.client(as_=boss).post(f"/settings/users/{anna.id}/link").text
     (link,) = re.findall(r"http://127.0.0.1:8000(/welcome/[\w-]+)", page)
     guest = kontor.client()
@@ -199,6 +211,7 @@ def test_one_sets_it_up_and_turns_it_off_on_ones_account(kontor: Kontor, anna: U
 
     refused = client.post("/me/second-factor", data={"code": "1", "secret": sealed})
     made = client.post("/me/second-factor", data={"code": code(secret), "secret": sealed})
+    going_on(client, made)
     first = codes_of(made.text)
 
     assert (refused.status_code, made.status_code, len(first)) == (422, 200, 10)
@@ -209,6 +222,76 @@ def test_one_sets_it_up_and_turns_it_off_on_ones_account(kontor: Kontor, anna: U
     assert client.post("/me/second-factor/off").status_code == 303
     assert second_factor.standing(kontor.app.storage, anna.id) is None
     assert "user.second_factor_removed" in told(kontor)
+
+
+def test_asvs_7_2_4_setting_it_up_ends_what_was_open_without_it(kontor: Kontor, anna: User) -> None:
+    client, elsewhere, copied = (kontor.client(as_=anna) for _ in range(3))
+    copied.cookies.set("kontor", client.cookies["kontor"])
+    secret, sealed = secret_of(client.get("/me/second-factor").text)
+
+    answer = client.post("/me/second-factor", data={"code": code(secret), "secret": sealed})
+
+    assert [signed_in(one) for one in (elsewhere, copied)] == [False, False]
+    going_on(client, answer)
+    assert signed_in(client)
+    assert client.post("/me/second-factor/codes").status_code == 200
+
+
+@pytest.mark.parametrize("kontor_toml", [NEEDED])
+def test_a_session_without_the_second_factor_a_role_needs_is_over(
+    kontor: Kontor, api: object, anna: User, kontor_toml: str
+) -> None:
+    client, agent = kontor.client(as_=anna), kontor.client(as_=kontor.user())
+
+    page = client.get("/customers")
+
+    assert (page.status_code, page.headers["location"]) == (303, "/login?next=%2Fcustomers")
+    for path in ("/ui/events", "/ui/palette", "/api/customers", "/me/second-factor"):
+        assert client.get(path).status_code in (303, 401), path
+    assert client.post("/me/second-factor/codes").headers["location"] == "/login?next=%2F"
+    assert api(anna).get("/api/me").status_code == 200  # type: ignore[operator]  # a function
+    assert signed_in(agent)
+
+    client.cookies.clear()
+    assert sign_in(client, anna).headers["location"] == STEP
+    secret, sealed = secret_of(client.get(STEP).text)
+    client.post(STEP, data={"code": code(secret), "secret": sealed})
+    client.post(STEP)
+
+    assert signed_in(client)
+
+
+@pytest.mark.parametrize("kontor_toml", [NEEDED_BY_ALL])
+def test_asked_of_everybody_no_session_is_left_without_one(
+    kontor: Kontor, anna: User, kontor_toml: str
+) -> None:
+    enrolled(kontor, anna)
+
+    assert signed_in(kontor.client(as_=anna))
+    assert not signed_in(kontor.client(as_=kontor.user()))
+
+
+@pytest.mark.parametrize("kontor_toml", [NEEDED])
+def test_whoever_is_given_such_a_role_sets_one_up_before_going_on(
+    kontor: Kontor, anna: User, kontor_toml: str
+) -> None:
+    enrolled(kontor, anna)
+    ben = kontor.user(name="Ben Bau")
+    with kontor.unit() as uow:
+        users.set_password(uow, ben.id, HASH)
+    theirs = kontor.client(as_=ben)
+    assert signed_in(theirs)
+
+    given = kontor.client(as_=anna).post(
+        f"/settings/users/{ben.id}/roles", data={"roles": ["agent", "administrator"]}
+    )
+
+    assert given.status_code == 303
+    assert not signed_in(theirs)
+    theirs.cookies.clear()
+    assert sign_in(theirs, ben).headers["location"] == STEP
+    assert "Zweiten Faktor einrichten" in theirs.get(STEP).text
+    assert not signed_in(theirs)
 
 
 def test_a_sealed_secret_serves_nobody_else(kontor: Kontor, anna: User) -> None:
@@ -273,14 +356,48 @@ def test_the_secret_is_nowhere_in_the_database(kontor: Kontor, anna: User) -> No
     assert (home / FILE_NAME).stat().st_mode & 0o077 == 0
 
 
-def test_without_the_key_recovery_codes_still_work(kontor: Kontor, anna: User) -> None:
+def test_without_the_key_recovery_codes_still_work_and_people_are_told(
+    kontor: Kontor, anna: User
+) -> None:
     secret, codes = enrolled(kontor, anna)
     (kontor.app.home / FILE_NAME).unlink()
     client = kontor.client()
     sign_in(client, anna)
 
-    assert client.post(STEP, data={"code": code(secret)}).status_code == 422
+    answer = client.post(STEP, data={"code": code(secret)})
+
+    assert answer.status_code == 422
+    assert "Der Schlüssel dieses Kontors fehlt" in answer.text
+    assert not (kontor.app.home / FILE_NAME).exists()
     assert client.post(STEP, data={"code": codes[0]}).status_code == 303
+
+
+@pytest.mark.parametrize("kontor_toml", [NEEDED])
+@pytest.mark.parametrize("key", [None, "gar kein Schlüssel", f"{'A' * 43}="])
+def test_nothing_is_set_up_beside_a_key_that_is_lost(
+    kontor: Kontor, anna: User, key: str | None, kontor_toml: str
+) -> None:
+    enrolled(kontor, anna)
+    boss = kontor.client(as_=anna)
+    file = kontor.app.home / FILE_NAME
+    file.unlink() if key is None else file.write_text(key)
+    eva = kontor.user(role="administrator", name="Eva Eck")
+    with kontor.unit() as uow:
+        users.set_password(uow, eva.id, HASH)
+    client = kontor.client()
+    sign_in(client, eva)
+
+    answer = client.get(STEP)
+
+    assert answer.status_code == 503
+    assert "Der Schlüssel dieses Kontors fehlt oder ist ein anderer." in answer.text
+    assert 'name="secret"' not in answer.text
+    assert "Der Schlüssel dieses Kontors" in boss.get("/me/second-factor").text
+    health = boss.get("/settings/health").text
+    assert "1 zweite" in health
+    assert "reset-factor --unreadable" in health
+    assert second_factor.standing(kontor.app.storage, eva.id) is None
+    assert (file.read_text() if file.exists() else None) == key
 
 
 def test_a_token_cannot_set_up_a_second_factor(kontor: Kontor, api: object, anna: User) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy import exists, func, select
 from kontor_core.app import KontorApp
 from kontor_core.events.timers import TimerState
 from kontor_core.foundation.access import users
+from kontor_core.foundation.access.key_check import look_at_key
 from kontor_core.foundation.access.models import Team, User
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.storage.blobs import BLOBS
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.schema import RowScope
+from kontor_core.foundation.vault import FILE_NAME as KEY
 from kontor_core.hooks.declarations.health import Finding
 from kontor_core.hooks.examining import findings
 from kontor_core.hooks.states import State
@@ -135,6 +137,10 @@ def _people(app: KontorApp) -> Iterator[Finding]:
         )
 
 
+def _key(app: KontorApp) -> Iterator[Finding]:
+    yield from look_at_key(app.storage, app.vault)
+
+
 def _owners(app: KontorApp) -> Iterator[Finding]:
     """No foreign key says that owners and teams exist: users and teams are never deleted."""
     reader = app.storage.system_reader()
@@ -230,7 +236,7 @@ def _search(app: KontorApp) -> Iterator[Finding]:
 
 def _files(app: KontorApp) -> Iterator[Finding]:
     """What the company knows of people is for this user's eyes only."""
-    for path in (app.database.path, app.home / BLOBS):
+    for path in (app.database.path, app.home / BLOBS, app.home / KEY):
         if path is None or not path.exists():
             continue
         if path.stat().st_mode & stat.S_IRWXO:
@@ -275,6 +281,7 @@ LOOKS: tuple[Look, ...] = (
     _plugins,
     _database,
     _people,
+    _key,
     _owners,
     _events,
     _search,

@@ -8,7 +8,7 @@ import click
 from kontor_core.app import KontorApp
 from kontor_core.cli.context import json_option, open_app, print_json, print_table, say
 from kontor_core.foundation import clock
-from kontor_core.foundation.access import password_links, passwords, tokens, users
+from kontor_core.foundation.access import password_links, passwords, second_factor, tokens, users
 from kontor_core.foundation.access.accounts import Accounts
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import Team
@@ -144,14 +144,23 @@ def roles(ctx: click.Context, email: str, roles: tuple[str, ...]) -> None:
 
 
 @user.command("reset-factor")
-@click.argument("email")
+@click.argument("email", required=False)
+@click.option("--unreadable", is_flag=True, help="Of all whose factor the key does not open.")
 @click.pass_context
-def reset_factor(ctx: click.Context, email: str) -> None:
+def reset_factor(ctx: click.Context, email: str | None, unreadable: bool) -> None:
     """Take away a user's second factor; every open session of the user ends."""
+    if bool(email) == unreadable:
+        raise click.UsageError("Give either EMAIL or --unreadable.")
     with open_app(ctx) as app:
-        found = _user(app, email)
-        Accounts(app.storage, app.definition.roles, SYSTEM).reset_second_factor(found.id)
-        say("Der zweite Faktor ist zurückgesetzt.", "The second factor is reset.")
+        accounts = Accounts(app.storage, app.definition.roles, SYSTEM)
+        if email:
+            accounts.reset_second_factor(_user(app, email).id)
+            say("Der zweite Faktor ist zurückgesetzt.", "The second factor is reset.")
+            return
+        found = second_factor.unreadable(app.storage, app.vault)
+        for user_id in found:
+            accounts.reset_second_factor(user_id)
+        say(f"{len(found)} zurückgesetzt.", f"{len(found)} reset.")
 
 
 @user.command("off")

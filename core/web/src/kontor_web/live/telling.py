@@ -97,7 +97,8 @@ class Telling:
     def _over(self, listeners: Iterable[Listener]) -> set[Listener]:
         """Find whose session ended, or whose rights are no longer those they came with."""
         ids = {one.session.id for one in listeners}
-        holding = sessions.holding(self._kontor.storage, ids, idle=self._idle)
+        asking = self._kontor.definition.security.second_factor
+        holding = sessions.holding(self._kontor.storage, ids, idle=self._idle, asking=asking)
         return {one for one in listeners if holding.get(one.session.id) != one.session.user_version}
 
     def _told(

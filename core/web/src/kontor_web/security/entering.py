@@ -1,5 +1,6 @@
 """From the right password to a session: at once, or by way of what else is asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kontor_core.foundation.access import entering, sessions, users
@@ -40,6 +41,20 @@ def open_session(call: Call, reply: Reply, user_id: str, *, way: Entering | None
     if way is not None:
         reply = _cookie(call, reply, _name(call), "")
     return with_session(call, reply, fresh.token)
+
+
+def go_on(call: Call, session: sessions.SessionRow) -> str:
+    """Open a fresh session in place of one that was just ended; gives its token.
+
+    What is rendered from here on carries its form token.
+    """
+    with call.kontor.unit(SYSTEM) as uow:
+        fresh = sessions.rotate(uow, session)
+    row = sessions.resolve(call.kontor.storage, fresh.token, idle=call.web.settings.idle)
+    if call.visitor is not None:
+        call.visitor = replace(call.visitor, csrf=fresh.csrf_token, session=row)
+    call.web.stream.wake()
+    return fresh.token
 
 
 def with_session(call: Call, reply: Reply, token: str) -> Reply:

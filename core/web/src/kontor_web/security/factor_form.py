@@ -10,7 +10,7 @@ from kontor_core.foundation.access import second_factor
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import Label, text_of
-from kontor_core.foundation.vault import Unreadable, Vault
+from kontor_core.foundation.vault import Unreadable
 from kontor_core.hooks.declarations.contexts import RecordRef
 from kontor_web.calls import Call
 from kontor_web.ui import entering_words as words
@@ -18,10 +18,6 @@ from kontor_web.ui.qr import qr_block
 from kontor_web.ui.views import Block, FactsBlock, FieldView, TemplateBlock, Value
 
 _SECRET = "secret"  # noqa: S105  # the name of a field
-
-
-def vault(call: Call) -> Vault:
-    return Vault(call.kontor.home)
 
 
 def code_field(call: Call, error: Label = "", *, help: Label = "") -> FieldView:
@@ -41,7 +37,8 @@ def code_field(call: Call, error: Label = "", *, help: Label = "") -> FieldView:
 def to_scan(call: Call, user_id: str, email: str, *, again: bool) -> tuple[list[Block], FieldView]:
     """Give picture and key, and the hidden field that brings the secret back.
 
-    ``again`` keeps the secret of the form that was refused: the phone has scanned it.
+    ``again`` keeps the secret of the form that was refused: the phone has scanned it. Raises
+    KeyLost while nothing can be sealed.
     """
     secret = _secret(call, user_id) if again else None
     secret = secret or second_factor.new_secret()
@@ -53,7 +50,7 @@ def to_scan(call: Call, user_id: str, email: str, *, again: bool) -> tuple[list[
         qr_block(uri, text_of(words.PICTURE, call.locale)),
         FactsBlock(items=(by_hand,)),
     ]
-    sealed = vault(call).seal(secret, _about(user_id))
+    sealed = call.kontor.vault.seal(secret, _about(user_id))
     return blocks, FieldView(name=_SECRET, label="", kind="hidden", value=sealed)
 
 
@@ -63,7 +60,9 @@ def set_up(call: Call, user_id: str) -> list[str]:
     if secret is None:
         raise Invalid({"code": words.OLD_PAGE})
     with call.kontor.unit(SYSTEM) as uow:
-        codes = second_factor.enrol(uow, vault(call), user_id, secret, call.request.field("code"))
+        codes = second_factor.enrol(
+            uow, call.kontor.vault, user_id, secret, call.request.field("code")
+        )
     told(call, user_id)
     return codes
 
@@ -81,7 +80,7 @@ def codes_block(call: Call, codes: Sequence[str]) -> Block:
 
 def _secret(call: Call, user_id: str) -> str | None:
     try:
-        return vault(call).open(call.request.field(_SECRET), _about(user_id))
+        return call.kontor.vault.open(call.request.field(_SECRET), _about(user_id))
     except Unreadable:
         return None
 

@@ -63,7 +63,8 @@ class Visitors:
         return self._by_session(cookie, note=not unasked) if cookie else None
 
     def _by_session(self, cookie: str, *, note: bool) -> Visitor | None:
-        row = sessions.resolve(self._kontor.storage, cookie, idle=self._idle)
+        asking = self._kontor.definition.security.second_factor
+        row = sessions.resolve(self._kontor.storage, cookie, idle=self._idle, asking=asking)
         if row is None:
             return None
         if note:

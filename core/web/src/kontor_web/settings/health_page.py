@@ -6,6 +6,7 @@ from kontor_core.events.administration import OPERATE
 from kontor_core.events.health import oldest_writer
 from kontor_core.events.letters import Letters
 from kontor_core.foundation import clock
+from kontor_core.foundation.access.key_check import look_at_key
 from kontor_core.foundation.i18n import Label
 from kontor_core.foundation.storage.size import newest_backup, size_of
 from kontor_core.foundation.storage.slow import THRESHOLD, slow_statements
@@ -102,13 +103,16 @@ def _problem(call: Call, state: PluginState) -> str:
 
 
 def _checks(call: Call) -> list[Card]:
-    """Tell what plugins let be looked at, what is wrong first; no card when none does."""
+    """Tell how the key and what plugins let be looked at stand, what is wrong first."""
     kontor = call.kontor
     found = [
-        finding
-        for _, finding in findings(
-            kontor.registries, kontor.dispatcher, kontor.storage.reader, kontor.service_actor
-        )
+        *look_at_key(kontor.storage, kontor.vault),
+        *(
+            finding
+            for _, finding in findings(
+                kontor.registries, kontor.dispatcher, kontor.storage.reader, kontor.service_actor
+            )
+        ),
     ]
     if not found:
         return []

@@ -13,6 +13,7 @@ CODE_LOST = L(
     en="App and codes lost? Whoever administers Kontor can reset the second factor.",
 )
 GO_ON = L("Weiter", en="Go on")
+ONCE_MORE = L("Noch einmal versuchen", en="Try again")
 BACK = L("Zurück zur Anmeldung", en="Back to sign-in")
 
 SET_UP_TITLE = L("Zweiten Faktor einrichten", en="Set up a second factor")

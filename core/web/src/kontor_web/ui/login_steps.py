@@ -6,9 +6,11 @@ from kontor_core.events.administration import UserCodeFailed
 from kontor_core.foundation.access import entering, passwords, second_factor, users
 from kontor_core.foundation.access.entering import Entering, Step
 from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.foundation.access.second_factor import Answer
 from kontor_core.foundation.access.throttle import TooMany
 from kontor_core.foundation.errors import Invalid, KontorError
 from kontor_core.foundation.i18n import Label, text_of
+from kontor_core.foundation.vault import KeyLost
 from kontor_core.hooks.declarations.contexts import RecordRef
 from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
@@ -17,7 +19,7 @@ from kontor_web.problems import headers_of
 from kontor_web.resources.addresses import own_path
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.security.entering import PATH, on_the_way, open_session
-from kontor_web.security.factor_form import code_field, codes_block, set_up, to_scan, vault
+from kontor_web.security.factor_form import code_field, codes_block, set_up, to_scan
 from kontor_web.ui import entering_words as words
 from kontor_web.ui import phrases
 from kontor_web.ui.answers import render
@@ -70,14 +72,17 @@ def _check_code(call: Call, way: Entering) -> None:
     account, address = f"code {way.user_id}", call.request.client
     call.web.throttle.check(account, address)
     with call.kontor.unit(SYSTEM) as uow:
-        right = second_factor.check(uow, vault(call), way.user_id, call.request.field("code"))
-        if right:
+        typed = call.request.field("code")
+        answer = second_factor.check(uow, call.kontor.vault, way.user_id, typed)
+        if answer is Answer.RIGHT:
             entering.prove(uow, way.id)
         else:
             call.web.throttle.failed(uow, account, address)
             user = RecordRef("user", way.user_id)
             uow.publish(UserCodeFailed(subject=user, address=address))
-    if not right:
+    if answer is Answer.UNREADABLE:
+        raise Invalid({"code": second_factor.CANNOT_TELL})
+    if answer is Answer.WRONG:
         raise Invalid({"code": second_factor.WRONG})
     call.web.throttle.succeeded(account, address)
 
@@ -107,7 +112,11 @@ def _page(call: Call, way: Entering, problems: Problems | None = None, status: i
     wrong = problems or {}
     if way.step is Step.SET_UP:
         again = bool(problems) and wrong.get("code") is not words.OLD_PAGE
-        blocks, hidden = to_scan(call, way.user_id, way.email, again=again)
+        try:
+            blocks, hidden = to_scan(call, way.user_id, way.email, again=again)
+        except KeyLost as error:
+            form = _form(call, [], words.ONCE_MORE, error=error.message)
+            return _render(call, words.SET_UP_TITLE, form, status=error.status)
         fields = [code_field(call, wrong.get("code", "")), hidden]
         form = _form(call, fields, words.SET_UP, words.SET_UP_LEAD)
         title, notice = words.SET_UP_TITLE, words.SET_UP_WHY
@@ -150,7 +159,14 @@ def _password(call: Call, name: str, label: Label, problems: Problems) -> FieldV
     )
 
 
-def _form(call: Call, fields: Sequence[FieldView], submit: Label, lead: Label = "") -> FormView:
+def _form(
+    call: Call,
+    fields: Sequence[FieldView],
+    submit: Label,
+    lead: Label = "",
+    *,
+    error: Label = "",
+) -> FormView:
     return FormView(
         id="step",
         title="",
@@ -159,7 +175,8 @@ def _form(call: Call, fields: Sequence[FieldView], submit: Label, lead: Label = 
         sections=(Section(fields=tuple(fields)),) if fields else (),
         submit=text_of(submit, call.locale),
         lead=text_of(lead, call.locale) if lead else "",
-        refused=any(field.error for field in fields),
+        errors=(text_of(error, call.locale),) if error else (),
+        refused=bool(error) or any(field.error for field in fields),
     )
 
 

@@ -15,7 +15,7 @@ from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
 from kontor_web.resources.showing import Presenter
 from kontor_web.security.content import FORM_TYPES
-from kontor_web.security.entering import asking
+from kontor_web.security.entering import asking, go_on, with_session
 from kontor_web.security.factor_form import (
     code_field,
     codes_block,
@@ -98,14 +98,16 @@ def ask(call: Call) -> Reply:
 
 
 def take(call: Call) -> Reply:
-    in_person(call)
+    """Take the app; one's other sessions end, this one goes on under a fresh id."""
+    session = in_person(call)
     try:
         codes = set_up(call, call.actor.id or "")
     except KontorError as error:
         if error.status != 422:
             raise
         return _set_up_page(call, error.problems().get("code", error.message))
-    return _codes_page(call, codes)
+    token = go_on(call, session)
+    return with_session(call, _codes_page(call, codes), token)
 
 
 def new_codes(call: Call) -> Reply:

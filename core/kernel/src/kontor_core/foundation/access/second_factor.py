@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +16,7 @@ import pyotp
 from sqlalchemy import bindparam, func, select
 
 from kontor_core.foundation import clock
-from kontor_core.foundation.access.models import RecoveryCode, SecondFactor
+from kontor_core.foundation.access.models import RecoveryCode, SecondFactor, Session
 from kontor_core.foundation.access.profiles import ANY
 from kontor_core.foundation.access.secret_texts import hash_of
 from kontor_core.foundation.errors import Invalid
@@ -38,6 +39,13 @@ WRONG = L(
     "Der Code stimmt nicht oder ist abgelaufen. Geht die Uhr des Telefons richtig?",
     en="The code is wrong or over. Is the clock of your phone right?",
 )
+CANNOT_TELL = L(
+    "Codes der App lassen sich gerade nicht prüfen: Der Schlüssel dieses Kontors fehlt oder ist "
+    "ein anderer. Ein Wiederherstellungscode geht. Bitte sagen Sie denen Bescheid, die Kontor "
+    "betreiben: Sie müssen ihn zurücklegen.",
+    en="Codes of the app cannot be checked just now: the key of this Kontor is missing or another "
+    "one. A recovery code works. Please tell whoever operates Kontor to put it back.",
+)
 
 
 class _Row(msgspec.Struct):
@@ -48,6 +56,19 @@ class _Row(msgspec.Struct):
 
 class _Number(msgspec.Struct):
     value: int
+
+
+class _Kept(msgspec.Struct):
+    secret: str
+    user_id: str
+
+
+class Answer(StrEnum):
+    """What a code turned out to be."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"  # nobody can tell: the key that sealed the app's secret is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ _user_id = bindparam("user_id", type_=Id())
 _OF_USER = select(_factor.secret, _factor.last_step, _factor.created_at).where(
     _factor.user_id == _user_id
 )
+_KEPT = select(_factor.secret, _factor.user_id).order_by(_factor.id.desc())
 _LEFT = select(func.count()).where(_code.user_id == _user_id)
 
 
@@ -82,6 +104,17 @@ def standing(storage: "Storage", user_id: str) -> Standing | None:
     return Standing(row.created_at, left.value if left else 0)
 
 
+def kept(storage: "Storage") -> list[tuple[str, str]]:
+    """Give every sealed secret with the user it belongs to, the latest first."""
+    rows = storage.system_reader().read(_KEPT, _Kept)
+    return [(row.secret, row.user_id) for row in rows]
+
+
+def unreadable(storage: "Storage", vault: Vault) -> list[str]:
+    """Give the users whose secret the key does not open: their app is of no use to them."""
+    return [user_id for sealed, user_id in kept(storage) if not vault.opens(sealed, user_id)]
+
+
 def new_secret() -> str:
     return pyotp.random_base32()
 
@@ -94,12 +127,14 @@ def address(secret: str, *, email: str, company: str) -> str:
 def enrol(uow: UnitOfWork, vault: Vault, user_id: str, secret: str, code: str) -> list[str]:
     """Take a new app in place of any former one; gives the recovery codes, told once.
 
-    Raises Invalid unless ``code`` comes from that app.
+    Every session of the user ends: none of them has shown it. Raises Invalid unless ``code`` comes
+    from that app.
     """
     step = _step_of(secret, code, after=0)
     if step is None:
         raise Invalid({"code": WRONG})
     remove(uow, user_id)
+    remove_rows(uow, Session, {"user_id": user_id})
     sealed = vault.seal(secret, user_id)
     add_row(uow, SecondFactor, {"user_id": user_id, "secret": sealed, "last_step": step})
     return new_codes(uow, user_id)
@@ -114,19 +149,22 @@ def new_codes(uow: UnitOfWork, user_id: str) -> list[str]:
     return made
 
 
-def check(uow: UnitOfWork, vault: Vault, user_id: str, code: str) -> bool:
+def check(uow: UnitOfWork, vault: Vault, user_id: str, code: str) -> Answer:
     """Tell whether a code is right, and spend it: neither kind works twice."""
     rows = uow.system_read(_OF_USER, _Row, {"user_id": user_id})
     if not rows:
-        return False
+        return Answer.WRONG
+    wrong, step = Answer.WRONG, None
     try:
         step = _step_of(vault.open(rows[0].secret, user_id), code, after=rows[0].last_step)
     except Unreadable:  # another key; recovery codes need none
-        step = None
+        wrong = Answer.UNREADABLE
     if step is not None:
         before = {"user_id": user_id, "last_step": rows[0].last_step}
-        return change_rows(uow, SecondFactor, before, {"last_step": step}) == 1
-    return remove_rows(uow, RecoveryCode, {"user_id": user_id, "code_hash": _hash(code)}) == 1
+        spent = change_rows(uow, SecondFactor, before, {"last_step": step})
+    else:
+        spent = remove_rows(uow, RecoveryCode, {"user_id": user_id, "code_hash": _hash(code)})
+    return Answer.RIGHT if spent == 1 else wrong
 
 
 def remove(uow: UnitOfWork, user_id: str) -> bool:

@@ -1,22 +1,29 @@
 """Sessions: made at sign-in, found again by one query, ended for good."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, exists, not_, or_, select
 
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.identities import SYSTEM
-from kontor_core.foundation.access.models import Credential, Session, User
+from kontor_core.foundation.access.models import (
+    Credential,
+    RoleAssignment,
+    SecondFactor,
+    Session,
+    User,
+)
+from kontor_core.foundation.access.profiles import ANY
 from kontor_core.foundation.access.secret_texts import hash_of, new_secret
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.storage.models import columns, table_of_model
 from kontor_core.foundation.storage.system_rows import add_row, change_rows, remove_rows
-from kontor_core.foundation.storage.types import Id, String
+from kontor_core.foundation.storage.types import Flag, Id, String
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -77,6 +84,7 @@ class OpenSession(msgspec.Struct):
 
 
 _session, _user, _credential = columns(Session), columns(User), columns(Credential)
+_factor, _role = columns(SecondFactor), columns(RoleAssignment)
 _joined = (
     table_of_model(Session)
     .join(table_of_model(User), _user.id == _session.user_id)
@@ -101,6 +109,20 @@ _BY_HASH = (
     .select_from(_joined)
     .where(_session.token_hash == bindparam("token_hash", type_=String()))
 )
+# of one with a second factor every session has shown it: setting it up ends those before
+_PROVEN = or_(
+    exists().where(_factor.user_id == _session.user_id),
+    and_(
+        not_(bindparam("everybody", type_=Flag())),
+        not_(
+            exists().where(
+                _role.user_id == _session.user_id,
+                _role.role.in_(bindparam("asking", expanding=True, type_=String())),
+            )
+        ),
+    ),
+)
+_BY_HASH_PROVEN = _BY_HASH.where(_PROVEN)
 _OF_USER = (
     select(_session.id, _session.created_at, _session.seen_at, _session.expires_at)
     .where(_session.user_id == bindparam("user_id", type_=Id()))
@@ -136,6 +158,7 @@ _BY_IDS = (
     .select_from(_joined)
     .where(_session.id.in_(bindparam("ids", expanding=True, type_=Id())))
 )
+_BY_IDS_PROVEN = _BY_IDS.where(_PROVEN)
 _MOST_ASKED = 500
 
 
@@ -196,10 +219,22 @@ def confirm(uow: UnitOfWork, session_id: str) -> None:
     change_rows(uow, Session, {"id": session_id}, {"confirmed_at": clock.now()})
 
 
-def resolve(storage: "Storage", token: str, *, idle: timedelta = IDLE) -> SessionRow | None:
-    """Find the session of a cookie in one read; None when it does not hold (any more)."""
-    row = storage.system_reader().one(_BY_HASH, SessionRow, {"token_hash": hash_of(token)})
+def resolve(
+    storage: "Storage", token: str, *, idle: timedelta = IDLE, asking: Collection[str] = ()
+) -> SessionRow | None:
+    """Find the session of a cookie in one read; None when it does not hold (any more).
+
+    ``asking`` are the roles that need a second factor: without one no session of theirs holds,
+    however long it has been open, so that the way leads through the sign-in to setting it up.
+    """
+    statement, params = (_BY_HASH_PROVEN, _proof(asking)) if asking else (_BY_HASH, {})
+    params["token_hash"] = hash_of(token)
+    row = storage.system_reader().one(statement, SessionRow, params)
     return row if row is not None and _holds(row, idle) else None
+
+
+def _proof(asking: Collection[str]) -> dict[str, object]:
+    return {"everybody": ANY in asking, "asking": sorted(asking)}
 
 
 def _holds(row: "SessionRow | _Holding", idle: timedelta) -> bool:
@@ -209,13 +244,20 @@ def _holds(row: "SessionRow | _Holding", idle: timedelta) -> bool:
     return row.expires_at > clock.as_text(now) and row.seen_at > clock.as_text(now - idle)
 
 
-def holding(storage: "Storage", ids: Iterable[str], *, idle: timedelta = IDLE) -> Mapping[str, int]:
+def holding(
+    storage: "Storage",
+    ids: Iterable[str],
+    *,
+    idle: timedelta = IDLE,
+    asking: Collection[str] = (),
+) -> Mapping[str, int]:
     """Give of these sessions those that hold, with the version of their user's row."""
     reader, listed = storage.system_reader(), sorted(ids)
+    statement, params = (_BY_IDS_PROVEN, _proof(asking)) if asking else (_BY_IDS, {})
     found: dict[str, int] = {}
     for start in range(0, len(listed), _MOST_ASKED):
-        asked = {"ids": listed[start : start + _MOST_ASKED]}
-        rows = reader.read(_BY_IDS, _Holding, asked)
+        params["ids"] = listed[start : start + _MOST_ASKED]
+        rows = reader.read(statement, _Holding, params)
         found |= {row.id: row.user_version for row in rows if _holds(row, idle)}
     return found
 
