@@ -8,7 +8,7 @@ from html import unescape
 import httpx
 import pytest
 
-from kontor_core.events.administration import ADMINISTRATION, UserCodeFailed
+from kontor_core.events.administration import ADMINISTRATION, DefinitionChanged, UserCodeFailed
 from kontor_core.events.audit import KINDS
 from kontor_core.events.exported import RecordsExported
 from kontor_core.foundation.access import passwords, users
@@ -43,6 +43,33 @@ def lines(client: httpx.Client, query: str = "") -> list[list[str]]:
 
 def _text(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>|^[^>]*>", " ", html)).split())
+
+
+def test_edits_of_the_definition_stand_there_with_what_changed(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    said: list[tuple[str, str | None, str | None]] = [
+        ("labels.customer", "Kunde", "Mandant"),
+        ("phases.lost", "5, Verloren, c3", None),
+        ("security.second_factor", None, "*"),
+    ]
+    many = [(f"roles.r{n}", None, f"R{n}") for n in range(30)]
+    with kontor.unit() as uow:
+        uow.publish(DefinitionChanged(changes=said, count=3))
+    with kontor.unit() as uow:
+        uow.publish(DefinitionChanged(changes=many, count=250))
+
+    (later, first) = lines(client, "?kind=definition")
+
+    assert first == [
+        "kontor.toml, außerhalb geändert",
+        "Definition geändert",
+        "– Kein Wert",
+        "labels.customer: Kunde → Mandant · phases.lost entfällt: 5, Verloren, c3 · "
+        "security.second_factor neu: *",
+    ]
+    assert later[3].startswith("roles.r0 neu: R0 · ")
+    assert later[3].endswith("roles.r19 neu: R19 · und 230 weitere")
 
 
 def test_every_administrative_event_has_a_kind_and_words() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kontor_core.core_plugin import Core
 from kontor_core.customers.models import ROLES
+from kontor_core.events import definition_log
 from kontor_core.events.arrivals import FileArrived, NoteArrived, TagsArrived
 from kontor_core.events.bus import Bus
 from kontor_core.events.epoch import check_epoch
@@ -161,6 +162,7 @@ class KontorApp:
             app = cls(home, definition, loaded, dispatcher, registries, database)
             app.bus.enrol()
         ledger.note(loaded, registries, found)
+        definition_log.note(app.storage, definition)
         return app
 
     @staticmethod

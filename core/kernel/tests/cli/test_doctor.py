@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from kontor_core.app import KontorApp
+from kontor_core.foundation.access import users
+from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.foundation.access.models import SecondFactor
 from kontor_core.foundation.ids import new_id, to_bytes
+from kontor_core.foundation.storage.system_rows import add_row
+from kontor_core.foundation.vault import FILE_NAME as KEY
 from kontor_sdk.testing.databases import PostgresServer
 
 from .conftest import Kontor
@@ -181,7 +186,7 @@ def test_subscriber_far_behind_is_told(signed_in: Path, kontor: Kontor) -> None:
 
     found = ailments(kontor)
 
-    assert f"{late[0]} is 1200 events behind" in found
+    assert f"{late[0]} is 1201 events behind" in found  # kontor.toml was changed, too
 
 
 @pytest.mark.postgres
@@ -197,3 +202,25 @@ def test_server_that_would_lose_commits_is_told(
 
     assert found["fsync is off"] == "Set fsync = on: a crash would lose commits."
     postgres_server.drop_database(url)
+
+
+def test_key_that_is_gone_is_told_until_its_factors_are_reset(
+    signed_in: Path, kontor: Kontor
+) -> None:
+    app = KontorApp.open(signed_in)
+    with app.unit(SYSTEM) as uow:
+        user = users.all_users(app.storage)[0]
+        sealed = app.vault.seal("secret", user.id)
+        add_row(uow, SecondFactor, {"user_id": user.id, "secret": sealed, "last_step": 0})
+    app.close()
+    assert ailments(kontor) == {}
+    (signed_in / KEY).unlink()
+
+    found = ailments(kontor)
+
+    assert list(found) == ["The key kontor.key is missing: 1 second factor cannot be opened"]
+    assert "kontor user reset-factor --unreadable" in next(iter(found.values()))
+    assert kontor("doctor").code == 1
+    assert kontor("user", "reset-factor").code == 2
+    assert kontor("user", "reset-factor", "--unreadable").out == "1 reset.\n"
+    assert ailments(kontor) == {}

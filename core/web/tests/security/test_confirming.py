@@ -153,6 +153,11 @@ def test_taking_much_along_asks_on_every_road(
     assert (program.status_code, program.json()["code"]) == (403, "not_confirmed")
     some = client.get('/api/customers/export?filter=name = "Alster"')
     assert some.status_code == 200
+    kontor.user()
+    log = client.get("/settings/log/file?kind=accounts")
+    assert (log.status_code, "confirm-form" in log.text) == (422, True)
+    log = client.post("/settings/log/file?kind=accounts", data={"_confirm": PASSWORD})
+    assert (log.status_code, log.headers["content-type"]) == (200, "text/csv; charset=utf-8")
 
 
 @pytest.mark.parametrize("kontor_toml", ["[security]\nconfirm_minutes = 60\n"])
@@ -180,6 +185,7 @@ def test_asvs_7_5_1_what_changes_access_is_declared_to_ask(kontor: Kontor) -> No
         "/settings/teams/{team_id:str}",
         "/settings/teams/{team_id:str}/dissolve",
         "/settings/log",  # narrows down what is shown
+        "/settings/log/file",  # asks from so many lines on, as every export
         "/settings/jobs/exports/{user_id:str}/{ticket_id:str}/cancel",
     }
     own = {"/me/tokens", "/me/second-factor", "/me/second-factor/codes", "/me/second-factor/off"}

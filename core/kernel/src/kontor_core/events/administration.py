@@ -106,6 +106,18 @@ class PluginSwitchedOff(Event):
     key: str
 
 
+class DefinitionChanged(Event):
+    """``kontor.toml`` says something else than at the last start; nobody did it through Kontor.
+
+    ``changes`` are path, before and after, the first of ``count``.
+    """
+
+    name = "definition.changed"
+
+    changes: list[tuple[str, str | None, str | None]]
+    count: int
+
+
 class UserViewed(Event):
     """An administrator, the actor, began to look at Kontor as a user, the subject."""
 
@@ -186,6 +198,7 @@ ADMINISTRATION: Sequence[type[Event]] = (
     JobAskedFor,
     PluginSwitchedOn,
     PluginSwitchedOff,
+    DefinitionChanged,
     UserViewed,
     UserViewingEnded,
     UserSignInFailed,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, Text, bindparam, cast, or_, select
 
 from kontor_core.events.administration import (
+    DefinitionChanged,
     DeliveryDiscarded,
     DeliveryRetried,
     JobAskedFor,
@@ -71,6 +72,7 @@ KINDS: Mapping[str, Sequence[str]] = {
     "tokens": [UserTokenMade.name, UserTokenRevoked.name],
     "viewing": [UserViewed.name, UserViewingEnded.name],
     "plugins": [PluginSwitchedOn.name, PluginSwitchedOff.name],
+    "definition": [DefinitionChanged.name],
     "operation": [DeliveryRetried.name, DeliveryDiscarded.name, JobAskedFor.name],
     "exports": [RecordsExported.name],
 }

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from kontor_core.events import audit
+from kontor_core.events.administration import DefinitionChanged
 from kontor_core.events.audit import KINDS, Wanted
 from kontor_core.exchange.formulas import guarded
 from kontor_core.foundation import clock, ids
@@ -18,6 +20,7 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply, redirect
 from kontor_web.resources.acting import attachment
+from kontor_web.security.confirming import confirm_export
 from kontor_web.settings import log_words as words
 from kontor_web.settings.parts import (
     ROOT,
@@ -37,6 +40,7 @@ PATH = f"{ROOT}/log"
 _FIELDS = ("user", "kind", "since", "until")
 _MOST = 50
 _MOST_IN_FILE = 50_000
+_MOST_CHANGES = 20
 
 
 def log_page(call: Call, problems: Problems | None = None) -> Reply:
@@ -85,9 +89,10 @@ def narrow(call: Call) -> Reply:
 
 
 def log_file(call: Call) -> Reply:
-    """Give what the page shows, all pages of it, for a spreadsheet."""
+    """Give what the page shows, all pages of it, for a spreadsheet; very much of it asks first."""
     wanted = _wanted(call, _asked(call))
     facts = audit.administered(call.kontor.storage, wanted, most=_MOST_IN_FILE).facts
+    confirm_export(call, len(facts))
     told = _Telling(call, facts)
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";" if call.locale == "de" else ",")
@@ -118,11 +123,16 @@ class _Telling:
         """Give who, what, whom and the details."""
         what = words.EVENTS.get(fact.type)
         return (
-            self._title("user", fact.actor_id) or said(self._call, words.SYSTEM),
+            self._who(fact),
             said(self._call, what) if what else fact.type,
             self._about(fact),
             self._details(fact),
         )
+
+    def _who(self, fact: Fact) -> str:
+        if fact.type == DefinitionChanged.name:
+            return said(self._call, words.OUTSIDE)
+        return self._title("user", fact.actor_id) or said(self._call, words.SYSTEM)
 
     def _about(self, fact: Fact) -> str:
         payload = fact.payload
@@ -153,9 +163,20 @@ class _Telling:
         parts += [str(one) for one in told if one]
         if fact.type == "records.exported":
             parts.append(f"{payload.get('rows')} · {payload.get('format')}")
+        if fact.type == DefinitionChanged.name:
+            parts += self._changes(payload)
         if payload.get("scopes"):
             parts.append(", ".join(payload["scopes"]))
         return " · ".join(parts)
+
+    def _changes(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Write what the definition says now, in the words of ``kontor definition diff``."""
+        shown = payload["changes"][:_MOST_CHANGES]
+        for path, before, after in shown:
+            word = words.NEW if before is None else words.GONE if after is None else words.CHANGED
+            yield said(self._call, word.format(path=path, before=before or "", after=after or ""))
+        if more := payload["count"] - len(shown):
+            yield said(self._call, words.MORE_CHANGES.format(n=more))
 
     def _names(self, value: object) -> str:
         """Write roles and teams as they are called."""
@@ -237,4 +258,6 @@ def endpoints() -> list[Endpoint]:
         get("/log", log_page, MANAGE_USERS),
         post("/log", narrow, MANAGE_USERS),
         get("/log/file", log_file, MANAGE_USERS, surface="file"),
+        # the same with the password, once it was asked for
+        post("/log/file", log_file, MANAGE_USERS, rate="heavy"),
     ]

@@ -5,9 +5,9 @@ from kontor_core.foundation.i18n import L
 TITLE = L("Verwaltungsprotokoll", en="Administration log")
 LEAD = L(
     "Wer Zugänge, Rechte, Token und Plugins geändert, als wer nachgesehen und was mitgenommen hat, "
-    "und wo eine Anmeldung misslang.",
-    en="Who changed accounts, rights, tokens and plugins, looked as whom and took what along, and "
-    "where a sign-in failed.",
+    "was außerhalb in kontor.toml geändert wurde, und wo eine Anmeldung misslang.",
+    en="Who changed accounts, rights, tokens and plugins, looked as whom and took what along, what "
+    "was edited outside in kontor.toml, and where a sign-in failed.",
 )
 FILTER = L("Eingrenzen", en="Narrow down")
 PERSON = L("Person", en="Person")
@@ -27,6 +27,11 @@ NONE = L("Nichts davon im Protokoll.", en="None of this in the log.")
 OLDER = L("Ältere", en="Older")
 AS_FILE = L("Als CSV", en="As CSV")
 SYSTEM = L("Kontor", en="Kontor")
+OUTSIDE = L("kontor.toml, außerhalb geändert", en="kontor.toml, edited outside")
+NEW = L("{path} neu: {after}", en="{path} added: {after}")
+GONE = L("{path} entfällt: {before}", en="{path} removed: {before}")
+CHANGED = L("{path}: {before} → {after}", en="{path}: {before} → {after}")
+MORE_CHANGES = L("und {n} weitere", en="and {n} more")
 NOBODY = L("unbekannter Zugang", en="unknown account")
 ADDRESS = L("Adresse {address}", en="address {address}")
 BEFORE_AFTER = L("{before} → {after}", en="{before} → {after}")
@@ -39,6 +44,7 @@ KINDS = {
     "tokens": L("API-Token", en="API tokens"),
     "viewing": L("Als Nutzer angesehen", en="Looked as a user"),
     "plugins": L("Plugins", en="Plugins"),
+    "definition": L("Definition", en="Definition"),
     "operation": L("Betrieb", en="Operation"),
     "exports": L("Exporte", en="Exports"),
 }
@@ -67,6 +73,7 @@ EVENTS = {
     "user.viewing_ended": L("Ansehen beendet", en="Stopped looking as"),
     "plugin.switched_on": L("Plugin eingeschaltet", en="Plugin switched on"),
     "plugin.switched_off": L("Plugin ausgeschaltet", en="Plugin switched off"),
+    "definition.changed": L("Definition geändert", en="Definition changed"),
     "delivery.retried": L("Noch einmal zugestellt", en="Delivered again"),
     "delivery.discarded": L("Zustellung verworfen", en="Delivery discarded"),
     "job.asked_for": L("Lauf von Hand gestartet", en="Job started by hand"),

@@ -2,6 +2,7 @@
 
 from kontor_core.app import KontorApp
 from kontor_core.core_plugin import Core
+from kontor_core.events import definition_log
 from kontor_core.events.administration import SWITCH_PLUGINS, PluginSwitchedOff, PluginSwitchedOn
 from kontor_core.foundation.errors import KontorError, NotFound, Refused
 from kontor_core.foundation.i18n import Label
@@ -32,13 +33,14 @@ def switch_on(call: Call) -> Reply:
     state = _state(call)
     command = f"kontor plugins enable {state.key}"
     try:
-        lifecycle.enable(
-            call.kontor.home,
-            state.key,
-            core=Core(),
-            open_app=lambda home: KontorApp.open(home, migrate=True),
-            backup=backup,
-        )
+        with definition_log.switching(call.kontor.storage, state.key, on=True):
+            lifecycle.enable(
+                call.kontor.home,
+                state.key,
+                core=Core(),
+                open_app=lambda home: KontorApp.open(home, migrate=True),
+                backup=backup,
+            )
     except OSError as error:
         return page_of(call, state, problem=_unwritable(error, command))
     except KontorError as error:
@@ -76,7 +78,8 @@ def switch_off(call: Call) -> Reply:
     """Take the plugin out of kontor.toml; its data stays."""
     state = _state(call)
     try:
-        lifecycle.disable(call.kontor.home, state.key, core=Core())
+        with definition_log.switching(call.kontor.storage, state.key, on=False):
+            lifecycle.disable(call.kontor.home, state.key, core=Core())
     except OSError as error:
         raise Refused(_unwritable(error, f"kontor plugins disable {state.key}")) from error
     with call.kontor.unit(call.actor) as uow:

@@ -1,6 +1,7 @@
 """What a changed file would do: additions apply at start, destructive changes only when named."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,6 +14,9 @@ from kontor_core.foundation.i18n import L, Label, text_of
 _HOLDS_DATA = re.compile(r"phases\.\w+|fields\.\w+\.\w+|fields\.\w+\.\w+\.options\.[^.]+")
 _MEANING = re.compile(r"fields\.\w+\.\w+\.(kind|data)|company\.currency")
 _MINUTE = timedelta(minutes=1)
+# passwords belong into the environment; one that stands here nevertheless goes no further
+_SECRET = re.compile(r"passw|secret|token|credential|geheim|(?:^|_)key$", re.IGNORECASE)
+_MASKED = "***"
 
 
 class ChangeKind(StrEnum):
@@ -46,7 +50,11 @@ class Change:
 
 def diff(old: Definition, new: Definition) -> list[Change]:
     """Give what changes from one definition to the other, in order of paths."""
-    before, after = _facts(old), _facts(new)
+    return changes(facts_of(old), facts_of(new))
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Give what changes from what one definition says to what the other says."""
     found = []
     for path in sorted({*before, *after}):
         was, is_ = before.get(path), after.get(path)
@@ -62,8 +70,8 @@ def diff(old: Definition, new: Definition) -> list[Change]:
     return found
 
 
-def _facts(definition: Definition) -> dict[str, str]:
-    """Give everything a definition says as one flat mapping."""
+def facts_of(definition: Definition) -> dict[str, str]:
+    """Give everything a definition says as one flat mapping, without secrets."""
     company = definition.company
     facts = {
         "company.name": company.name,
@@ -80,7 +88,9 @@ def _facts(definition: Definition) -> dict[str, str]:
     }
     facts |= {f"plugins.{key}": "on" for key in definition.plugins}
     for key, settings in definition.plugin_settings.items():
-        facts |= {f"plugin.{key}.{name}": repr(value) for name, value in settings.items()}
+        facts |= {
+            f"plugin.{key}.{name}": repr(_unsecret(value, name)) for name, value in settings.items()
+        }
     for place, phase in enumerate(definition.phases, start=1):
         default = ", default" if phase.default else ""
         facts[f"phases.{phase.key}"] = f"{place}, {_both(phase.label)}, {phase.color}{default}"
@@ -92,6 +102,16 @@ def _facts(definition: Definition) -> dict[str, str]:
         facts[f"special.{name}"] = repr(grounds)
     facts |= {f"labels.{name}": _both(label) for name, label in definition.labels.items()}
     return facts
+
+
+def _unsecret(value: object, name: str = "") -> object:
+    if _SECRET.search(name):
+        return _MASKED
+    if isinstance(value, Mapping):
+        return {key: _unsecret(one, str(key)) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_unsecret(one) for one in value]
+    return value
 
 
 def _role(role: RoleDefinition) -> dict[str, str]:
