@@ -4,8 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 
 from kontor_core.foundation.i18n import LOCALES, Locale, filled
 from kontor_web.ui.assets import asset
@@ -43,6 +52,23 @@ class Pages:
         return self._environments[locale]
 
 
+class _Compiled(BytecodeCache):
+    """What was compiled in this process: the environments of all languages are set up alike."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def _core() -> BaseLoader:
     return FileSystemLoader(TEMPLATES / "core")
@@ -57,6 +83,7 @@ def _environment(locale: Locale, loaders: Mapping[str, BaseLoader]) -> Environme
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     environment.globals.update(
         asset=asset,
