@@ -1,9 +1,11 @@
 """XLSX as people save it, and as nobody should send it."""
 
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -189,6 +191,18 @@ def test_entities_are_refused(file: Path, before: bytes) -> None:
     rewritten(file, "xl/worksheets/sheet1.xml", b"<worksheet", bomb)
 
     assert "damaged" in refusal(file)
+
+
+def test_asvs_1_3_12_tags_that_never_end_are_passed_over_once(file: Path) -> None:
+    save(file, ["Name"], ["A"])
+    junk = b"</sheetData>" + b"<mergeCell " * 90_000 + b">"
+    rewritten(file, "xl/worksheets/sheet1.xml", b"</sheetData>", junk)
+    began = monotonic()
+
+    with suppress(Invalid):
+        rows(open_source(file))
+
+    assert monotonic() - began < 20  # it took ten minutes
 
 
 def test_row_numbers_that_lie_end_the_table(file: Path) -> None:

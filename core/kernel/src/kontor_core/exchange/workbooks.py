@@ -48,7 +48,7 @@ _BLOCK = 1 << 20
 _ERRORS = frozenset(
     {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"}
 )
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _ROWS = (b"<row ", b"<row>", b":row ", b":row>")  # counted as they are: sheets are long
 _FORMULAS = (b"<f>", b"<f ", b":f>", b":f ")
 _PROLOG = 64_000
