@@ -34,7 +34,8 @@ from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.interactions.domain import record_interaction
 from kontor_core.interactions.models import Interaction
-from kontor_core.resources.listing import Lister, ListQuery
+from kontor_core.resources.listing import Lister
+from kontor_core.resources.query import ListQuery
 
 
 def test_1_private_person_is_a_customer_who_owns_one_contact(storage: Storage) -> None:

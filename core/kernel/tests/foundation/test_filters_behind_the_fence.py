@@ -10,7 +10,8 @@ from kontor_core.foundation.fields import Field, spec_of
 from kontor_core.foundation.filters import FilterError, parse, resolve
 from kontor_core.foundation.privacy.classes import Data
 from kontor_core.foundation.storage.storage import Storage
-from kontor_core.resources.listing import Lister, ListQuery
+from kontor_core.resources.listing import Lister
+from kontor_core.resources.query import ListQuery
 
 
 def fields_of(storage: Storage) -> dict[str, Field]:

@@ -7,6 +7,7 @@ from html import unescape
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from kontor_sdk.testing.kit import Kontor
 
@@ -110,6 +111,7 @@ def test_a_long_lane_shows_its_first_cards_and_the_way_to_more(
 
     assert len(lanes(page)["active"][0]) == 20
     assert lanes(page)["active"][1] == "23"
+    assert '<span class="of num">20 von 23</span>' in page
     assert re.findall(r"<span>(Firma \d\d)</span></a>", rest) == [
         "Firma 20",
         "Firma 21",
@@ -197,10 +199,50 @@ def test_a_board_costs_the_same_queries_however_many_cards(
 ) -> None:
     owner = kontor.user()
     counts = []
-    for more in (1, 10):
+    phases = [one.value for one in kontor.app.storage.options["phases"]]
+    for more in (1, 30):
         for number in range(more):
-            kontor.customer({"owner_id": owner, "phase": ("active", "lost")[number % 2]})
+            phase = phases[number % len(phases)]
+            kontor.customer({"owner_id": owner, "phase": phase, "kind": "organisation"})
         told = counted(lambda: client.get(BOARD))
-        counts.append(sum("core_event" not in one for one in told))
+        by_kind = counted(lambda: client.get(f"{BOARD}&by=kind"))
+        counts.append([sum("core_event" not in one for one in asked) for asked in (told, by_kind)])
 
     assert counts[0] == counts[1]
+    assert counts[1][0] == counts[1][1]
+
+
+@pytest.mark.plugins("transactions")
+def test_a_lane_adds_up_each_currency_by_itself(kontor: Kontor, client: httpx.Client) -> None:
+    for currency, revenue in (("EUR", 125_050), ("EUR", 100), ("USD", 9_900)):
+        customer = kontor.customer({"phase": "active"})
+        with kontor.unit() as uow:
+            model = kontor.app.registries.entity("transactions.account").model
+            values = {"customer_id": customer.id, "revenue": revenue, "currency": currency}
+            uow.create(model, values)
+
+    found = lanes(client.get(f"{BOARD}&columns=name,transactions.revenue").text)
+
+    assert found["active"][1:] == ("3", "1.251,50 € + 99,00 $")
+
+
+def test_cards_without_a_value_that_is_a_lane_stand_in_one_of_their_own(
+    kontor: Kontor, client: httpx.Client
+) -> None:
+    customer = kontor.customer({"name": "Alster GmbH", "phase": "prospect"})
+    forgotten = kontor.customer({"name": "Brandt KG"})
+    with kontor.app.database.engine.begin() as connection:
+        table = kontor.app.storage.schema.rule("core_customer").table
+        connection.execute(update(table).where(table.c.id == forgotten.id).values(phase="gone"))
+
+    before = lanes(client.get(BOARD).text)
+    sent = {"by": "phase", "to": "active", "version": "1"}
+    told = client.post(f"/ui/customers/{forgotten.id}/move?list=/customers", data=sent)
+
+    assert before[""] == (["Brandt KG"], "1", "")
+    assert before["prospect"][0] == ["Alster GmbH"]
+    assert kontor.values(customer)["phase"] == "prospect"
+    assert [
+        (one["id"], one["count"])
+        for one in json.loads(told.headers["hx-trigger"])["k:moved"]["lanes"]
+    ] == [("lane-none", "0"), ("lane-active", "1")]

@@ -5,24 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, cast, func, literal, select
 
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.kinds import Kind
-from kontor_core.foundation.storage.fence import Fence, branches_of
 from kontor_core.foundation.storage.schema import TableRule
 from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.types import String, Whole
 from kontor_core.hooks.declarations.ui import Agg
 from kontor_core.resources.columns import Source
-from kontor_core.resources.listing import (
-    ListQuery,
-    condition_of,
-    found_by,
-    search_params,
-    without_signposts,
-)
+from kontor_core.resources.query import ListQuery, Result
 
 
 class Aggregated(msgspec.Struct, frozen=True):
@@ -43,32 +36,18 @@ def aggregate(
     how: Agg,
 ) -> Sequence[Aggregated]:
     """Compute over all rows of a query, however many there are: the largest currency first."""
-    schema = storage.schema
-    branches = branches_of(actor, Fence(schema, actor.profile), rule)
-    clause_of, values, shape = condition_of(query, actor)
-    searched = query.search_column if query.search is not None else None
+    result = Result.of(storage, actor, rule, query)
 
-    def one(branch: str | int | None) -> Any:
-        source = Source(schema, rule.table, branch)
+    def wanted(source: Source) -> Any:
         of = source.column(currency) if currency is not None else literal(None, String())
-        wanted = select(of.label("currency"), source.column(field).label("value"))
-        inner = without_signposts(wanted, source)
-        if clause_of is not None:
-            inner = inner.where(clause_of(source))
-        if searched is not None:
-            inner = inner.where(found_by(source.base.c[searched]))
-        return inner.select_from(source.joined())
+        return select(of.label("currency"), source.column(field).label("value"))
 
-    parts = [one(branch) for branch in branches or (None,)]
-    joined: Any = union_all(*parts) if len(parts) > 1 else parts[0]
-    rows = joined.subquery()
+    rows = result.rows(wanted).subquery()
     number = func.count(rows.c.value)
     statement = select(rows.c.currency, number, _value(rows.c.value, how)).group_by(rows.c.currency)
-    wide = None if branches is None else len(branches)
     of_fields = (field.name, currency.name if currency is not None else None, how.value)
-    key = (rule.name, "aggregate", of_fields, shape, wide, searched)
-    params = {**values, **search_params(query)}
-    found = storage.reader(actor).read(statement, Aggregated, params, key=key)
+    key = (rule.name, "aggregate", of_fields, result.shape)
+    found = storage.reader(actor).read(statement, Aggregated, result.params, key=key)
     known = [one for one in found if one.n]
     if how is Agg.AVG:
         known = [msgspec.structs.replace(one, value=_mean(field, one)) for one in known]

@@ -28,8 +28,10 @@ from kontor_core.resources.aggregates import Aggregated, aggregate
 from kontor_core.resources.catalogue import Catalogue, ResourceInfo
 from kontor_core.resources.columns import Source, names_of, row_type, values_of
 from kontor_core.resources.cursor import decode
-from kontor_core.resources.listing import Lister, ListQuery, Page, Total
+from kontor_core.resources.lanes import Dealer, LaneRows, Lanes, LaneTotal
+from kontor_core.resources.listing import Lister, Page
 from kontor_core.resources.ordering import Sort, parse_sort
+from kontor_core.resources.query import ListQuery
 from kontor_core.resources.sought import FEW, MOST_FOUND, Index, Sought, join
 
 Values = Mapping[str, Any]
@@ -66,6 +68,7 @@ class Resources:
         self._storage = storage
         self._catalogue = catalogue
         self._lister = Lister(storage)
+        self._dealer = Dealer(storage)
         self._gets: dict[tuple[str, tuple[str, ...]], Any] = {}
         self._filters: dict[Any, Filter] = {}  # by text; what is relative is bound when it runs
         self._unit = unit or storage.unit
@@ -140,21 +143,42 @@ class Resources:
         query = self._query(actor, info, filter=filter, search=search, fields=())
         return self._lister.count(actor, info.rule, query)
 
-    def totals(
+    def lane_totals(
         self,
         actor: Actor,
         info: ResourceInfo,
-        amount: str,
+        by: str,
+        amount: str | None = None,
         *,
         filter: str | Mapping[str, Any] | Ast | None = None,
         search: str | Sought | None = None,
-    ) -> list[Total]:
-        """Add up an amount by currency; more than 10,000 rows together are not all counted."""
-        field = info.fields[amount]
-        if field.spec.data not in actor.profile.read_classes:
-            return []
+    ) -> list[LaneTotal]:
+        """Count all rows by their value of a field; add up an amount, by currency."""
         query = self._query(actor, info, filter=filter, search=search, fields=())
-        return self._lister.totals(actor, info.rule, query, field, _currency(info, field))
+        field = info.fields[amount] if amount is not None else None
+        if field is not None and field.spec.data not in actor.profile.read_classes:
+            field = None
+        currency = _currency(info, field) if field is not None else None
+        return self._dealer.totals(actor, info.rule, query, info.fields[by], field, currency)
+
+    def deal(
+        self,
+        actor: Actor,
+        info: ResourceInfo,
+        lanes: Lanes,
+        places: Sequence[int],
+        *,
+        filter: str | Mapping[str, Any] | Ast | None = None,
+        sort: str | None = None,
+        fields: Sequence[str] | None = None,
+        limit: int = 20,
+        search: str | Sought | None = None,
+    ) -> Mapping[int, LaneRows]:
+        """Give the first rows of several lanes at once; ``page`` gives those behind them."""
+        query = self._query(
+            actor, info, filter=filter, sort=sort, fields=fields, search=search, limit=limit
+        )
+        return self._dealer.deal(actor, info.rule, query, lanes, places)
 
     def aggregate(
         self,

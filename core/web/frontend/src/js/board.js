@@ -2,9 +2,21 @@
 // and by their menu. All three send the same request; a refused card goes back where it was.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { define, find, findAll } from "./define.js";
+import { text } from "./text.js";
 
 const SIDES = { ArrowLeft: -1, ArrowRight: 1 };
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
+
+const PATIENCE = 100;
+
+const moving = new WeakMap();
+
+// a card stands in its new lane before anybody is asked about it; a hidden page is never painted
+const painted = () =>
+  new Promise((go) => {
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, PATIENCE);
+  });
 
 const laneOf = (node) => node.closest(".blane");
 
@@ -22,6 +34,7 @@ class KBoard extends HTMLElement {
 
   // a swap may bring lanes that cannot be dragged yet
   async sync() {
+    for (const lane of findAll(".blane", this)) this.#shown(lane);
     if (!this.moves) return;
     const { default: Sortable } = await import("sortablejs");
     for (const list of findAll(".blane > ol", this)) {
@@ -116,16 +129,36 @@ class KBoard extends HTMLElement {
     });
   }
 
-  async #send(card, lane, back) {
+  // several moves of one card go one after the other, each with the version that the last one gave
+  #send(card, lane, back) {
+    card.dataset.pending = "";
+    const before = moving.get(card) ?? Promise.resolve(true);
+    moving.set(card, before.then((fine) => fine && this.#ask(card, lane, back)));
+  }
+
+  async #ask(card, lane, back) {
+    await painted();
     card.dataset.pending = "";
     await htmx.ajax("POST", `${card.dataset.move}?${this.dataset.state}`, {
       source: card,
       swap: "none",
       values: { by: this.dataset.by, to: lane.dataset.value, version: card.dataset.version },
     });
-    if (!("pending" in card.dataset)) return;
-    delete card.dataset.pending;
-    back();
+    const fine = !("pending" in card.dataset);
+    if (!fine) {
+      delete card.dataset.pending;
+      moving.delete(card);
+      back();
+    }
+    return fine;
+  }
+
+  // how many of its cards a long lane shows
+  #shown(lane) {
+    const said = find(".more .of", lane);
+    if (!said) return;
+    const n = findAll(".bcard", lane).length.toLocaleString(document.documentElement.lang);
+    said.textContent = text("shown", { n, of: find(".n", lane).textContent });
   }
 
   #moved(card, { version, lanes }) {
@@ -136,6 +169,7 @@ class KBoard extends HTMLElement {
       if (!lane) continue;
       find(".n", lane).textContent = count;
       find(".sum", lane).textContent = sum;
+      this.#shown(lane);
       lane.classList.toggle("over", over === true);
     }
   }

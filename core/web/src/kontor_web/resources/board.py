@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kontor_core.foundation.fields import Choice, Field
-from kontor_core.foundation.filters import And, Ast, Comparison, Not, Op
+from kontor_core.foundation.filters import And, Ast, Comparison, Not, Op, Or
 from kontor_core.foundation.i18n import text_of
 from kontor_core.foundation.kinds import Kind
+from kontor_core.foundation.values import whole
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.columns import values_of
 from kontor_core.resources.cursor import Cursor
-from kontor_core.resources.listing import COUNTED_TO
+from kontor_core.resources.lanes import Lanes, LaneTotal
 from kontor_core.resources.titles import refs_in
 from kontor_web.calls import Call
 from kontor_web.resources import chips
@@ -19,7 +20,7 @@ from kontor_web.resources.addresses import fragment, record_url
 from kontor_web.resources.asked import Asked, Scope, beside, condition_of, sought_by, tree_of
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.list_columns import columns_of, fetched, sort_of
-from kontor_web.resources.list_frame import counted, frame
+from kontor_web.resources.list_frame import frame
 from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import list_phrases as phrases
@@ -37,8 +38,14 @@ _STATES = ("phase", "state", "status", "stage")
 class _Lane:
     choice: Choice | None  # None for what has no value, or one that is no choice any more
     condition: Ast
+    count: int = 0
+    amounts: tuple[LaneTotal, ...] = ()
     rows: Sequence[Mapping[str, Any]] = ()
     next: Cursor | None = None
+
+    @property
+    def value(self) -> str:
+        return self.choice.value if self.choice is not None else ""
 
 
 def board_fields(call: Call, info: ResourceInfo) -> list[Field]:
@@ -56,20 +63,16 @@ def board_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView:
     """Read and lay out the first cards of every lane."""
     info = scope.info
     board = _Board(call, scope, asked, by)
-    lanes = [board.read(lane) for lane in board.lanes()]
-    lanes = [lane for lane in lanes if lane.choice is not None or lane.rows]
+    lanes = board.dealt()
     rows = [row for lane in lanes for row in lane.rows]
     wanted = refs_in(board.fields, rows) | chips.refs(tree_of(asked), info.filters)
     presenter = Presenter(call, call.titles(wanted))
-    count = call.kontor.resources.count(
-        call.actor, info, filter=board.condition, search=board.sought
-    )
+    count = sum(lane.count for lane in lanes)
     extra = board.display_values(rows)
-    shown = [board.shown(lane, presenter, extra) for lane in lanes]
     view = BoardView(
         label=text_of(by.label, call.locale),
         by=by.name,
-        lanes=tuple(shown),
+        lanes=tuple(board.shown(lane, presenter, extra) for lane in lanes),
         moves=board.moves,
         state=board.back,
         hint=text_of(phrases.BOARD_HINT if board.moves else phrases.BOARD_FIXED, call.locale),
@@ -77,15 +80,16 @@ def board_view(call: Call, scope: Scope, asked: Asked, by: Field) -> ListView:
     listed = frame(
         call, scope, asked, tree_of(asked), presenter, count=count, notices=board.notices
     )
-    return replace(listed, board=view if count else None)
+    return replace(listed, count=board.number(count), board=view if count else None)
 
 
 def more_cards(call: Call, scope: Scope, asked: Asked, by: Field, value: str) -> BoardLane:
     """Read the next cards of one lane."""
     board = _Board(call, scope, asked, by)
-    lane = board.read(board.lane(value), asked.cursor)
+    lane = board.further(board.lane(value), asked.cursor)
     presenter = Presenter(call, call.titles(refs_in(board.fields, lane.rows)))
-    return board.shown(lane, presenter, board.display_values(lane.rows), counts=False)
+    shown = board.shown(lane, presenter, board.display_values(lane.rows))
+    return replace(shown, count="", amount="")  # those of the lane stand above it
 
 
 def lane_counts(
@@ -93,11 +97,11 @@ def lane_counts(
 ) -> list[dict[str, str]]:
     """Count lanes anew, as the scripts of the page take it."""
     board = _Board(call, scope, asked, by)
-    found = []
-    for value in values:
-        count, amount = board.counts(board.lane(value))
-        found.append({"id": lane_id(value), "count": count, "sum": amount})
-    return found
+    lanes = {lane.value: lane for lane in map(board.lane, values)}
+    return [
+        {"id": lane_id(lane.value), "count": board.number(lane.count), "sum": board.sum_of(lane)}
+        for lane in board.counted(list(lanes.values()))
+    ]
 
 
 def lane_id(value: str) -> str:
@@ -135,63 +139,94 @@ class _Board:
         at = (one for one in found if one.choice is not None and one.choice.value == value)
         return next(at, found[-1])
 
-    def read(self, lane: _Lane, cursor: str = "") -> _Lane:
+    def dealt(self) -> list[_Lane]:
+        """Read all lanes at once: what each comes to, then the first cards of those with any."""
+        found = self.counted(list(self.lanes()))
+        values = tuple(lane.value for lane in found if lane.choice is not None)
+        rows = self.call.kontor.resources.deal(
+            self.call.actor,
+            self.info,
+            Lanes(self.by, values),
+            [place for place, lane in enumerate(found) if lane.count],
+            filter=self.condition,
+            sort=self.sort,
+            fields=[field.name for field in self.fields],
+            limit=CARDS,
+            search=self.sought,
+        )
+        for place, one in rows.items():
+            found[place] = replace(found[place], rows=self._rows(one.rows), next=one.next)
+        return [lane for lane in found if lane.choice is not None or lane.count]
+
+    def further(self, lane: _Lane, cursor: str) -> _Lane:
         page = self.call.kontor.resources.page(
             self.call.actor,
             self.info,
-            filter=self._within(lane),
+            filter=self._within([lane]),
             sort=self.sort,
             fields=[field.name for field in self.fields],
             cursor=cursor or None,
             limit=CARDS,
             search=self.sought,
         )
-        names = [*(field.name for field in self.fields), "id"]
-        rows = [dict(zip(names, values_of(row), strict=False)) for row in page.rows]
-        return replace(lane, rows=rows, next=page.next)
+        return replace(lane, rows=self._rows(page.rows), next=page.next)
 
-    def counts(self, lane: _Lane) -> tuple[str, str]:
-        """Give how many cards a lane has and what they come to, as people read it."""
-        resources, search = self.call.kontor.resources, self.sought
-        actor, condition = self.call.actor, self._within(lane)
-        if self.amount is None or self.amount.field is None:
-            count = resources.count(actor, self.info, filter=condition, search=search)
-            return counted(count, self.call), ""
-        name = self.amount.key
-        totals = resources.totals(actor, self.info, name, filter=condition, search=search)
-        count = sum(one.n for one in totals)
-        if count > COUNTED_TO:  # a sum of some of them would be taken for that of all
-            return counted(count, self.call), ""
-        presenter, spec = Presenter(self.call), self.amount.field.spec
-        amounts = [
-            presenter.plain(spec, one.amount, currency=one.currency).text
-            for one in sorted(totals, key=lambda one: -(one.amount or 0))
-            if one.amount
+    def counted(self, lanes: Sequence[_Lane]) -> list[_Lane]:
+        """Count all cards of these lanes and add up their amounts, however many there are."""
+        known = {choice.value for choice in _choices(self.call, self.by)}
+        some = len(lanes) <= len(known)  # there is one more: that of all other values
+        totals = self.call.kontor.resources.lane_totals(
+            self.call.actor,
+            self.info,
+            self.by.name,
+            self.amount.key if self.amount is not None and self.amount.field is not None else None,
+            filter=self._within(lanes) if some else self.condition,
+            search=self.sought,
+        )
+        by_value: dict[str, list[LaneTotal]] = {}
+        for one in totals:
+            value = one.value if one.value in known else None
+            by_value.setdefault(value or "", []).append(one)
+        found = ((lane, by_value.get(lane.value, [])) for lane in lanes)
+        return [
+            replace(lane, count=sum(one.n for one in of), amounts=tuple(of)) for lane, of in found
         ]
-        return counted(count, self.call), " + ".join(amounts)
 
-    def shown(
-        self,
-        lane: _Lane,
-        presenter: Presenter,
-        extra: Extra,
-        *,
-        counts: bool = True,
-    ) -> BoardLane:
-        value = lane.choice.value if lane.choice is not None else ""
+    def number(self, count: int) -> str:
+        return whole(count, self.call.locale)
+
+    def sum_of(self, lane: _Lane) -> str:
+        """Say what the cards of a lane come to: an amount for each currency, the largest first."""
+        if self.amount is None or self.amount.field is None:
+            return ""
+        presenter, spec = Presenter(self.call), self.amount.field.spec
+        by_currency: dict[str | None, int] = {}
+        for one in lane.amounts:
+            by_currency[one.currency] = by_currency.get(one.currency, 0) + (one.amount or 0)
+        amounts = sorted(by_currency.items(), key=lambda one: -one[1])
+        return " + ".join(
+            presenter.plain(spec, amount, currency=currency).text
+            for currency, amount in amounts
+            if amount
+        )
+
+    def _rows(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        names = [*(field.name for field in self.fields), "id"]
+        return [dict(zip(names, values_of(row), strict=False)) for row in rows]
+
+    def shown(self, lane: _Lane, presenter: Presenter, extra: Extra) -> BoardLane:
         label = lane.choice.label if lane.choice is not None else phrases.NO_LANE
         color = lane.choice.color if lane.choice is not None else "c8"
-        count, amount = self.counts(lane) if counts else ("", "")
         more = None
         if lane.next is not None:
-            following = {"lane": value, "cursor": lane.next.encode()}
+            following = {"lane": lane.value, "cursor": lane.next.encode()}
             more = beside(self.info, self.asked, "lane", **following)
         return BoardLane(
-            id=lane_id(value),
-            value=value,
+            id=lane_id(lane.value),
+            value=lane.value,
             tag=Tag(text=text_of(label, self.call.locale), color=color, dot=True),
-            count=count,
-            amount=amount,
+            count=self.number(lane.count),
+            amount=self.sum_of(lane),
             cards=tuple(self._cards(lane.rows, presenter, extra)),
             more=more,
             takes=lane.choice is not None or not self.by.spec.required,
@@ -245,9 +280,11 @@ class _Board:
             if one.field is None and one.owned is not None
         }
 
-    def _within(self, lane: _Lane) -> Ast:
+    def _within(self, lanes: Sequence[_Lane]) -> Ast:
+        conditions = [lane.condition for lane in lanes]
+        fits = Or(tuple(conditions)) if len(conditions) > 1 else conditions[0]
         parts = chips.parts_of(self.condition)
-        return And((*parts, lane.condition)) if parts else lane.condition
+        return And((*parts, fits)) if parts else fits
 
 
 def _choices(call: Call, field: Field) -> tuple[Choice, ...]:

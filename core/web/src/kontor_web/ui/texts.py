@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from kontor_core.foundation.i18n import L
 
+_SHOWN = L("{n} von {of}", en="{n} of {of}")  # a page says it first, then its script
+
 TEXTS: Mapping[str, L] = {
     # the frame
     "shell.end_viewing": L("Ansicht beenden", en="End this view"),
@@ -113,6 +115,7 @@ TEXTS: Mapping[str, L] = {
     "list.by": L("Aufgeteilt nach", en="Grouped by"),
     "board.move": L("{label} verschieben", en="Move {label}"),
     "board.to": L("Verschieben nach", en="Move to"),
+    "board.shown": _SHOWN,
     "board.more": L("Weitere", en="More"),
     "board.over": L("mehr Karten, als hier liegen sollten", en="more cards than there should be"),
     "board.empty": L("Keine Karte", en="No card"),
@@ -253,6 +256,7 @@ TEXTS: Mapping[str, L] = {
         "„{keys}“ führt nirgendwohin. ? zeigt alle Tastenkürzel.",
         en='"{keys}" leads nowhere. ? shows all keyboard shortcuts.',
     ),
+    "js.shown": _SHOWN,
     "js.none": L("Keine Treffer", en="No results"),
 }
 

@@ -348,7 +348,7 @@ def _card(w: Words, at: int) -> BoardCard:
 
 def board(w: Words) -> dict[str, object]:
     lanes = (
-        ("prospect", "c6", w("Interessent", "Prospect"), 5, "12"),
+        ("prospect", "c6", w("Interessent", "Prospect"), 5, w("12.345", "12,345")),
         ("active", "c5", w("Aktiv", "Active"), 3, "3"),
         ("paused", "c8", w("Pausiert, meldet sich wieder", "Paused, will be back"), 0, "0"),
         ("lost", "c4", w("Verloren", "Lost"), 2, "2"),
