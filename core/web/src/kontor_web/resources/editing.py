@@ -18,13 +18,13 @@ from kontor_web.ui.shell import flash, may, shell
 from kontor_web.ui.views import ConfirmView, Crumb, FormView, Section, Toast
 
 _GIVEN = ("customer_id", "contact_id")
-"""What a dialog on a record's page knows already."""
+"""What a dialog on a record's page knows already; a list also knows the name it did not find."""
 
 
 def new_form(call: Call, info: ResourceInfo) -> Reply:
     _may(call, info, Verb.CREATE)
     fields = _fields(call, info)
-    preset = {n: call.request.query[n] for n in _GIVEN if n in call.request.query}
+    preset = {n: call.request.query[n] for n in (*_GIVEN, info.title) if n in call.request.query}
     values = {**_defaults(info, fields), **preset}
     return _page(call, info, fields, values)
 

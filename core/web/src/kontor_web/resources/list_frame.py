@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.filters import Ast, parse
 from kontor_core.foundation.i18n import Label, small, text_of
 from kontor_core.foundation.kinds import Kind
@@ -13,15 +12,15 @@ from kontor_core.resources.listing import COUNTED_TO
 from kontor_core.resources.saved_views import PRIVATE
 from kontor_web.calls import Call
 from kontor_web.resources import chips
-from kontor_web.resources.addresses import board_url, list_url, with_query
+from kontor_web.resources.addresses import board_url, with_query
 from kontor_web.resources.asked import EVERYTHING, Asked, Scope, beside
 from kontor_web.resources.export_button import export_action
+from kontor_web.resources.nothing import nothing
 from kontor_web.resources.showing import Presenter
 from kontor_web.resources.view_menu import view_menu
 from kontor_web.ui import list_phrases, phrases
-from kontor_web.ui.shell import may
 from kontor_web.ui.slots import allowed
-from kontor_web.ui.views import Action, Empty, FilterChoice, ListView, Search, TabLink
+from kontor_web.ui.views import Action, FilterChoice, ListView, Search, TabLink
 
 _NO_FILTER = (Kind.JSON, Kind.ID, Kind.LONGTEXT)
 
@@ -57,7 +56,7 @@ def frame(
         filters=tuple(_filters(call, info, presenter, asked)),
         tools=tuple(_tools(call, info, asked)),
         menu=view_menu(call, info, asked),
-        empty=None if count or tree or asked.search else _empty(call, info),
+        empty=None if count else nothing(call, scope, asked),
         refresh_on=tuple(f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")),
         here=asked.address(cursor=asked.cursor),
     )
@@ -161,21 +160,6 @@ def _filters(
         for field in info.filters.values()
         if not field.spec.hidden and field.kind not in _NO_FILTER and not presenter.masked(field)
     ]
-
-
-def _empty(call: Call, info: ResourceInfo) -> Empty | None:
-    if not may(call, info, Verb.CREATE):
-        return None
-    label = phrases.NEW.format(label=info.label).in_(call.locale)
-    importable = info.declaration.import_key is not None
-    hint = phrases.EMPTY_LIST_HINT if importable else phrases.EMPTY_LIST_NEW
-    new = Action(label=label, icon="plus", href=f"{list_url(info)}/new", primary=True)
-    return Empty(
-        title=text_of(phrases.EMPTY_LIST, call.locale),
-        text=text_of(hint, call.locale),
-        icon=info.declaration.icon,
-        actions=(new,),
-    )
 
 
 def counted(count: int, call: Call) -> str:

@@ -72,11 +72,6 @@ LOGIN_PASSWORD = L("Passwort", en="Password")
 LOGIN = L("Anmelden", en="Sign in")
 
 EMPTY_LIST = L("Noch nichts da", en="Nothing here yet")
-EMPTY_LIST_NEW = L("Legen Sie den ersten Eintrag an.", en="Create the first entry.")
-EMPTY_LIST_HINT = L(
-    "Legen Sie den ersten Eintrag an oder importieren Sie eine Datei.",
-    en="Create the first entry or import a file.",
-)
 DELETE_ONE = L("{label} löschen", en="Delete {label:small}")
 EDIT_ONE = L("{name} bearbeiten", en="Edit {name}")
 OVERVIEW = L("Überblick", en="Overview")

@@ -1,6 +1,6 @@
 """The texts of core's templates and scripts, German and English side by side.
 
-A key names the place before the words: ``list.empty``. Values go into ``{name}``; a sentence is
+A key names the place before the words: ``list.filter``. Values go into ``{name}``; a sentence is
 never put together from two texts.
 """
 
@@ -100,16 +100,6 @@ TEXTS: Mapping[str, L] = {
     "list.sorted_down": L("an {n}. Stelle, absteigend", en="number {n} in the order, descending"),
     "list.previous": L("Vorige Seite", en="Previous page"),
     "list.next": L("Nächste Seite", en="Next page"),
-    "list.empty": L("Noch nichts da", en="Nothing here yet"),
-    "list.empty_hint": L(
-        "Sobald es Einträge gibt, stehen sie hier.",
-        en="Entries appear here as soon as there are any.",
-    ),
-    "list.nothing": L("Nichts gefunden", en="Nothing found"),
-    "list.nothing_hint": L(
-        "Kein Eintrag passt zu Suche und Filter. Eine Bedingung lockern hilft oft.",
-        en="No entry matches the search and filter. Loosening a condition often helps.",
-    ),
     "list.changed": L("geändert", en="changed"),
     "list.layouts": L("Darstellen als", en="Show as"),
     "list.by": L("Aufgeteilt nach", en="Grouped by"),

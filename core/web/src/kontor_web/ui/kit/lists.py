@@ -275,8 +275,34 @@ def empty(w: Words) -> dict[str, object]:
 
 
 def nothing(w: Words) -> dict[str, object]:
+    unknown = Empty(
+        title=w("Nichts gefunden", "Nothing found"),
+        text=w(
+            "Kein Eintrag passt zu „Zzyzx“ und den Filtern.",
+            "No entry matches “Zzyzx” and the filters.",
+        ),
+        icon="search-x",
+        actions=(
+            Action(
+                label=w("Suche und Filter aufheben", "Clear search and filters"),
+                icon="filter-x",
+                href=w.to("list"),
+            ),
+            Action(
+                label=w("„Zzyzx“ anlegen", "Create “Zzyzx”"),
+                icon="plus",
+                href=w.to("form"),
+                primary=True,
+            ),
+        ),
+    )
     none = replace(
-        view(w, 0), search=Search(value="Zzyzx"), count="0", pager=Pager(), aggregates=()
+        view(w, 0),
+        search=Search(value="Zzyzx"),
+        count="0",
+        empty=unknown,
+        pager=Pager(),
+        aggregates=(),
     )
     return page(w, none, "list-nothing")
 
