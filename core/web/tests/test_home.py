@@ -163,19 +163,26 @@ def test_a_figure_of_nothing_says_so_and_claims_no_change(client: httpx.Client) 
     assert "±" not in told
 
 
-def test_the_period_stands_in_the_address_and_is_remembered(client: httpx.Client) -> None:
+def test_the_period_is_kept_with_the_account_and_an_address_may_name_another(
+    kontor: Kontor, client: httpx.Client, eva: User
+) -> None:
     def chosen(page: str) -> str:
-        found = re.search(r'<a href="/[?]period=(\w+)" aria-current="true"', page)
+        found = re.search(r'name="period" value="(\w+)" aria-current="true"', page)
         assert found is not None
         return found[1]
 
     before = chosen(client.get("/").text)
-    asked = chosen(client.get("/?period=quarter").text)
-    after = client.get("/").text
-    nonsense = chosen(client.get("/?period=forever").text)
+    kept = client.post("/home/period", data={"period": "quarter"})
+    after = kontor.client(as_=eva).get("/").text
+    for_once = chosen(client.get("/?period=7d").text)
+    nonsense = client.post("/home/period", data={"period": "forever"})
 
-    assert (before, asked, chosen(after), nonsense) == ("90d", "quarter", "quarter", "quarter")
+    assert (before, for_once) == ("90d", "7d")
+    assert kept.headers["location"] == "/?period=quarter"
+    assert nonsense.status_code == 422
+    assert chosen(client.get("/").text) == chosen(after) == "quarter"
     assert 'hx-get="/ui/widget/channels?period=quarter"' in after
+    assert chosen(kontor.client(as_=kontor.user(role="manager")).get("/").text) == "90d"
 
 
 def test_everybody_arranges_their_own_start_page(

@@ -1,4 +1,4 @@
-"""Language, theme and keys, as somebody chooses them for themselves."""
+"""Language, rows, theme and keys, as somebody chooses them for themselves."""
 
 import httpx
 import pytest
@@ -17,8 +17,8 @@ def client(kontor: Kontor, anna: User) -> httpx.Client:
 
 
 def _choose(client: httpx.Client, **chosen: str) -> httpx.Response:
-    asked = {"locale": "de", "theme": "system", "keys": "on", **chosen}
-    return client.post("/me/appearance", data=asked)
+    asked = {"locale": "de", "theme": "system", "density": "normal", "keys": "on"}
+    return client.post("/me/appearance", data={**asked, **chosen})
 
 
 def test_the_language_of_the_account_holds_in_every_browser(
@@ -40,6 +40,22 @@ def test_a_chosen_theme_stays_and_the_device_decides_again_when_asked(
 
     _choose(client, theme="system")
     assert "data-theme" not in client.get("/").text
+
+
+def test_compact_rows_are_chosen_for_the_account(
+    kontor: Kontor, client: httpx.Client, anna: User
+) -> None:
+    other = kontor.client(as_=kontor.user(role="administrator"))
+    assert "data-density" not in client.get("/customers").text
+
+    _choose(client, density="compact")
+    everywhere = [kontor.client(as_=anna).get("/customers").text, client.get("/me").text]
+    elsewhere = other.get("/customers").text
+    _choose(client)
+
+    assert all('data-density="compact"' in page for page in everywhere)
+    assert "data-density" not in elsewhere
+    assert "data-density" not in client.get("/customers").text
 
 
 def test_keys_without_ctrl_can_be_switched_off(client: httpx.Client) -> None:

@@ -47,6 +47,7 @@ from kontor_core.foundation.access.models import (
     Team,
     User,
 )
+from kontor_core.foundation.access.preferences import Preference
 from kontor_core.foundation.access.users import MANAGE_USERS
 from kontor_core.foundation.i18n import L
 from kontor_core.foundation.privacy.classes import ERASE_PERSONS
@@ -92,6 +93,7 @@ _SYSTEM = (
     Membership,
     Merge,
     PasswordLink,
+    Preference,
     RecoveryCode,
     RoleAssignment,
     SavedView,

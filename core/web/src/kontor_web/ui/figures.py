@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, Table, bindparam, extract, func, select
 
+from kontor_core.foundation.access.identities import SYSTEM
+from kontor_core.foundation.access.preferences import keep_preferences
 from kontor_core.foundation.access.profiles import Action as Verb
+from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import L, text_of
 from kontor_core.foundation.periods import PERIODS, USUAL, Period, change_of, period_of
 from kontor_core.foundation.storage.types import Moment
@@ -16,21 +19,20 @@ from kontor_core.hooks.declarations.contexts import UiContext
 from kontor_core.resources.catalogue import ResourceInfo
 from kontor_core.resources.listing import COUNTED_TO
 from kontor_web.calls import Call
-from kontor_web.messages import Reply
+from kontor_web.messages import Reply, redirect
 from kontor_web.resources.acting import STALE
 from kontor_web.resources.addresses import list_url, with_query
 from kontor_web.ui.shell import may
-from kontor_web.ui.views import Card, StatBlock, TabLink
+from kontor_web.ui.views import Card, Option, StatBlock, Switch
 
-PERIOD_COOKIE = "k_period"
 PREFIX = "count-"
-_YEAR = 31_536_000
+PERIOD = "/home/period"
 _MOST = 4
 
 _NEW = L("{what}: neu", en="{what}: new")
 _BEFORE = L("davor {before}, insgesamt {total}", en="{before} before, {total} in all")
 _NOTHING = L("Noch nichts da.", en="Nothing there yet.")
-CHOOSE = L("Zeitraum der Zahlen", en="Period of the figures")
+_CHOOSE = L("Zeitraum der Zahlen", en="Period of the figures")
 
 
 class _Added(msgspec.Struct):
@@ -48,28 +50,31 @@ class _Added(msgspec.Struct):
 def period(call: Call, ctx: UiContext) -> Period:
     """Give the period of the address, else the one this reader chose last."""
     asked = call.request.query.get("period", "")
-    chosen = asked if asked in PERIODS else call.request.cookies.get(PERIOD_COOKIE, USUAL)
+    chosen = asked if asked in PERIODS else call.actor.period or USUAL
     return period_of(chosen, ctx.now().astimezone(ctx.tz))
 
 
-def keep_period(call: Call, reply: Reply) -> Reply:
-    """Remember what was chosen by the address, for this browser."""
-    asked = call.request.query.get("period", "")
+def keep_period(call: Call) -> Reply:
+    """Show the figures of another period, from now on and in every browser."""
+    asked = call.request.field("period")
     if asked not in PERIODS:
-        return reply
-    secure = "" if call.web.settings.dev else "; Secure"
-    return reply.header(
-        "set-cookie",
-        f"{PERIOD_COOKIE}={asked}; Path=/; Max-Age={_YEAR}; SameSite=Lax; HttpOnly{secure}",
-    )
+        told = ", ".join(PERIODS)
+        raise Invalid({"period": L(f"Eins von {told}.", en=f"One of {told}.")})
+    with call.kontor.unit(SYSTEM) as uow:
+        keep_preferences(uow, call.actor.id or "", period=asked)
+    return redirect(with_query("/", [("period", asked)]))
 
 
-def choices(call: Call, chosen: Period) -> tuple[TabLink, ...]:
-    return tuple(
-        TabLink(
-            label=text_of(label, call.locale), href=f"/?period={key}", current=key == chosen.key
-        )
-        for key, label in PERIODS.items()
+def switch(call: Call, chosen: Period) -> Switch:
+    return Switch(
+        label=text_of(_CHOOSE, call.locale),
+        action=PERIOD,
+        csrf=call.csrf,
+        name="period",
+        value=chosen.key,
+        options=tuple(
+            Option(value=key, label=text_of(label, call.locale)) for key, label in PERIODS.items()
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from kontor_web.messages import Reply
 from kontor_web.resources.acting import STALE
 from kontor_web.resources.addresses import list_url, record_url, with_query
 from kontor_web.resources.showing import Presenter
+from kontor_web.security.content import FORM_TYPES
 from kontor_web.terms import Surface
 from kontor_web.ui import figures, phrases
 from kontor_web.ui.answers import render
@@ -61,15 +62,13 @@ def home(call: Call) -> Reply:
         title=_greeting(call),
         cards=tuple(_filled(cards)),
         lead=_lead(call),
-        choices=figures.choices(call, period),
-        chosen=text_of(figures.CHOOSE, call.locale),
+        switch=figures.switch(call, period),
     )
     arrange = Action(
         label=text_of(phrases.ARRANGE, call.locale), icon="layout-dashboard", href=ARRANGE
     )
     frame = shell(call, text_of(phrases.HOME, call.locale), actions=[arrange])
-    reply = seen(call, render(call, "core/page.html", shell=frame, page=page))
-    return figures.keep_period(call, reply)
+    return seen(call, render(call, "core/page.html", shell=frame, page=page))
 
 
 def tiles_of(call: Call) -> list[Tile]:
@@ -207,7 +206,17 @@ def show_widget(call: Call) -> Reply:
 
 
 def endpoints() -> list[Endpoint]:
-    return [
+    keeping = Endpoint(
+        method="POST",
+        path=figures.PERIOD,
+        run=figures.keep_period,
+        audience="staff",
+        permission="",
+        rate="write",
+        surface="page",
+        accepts=FORM_TYPES,
+    )
+    shown = [
         Endpoint(
             method="GET",
             path=path,
@@ -219,6 +228,7 @@ def endpoints() -> list[Endpoint]:
         )
         for path, run, surface in _ADDRESSES
     ]
+    return [keeping, *shown]
 
 
 _ADDRESSES: tuple[tuple[str, Callable[[Call], Reply], Surface], ...] = (

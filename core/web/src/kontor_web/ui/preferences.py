@@ -1,7 +1,12 @@
-"""Language, theme and keys: chosen by the reader, kept in cookies that hold nothing else."""
+"""Language, rows, theme and keys, as the reader likes them.
+
+Language and rows are kept with the account. Theme and keys go with the device one sits at: they
+stand in cookies that hold nothing else.
+"""
 
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.access.models import User
+from kontor_core.foundation.access.preferences import COMPACT, keep_preferences
 from kontor_core.foundation.errors import Invalid
 from kontor_core.foundation.i18n import LOCALES, L, Label, as_locale, text_of
 from kontor_web.calls import LOCALE_COOKIE, Call
@@ -17,6 +22,7 @@ from kontor_web.ui.views import Card, FieldView, FormBlock, FormView, Option, Se
 APPEARANCE = "/me/appearance"
 _YEAR = 31_536_000
 _SYSTEM = "system"
+_USUAL = "normal"
 _ON, _OFF = "on", "off"
 
 _LANGUAGES: tuple[tuple[str, Label], ...] = (("de", "Deutsch"), ("en", "English"))
@@ -29,10 +35,19 @@ _KEYS: tuple[tuple[str, Label], ...] = (
     (_ON, L("An", en="On")),
     (_OFF, L("Aus, nur Tasten mit Strg und Alt", en="Off, only keys with Ctrl and Alt")),
 )
+_DENSITIES: tuple[tuple[str, Label], ...] = (
+    (_USUAL, L("Normal", en="Normal")),
+    (COMPACT, L("Eng", en="Compact")),
+)
 _SAVED = L("Gespeichert.", en="Saved.")
 _TITLE = L("Sprache und Darstellung", en="Language and appearance")
 _LANGUAGE = L("Sprache", en="Language")
 _THEME = L("Erscheinungsbild", en="Theme")
+_DENSITY = L("Zeilen in Tabellen", en="Rows in tables")
+_DENSITY_HELP = L(
+    "Eng zeigt mehr Zeilen auf einmal; auf dem Telefon bleiben sie, wie sie sind.",
+    en="Compact shows more rows at once; on a phone they stay as they are.",
+)
 _SINGLE_KEYS = L("Tasten ohne Strg", en="Single-letter keys")
 _KEYS_HELP = L(
     "Aus hilft, wenn Sie diktieren oder versehentlich Tasten treffen. „?“ zeigt alle Tasten.",
@@ -50,13 +65,20 @@ def theme(call: Call) -> Reply:
 
 
 def change_appearance(call: Call) -> Reply:
-    """Keep the language with the account, the rest in this browser."""
+    """Keep language and rows with the account, the rest in this browser."""
     chosen = {
         name: _one_of(name, call.request.field(name), options)
-        for name, options in (("locale", _LANGUAGES), ("theme", _THEMES), ("keys", _KEYS))
+        for name, options in (
+            ("locale", _LANGUAGES),
+            ("theme", _THEMES),
+            ("density", _DENSITIES),
+            ("keys", _KEYS),
+        )
     }
+    density = chosen["density"] if chosen["density"] != _USUAL else None
     with call.kontor.unit(SYSTEM) as uow:
         uow.change(User, call.actor.id or "", {"locale": chosen["locale"]})
+        keep_preferences(uow, call.actor.id or "", density=density)
     saved = text_of(_SAVED, as_locale(chosen["locale"]))
     reply = flash(redirect("/me"), [Toast(text=saved)], secure=not call.web.settings.dev)
     # without this one a language chosen before signing in would win over the account's
@@ -70,6 +92,14 @@ def appearance_card(call: Call) -> Card:
     fields = (
         _choice(call, "locale", _LANGUAGE, call.locale, _LANGUAGES),
         _choice(call, "theme", _THEME, theme_of(call.request) or _SYSTEM, _THEMES),
+        _choice(
+            call,
+            "density",
+            _DENSITY,
+            call.actor.density or _USUAL,
+            _DENSITIES,
+            help=_DENSITY_HELP,
+        ),
         _choice(call, "keys", _SINGLE_KEYS, keys, _KEYS, help=_KEYS_HELP),
     )
     form = FormView(

@@ -90,6 +90,7 @@ def shell(
         menu=tuple(menu),
         theme=theme_of(call.request),
         single_keys=single_keys(call.request),
+        density=call.actor.density,
         styles=tuple(_assets(call, STYLES)),
         scripts=tuple(_assets(call, SCRIPTS)),
         toasts=_waiting(call),

@@ -29,6 +29,8 @@ class Actor:
     team_ids: tuple[str, ...] = ()
     locale: Locale = DEFAULT_LOCALE
     timezone: str = "Europe/Berlin"
+    density: str | None = None  # of rows, as the actor likes them
+    period: str | None = None  # of the figures on the start page
     token_id: str | None = None  # set when an API token speaks for the actor
     viewed_by: str | None = (
         None  # set while an administrator looks as this user: nothing is written

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, literal, select, union_all
 
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.models import Membership, RoleAssignment, User
+from kontor_core.foundation.access.preferences import Preference
 from kontor_core.foundation.access.profiles import NOTHING, Profile, merge
 from kontor_core.foundation.errors import NotFound
 from kontor_core.foundation.i18n import as_locale
@@ -23,7 +24,7 @@ Roles = Mapping[str, "RoleDefinition"]
 
 
 class _Part(msgspec.Struct):
-    """One line of what is known of a user: the user itself, a role, a team."""
+    """One line of what is known of a user: the user itself, what they like, a role, a team."""
 
     part: str
     text: str | None
@@ -34,6 +35,7 @@ class _Part(msgspec.Struct):
 
 
 _user, _role, _member = columns(User), columns(RoleAssignment), columns(Membership)
+_liking = columns(Preference)
 _who = bindparam("user_id", type_=Id())
 _no_text, _no_team = literal(None, type_=String()), literal(None, type_=Id())
 _no_number = literal(None, type_=Whole())
@@ -41,6 +43,14 @@ _PARTS = union_all(
     select(
         literal("user", type_=String()), _user.name, _user.locale, _user.version, _no_team, _user.id
     ).where(_user.id == _who, _user.active == literal(True, type_=Flag())),
+    select(
+        literal("liking", type_=String()),
+        _liking.density,
+        _liking.period,
+        _no_number,
+        _no_team,
+        _liking.id,
+    ).where(_liking.user_id == _who),
     select(
         literal("role", type_=String()), _role.role, _no_text, _no_number, _no_team, _role.id
     ).where(_role.user_id == _who),
@@ -96,6 +106,7 @@ def _load(
     user = next((part for part in parts if part.part == "user"), None)
     if user is None:
         raise NotFound("user", user_id)
+    liking = next((part for part in parts if part.part == "liking"), None)
     parts.sort(key=lambda part: part.id)  # the first membership made is the user's own team
     names = [part.text or "" for part in parts if part.part == "role"]
     actor = Actor(
@@ -104,6 +115,8 @@ def _load(
         profile=profile_of(names, roles),
         team_ids=tuple(part.team_id for part in parts if part.team_id is not None),
         locale=as_locale(user.more),
+        density=liking.text if liking is not None else None,
+        period=liking.more if liking is not None else None,
     )
     zone = timezone or storage.conventions.tz
     return user.version or 0, actor.in_zone(str(zone))

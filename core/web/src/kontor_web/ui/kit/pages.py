@@ -17,10 +17,12 @@ from kontor_web.ui.views import (
     FormView,
     JobView,
     LoginView,
+    Option,
     PageView,
     Section,
     Series,
     StatBlock,
+    Switch,
     TableBlock,
     TemplateBlock,
     Value,
@@ -91,6 +93,18 @@ def start(w: Words) -> dict[str, object]:
         lead=w(
             "3 offene Reklamationen, 2 Kunden brauchen Aufmerksamkeit.",
             "3 open complaints, 2 customers need attention.",
+        ),
+        switch=Switch(
+            label=w("Zeitraum der Zahlen", "Period of the figures"),
+            action=w.to("page"),
+            csrf="kit",
+            name="period",
+            value="30d",
+            options=(
+                Option(value="7d", label=w("7 Tage", "7 days")),
+                Option(value="30d", label=w("30 Tage", "30 days")),
+                Option(value="quarter", label=w("Quartal", "Quarter")),
+            ),
         ),
     )
     return {"shell": shell(w, w("Start", "Home"), current="page"), "page": page}

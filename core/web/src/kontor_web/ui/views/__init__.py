@@ -59,7 +59,7 @@ from kontor_web.ui.views.lists import (
     Search,
     ViewMenu,
 )
-from kontor_web.ui.views.pages import Card, ErrorView, Lane, LoginView, PageView
+from kontor_web.ui.views.pages import Card, ErrorView, Lane, LoginView, PageView, Switch
 from kontor_web.ui.views.records import (
     Box,
     Composer,
@@ -166,6 +166,7 @@ __all__ = [
     "ShellView",
     "Span",
     "StatBlock",
+    "Switch",
     "TabLink",
     "TabView",
     "TableBlock",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kontor_web.ui.views.actions import Action, TabLink
+from kontor_web.ui.views.actions import Action
 from kontor_web.ui.views.blocks import Block
-from kontor_web.ui.views.forms import FormView
+from kontor_web.ui.views.forms import FormView, Option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +66,23 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """One of a few, side by side; choosing another one is kept, and the page shows it."""
+
+    label: str
+    action: str
+    csrf: str
+    name: str
+    value: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """A page of cards: Start, a plugin's page, import, settings. ``narrow`` reads better.
 
-    ``lanes`` stand side by side above the cards, which then follow under ``rest``. ``choices``
-    are links of which one is current: the period that all figures tell of.
+    ``lanes`` stand side by side above the cards, which then follow under ``rest``. ``switch``
+    is what holds for all of them: the period that figures tell of.
     """
 
     title: str
@@ -79,5 +91,4 @@ class PageView:
     narrow: bool = False
     lanes: tuple[Lane, ...] = ()
     rest: str = ""
-    choices: tuple[TabLink, ...] = ()
-    chosen: str = ""
+    switch: Switch | None = None

@@ -82,6 +82,7 @@ class ShellView:
     scripts: tuple[str, ...] = ()  # the same, as modules
     stream: str | None = None  # the address of the event stream; none: no refresh by itself
     single_keys: bool = True
+    density: str | None = None  # of the rows of tables
     toasts: tuple[Toast, ...] = ()
     banner: str | None = None
     modes: tuple[tuple[str, str], ...] = ()  # what the palette looks for after a sign
