@@ -132,9 +132,34 @@ actions["select-everything"] = (button) => {
 };
 actions["clear-selection"] = (button) => button.closest("k-table").clear();
 
-document.addEventListener("htmx:after:swap", () => {
-  for (const table of findAll("k-table")) table.sync();
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  for (const table of findAll("k-table")) {
+    if (again && detail.ctx.target?.id === table.id) selectAgain(table);
+    table.sync();
+  }
 });
+
+// What was selected for a bulk action is selected again once that is taken back: rows that left the
+// list meanwhile come without their marks. Kept by the address that takes it back.
+const selections = new Map();
+let again = null;
+
+document.addEventListener("k:toast", ({ detail: { undo } }) => {
+  const table = find("k-table");
+  if (!table || !undo?.url.startsWith("/ui/bulk/")) return;
+  const ids = boxes(table).filter((box) => box.checked).map((box) => box.value);
+  selections.set(undo.url, { ids: new Set(ids), whole: find(".bulk [name=all]", table)?.checked });
+});
+document.addEventListener("k:undo", ({ detail: { url } }) => {
+  again = selections.get(url) ?? null;
+});
+
+function selectAgain(table) {
+  for (const box of boxes(table)) box.checked = again.ids.has(box.value);
+  const every = find(".bulk [name=all]", table);
+  if (every) every.checked = again.whole === true;
+  again = null;
+}
 
 // on a narrow screen the tab of a saved view may lie beyond the edge
 find(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

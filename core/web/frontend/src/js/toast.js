@@ -39,6 +39,7 @@ export function toast({ text: message, kind = "ok", undo, link }) {
   note.append(words);
   if (undo) {
     const run = () => {
+      document.dispatchEvent(new CustomEvent("k:undo", { detail: undo }));
       htmx.ajax("POST", undo.url, { swap: "none" });
       take(note);
     };
