@@ -177,6 +177,17 @@ def test_registries_cannot_be_changed_after_the_start(site: Site) -> None:
         registries.entities["sale"] = registries.entities["customer"]  # type: ignore[index]
 
 
+def test_filter_of_what_is_open_that_names_no_field_is_refused(site: Site) -> None:
+    body = hook("kontor_resources", '[Resource(Visit, label="Besuch", open="vrsion = 1")]')
+    site.install("visits", with_tables("visits", body))
+
+    loaded, _ = started(site, "visits")
+
+    told = problem(loaded, "visits")
+    assert told.startswith("Plugin visits: Resource visits.visits open=: Filter, at character 1:")
+    assert told.endswith("Did you mean version?")
+
+
 BAD_TABLES = {
     "no declaration on the column": (
         {'tier: str = field(L("Stufe", en="Tier"), nullable=True, default=None)': "tier: str"},

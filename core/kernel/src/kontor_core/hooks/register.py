@@ -31,7 +31,7 @@ from kontor_core.hooks.loaded import Loaded
 from kontor_core.hooks.names import FIELD, PERMISSION, Absent, Names
 from kontor_core.hooks.own_words import in_own_words
 from kontor_core.hooks.registries import Owned, Registries, by_id, frozen, full_name
-from kontor_core.hooks.slot_check import World, check_slot
+from kontor_core.hooks.slot_check import World, check_filter, check_slot
 from kontor_core.hooks.tables import check_tables, withdraw_dangling
 
 LOCAL = re.compile(r"[a-z][a-z0-9_]*")
@@ -158,6 +158,7 @@ class _Assembly:
             named += [part.removeprefix("-") for part in (resource.sort or "").split(",")]
             for name in filter(None, named):
                 names.known(FIELD, name, fields[resource.entity], where=where)
+            check_filter(resource.open, fields[resource.entity], names, f"{where} open=")
             found.append(Owned(key, resource.full_name, self._relabelled(resource)))
         return self._unique(found)
 

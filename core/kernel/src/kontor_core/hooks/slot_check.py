@@ -135,16 +135,23 @@ def _check_view(spec: Filter | View, names: Names, world: World, where: str) -> 
     if isinstance(spec, View):
         for name in (*spec.columns, *(sort.removeprefix("-") for sort in spec.sort)):
             names.known_or_absent(FIELD, name, fields, where=where)
-    if spec.filter:
-        try:
-            tree = parse(spec.filter)
-            if spec.of != EVERY:  # its fields differ from list to list
-                resolve(tree, fields)
-        except Invalid as error:
-            raise names.refusal(
-                f"{where}: {text_of(error.message, 'de')}",
-                f"{where}: {text_of(error.message, 'en')}",
-            ) from error
+    # the fields of every list differ from list to list
+    check_filter(spec.filter, fields if spec.of != EVERY else None, names, where)
+
+
+def check_filter(text: str, fields: Mapping[str, Field] | None, names: Names, where: str) -> None:
+    """Raise PluginError for a filter that cannot be read, or not of these fields."""
+    if not text:
+        return
+    try:
+        tree = parse(text)
+        if fields is not None:
+            resolve(tree, fields)
+    except Invalid as error:
+        raise names.refusal(
+            f"{where}: {text_of(error.message, 'de')}",
+            f"{where}: {text_of(error.message, 'en')}",
+        ) from error
 
 
 def _check_action(spec: Action, names: Names, world: World, where: str) -> None:
