@@ -66,15 +66,9 @@ def test_a_mistake_is_told_once_and_in_one_language(client: httpx.Client) -> Non
 def test_a_file_whose_form_does_not_say_whose_it_is_is_told_what_is_missing(
     client: httpx.Client,
 ) -> None:
-    address, english = "/x/documents/files", {"accept-language": "en"}
-    upload = {"file": ("a.txt", b"x")}
+    absent = client.post("/x/documents/files", files={"file": ("a.txt", b"x")})
 
-    absent = client.post(address, files=upload, headers=english).json()
-    form = {"entity": "custmer", "record": "7"}
-    wrong = client.post(address, files=upload, data=form, headers=english).json()
-
-    assert list(absent["errors"]) == ["entity", "record"]
-    assert wrong["detail"] == 'Nothing can be kept with "custmer". Did you mean "customer"?'
+    assert (absent.status_code, list(absent.json()["errors"])) == (422, ["entity", "record"])
 
 
 def test_a_merged_customer_leads_to_the_one_that_is_left(
