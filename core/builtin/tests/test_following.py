@@ -251,7 +251,7 @@ def test_own_work_is_followed_by_itself_only_where_somebody_wants_it(kontor: Kon
     kontor.deliver(times=2)
 
     assert [one.user_id for one in _followed(kontor)] == [anna.id]
-    assert "Von selbst, wo Sie" in client.get("/x/following/mine").text
+    assert "Automatisch, wo Sie" in client.get("/x/following/mine").text
 
 
 def test_what_somebody_switches_off_does_not_come(kontor: Kontor) -> None:

@@ -76,7 +76,7 @@ def test_the_latest_news_stand_first_whatever_i_did_myself_since(
 
 
 def test_nothing_new_is_said_in_a_sentence(client: httpx.Client) -> None:
-    assert "niemand sonst etwas getan" in words(_tile(client, "changes"))
+    assert "niemand sonst etwas an dem getan" in words(_tile(client, "changes"))
 
 
 def test_what_changed_costs_the_same_whatever_else_happened(
@@ -108,7 +108,7 @@ def test_charts_come_once_the_page_is_there_and_say_it_in_words_and_as_a_table(
     page = client.get("/").text
     tiles = {
         "customers_added": ["Hinzugekommen in 90 Tagen: 1, davon zuletzt 1."],
-        "channels": ["3 Kontakte in 90 Tagen, am häufigsten: Telefonat (3).", "eingehend"],
+        "channels": ["3 Kontakte in 90 Tagen, am häufigsten: Telefonat (3).", "Eingehend"],
         "transactions.revenue": ["In Rechnung gestellt in 90 Tagen", "120,00"],
         "tasks.due": ["1 offene Aufgabe, 0 davon überfällig.", "Ohne Tag"],
     }

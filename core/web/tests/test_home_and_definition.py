@@ -67,8 +67,8 @@ def test_a_card_says_what_a_plugin_keeps_about_people(kontor: Kontor, client: ht
     page = client.get("/definition").text
 
     assert "Personenbezogen Name, Vorname, Nachname" in words(section(page, "card-plugin-core"))
-    assert "Braucht nur den Kern" in words(section(page, "card-plugin-notes"))
-    assert "keine Störung seit dem Start" in words(section(page, "card-plugin-notes"))
+    assert "Braucht Nur den Kern" in words(section(page, "card-plugin-notes"))
+    assert "Keine Störung seit dem Start" in words(section(page, "card-plugin-notes"))
 
 
 def test_a_thumb_reaches_start_and_customers_first(kontor: Kontor, client: httpx.Client) -> None:

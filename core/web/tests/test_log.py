@@ -97,10 +97,10 @@ def test_the_log_says_who_did_what_to_whom(
     assert ["Anna Amt", "Rollen geändert", "Ben Bau", "Betreuung → Teamleitung"] in found
     viewed = next(row for row in found if row[1] == "Angesehen als")
     assert viewed[:3] == ["Anna Amt", "Angesehen als", "Ben Bau"]
-    failed = [row[:3] for row in found if row[1] == "Anmeldung misslungen"]
+    failed = [row[:3] for row in found if row[1] == "Anmeldung fehlgeschlagen"]
     assert failed == [
-        ["Kontor", "Anmeldung misslungen", "unbekannter Zugang"],
-        ["Kontor", "Anmeldung misslungen", "Anna Amt"],
+        ["Kontor", "Anmeldung fehlgeschlagen", "Unbekannter Zugang"],
+        ["Kontor", "Anmeldung fehlgeschlagen", "Anna Amt"],
     ]
     assert "niemand@firma.example" not in fresh.get("/settings/log").text
 
@@ -121,7 +121,7 @@ def test_the_log_narrows_down_by_person_kind_and_day(kontor: Kontor, client: htt
     assert lines(client, "?until=2001-01-01") == []
     assert len(lines(client, "?since=2001-01-01&kind=tokens")) == 1
     wrong = client.post("/settings/log", data={**asked, "since": "gestern"})
-    assert (wrong.status_code, "Das ist kein Tag." in wrong.text) == (422, True)
+    assert (wrong.status_code, "Das ist kein Datum." in wrong.text) == (422, True)
 
 
 def test_the_log_goes_on_to_older_pages_and_into_a_file(

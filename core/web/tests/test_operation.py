@@ -171,10 +171,15 @@ def test_a_job_is_started_by_hand(kontor: Kontor, client: httpx.Client, anna: Us
     assert "Verwaiste Dateien entfernen" in client.get("/settings/jobs").text
 
     assert client.post("/settings/jobs/sweep_files/run").status_code == 303
+    again = 'hx-trigger="every 3s"'
+    assert again in client.get("/settings/jobs").text
+    assert again in client.get("/settings/jobs/recurring").text
     schedule.run_due(kontor.clock.now())
 
     after = {state.key: state.runs for state in schedule.states()}
     assert after["sweep_files"] == before["sweep_files"] + 1
+    assert again not in client.get("/settings/jobs/recurring").text
+    assert again not in client.get("/settings/jobs").text
     assert client.post("/settings/jobs/nothing/run").status_code == 404
     (told,) = [event for event in kontor.events if event.type == "job.asked_for"]
     assert (told.actor_id, told.payload) == (anna.id, {"job": "sweep_files"})
@@ -192,4 +197,4 @@ def test_health_names_slow_statements_without_their_values(
     assert re.search(r"1\.500 ms|1,5 s", words(shown))
     assert "Kern SELECT name" in card(shown, "statements")
     assert "Keine im Ordner der Firma." in words(shown)
-    assert "Kern läuft" in card(shown, "plugins")
+    assert "Kern Läuft" in card(shown, "plugins")

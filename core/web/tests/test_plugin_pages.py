@@ -46,9 +46,9 @@ def test_a_running_plugin_says_what_it_adds_needs_stores_and_how_it_is(
     page = client.get("/definition/tasks").text
 
     assert "Tabelle Aufgabe tasks.task" in card(page, "adds")
-    assert "Verlangt nur den Kern" in card(page, "needs")
+    assert "Verlangt Nur den Kern" in card(page, "needs")
     assert "tasks_task 1" in card(page, "stores")
-    assert "Aufgabe tasks_task personenbezogen" in card(page, "personal")
+    assert "Aufgabe tasks_task Personenbezogen" in card(page, "personal")
     assert "Keine Störung seit dem Start." in card(page, "health")
     assert "immer an" in card(page, "switch")
     assert client.get("/definition/nothing").status_code == 404

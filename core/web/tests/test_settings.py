@@ -195,10 +195,10 @@ def test_the_matrix_shows_what_the_fence_makes_of_a_role(
 ) -> None:
     page = client.get("/settings/roles/agent").text
 
-    assert "Kunde Kern eigene eigene eigene" in card(page, "matrix")
+    assert "Kunde Kern Eigene Eigene Eigene" in card(page, "matrix")
     assert "Notiz" in card(page, "matrix")
     assert "[roles.agent]" in card(page, "change")
-    assert "personenbezogen Ja Ja" in card(page, "classes")
+    assert "Personenbezogen Ja Ja" in card(page, "classes")
     assert "Diese Rolle ist immer da" in client.get("/settings/roles/administrator").text
     assert client.get("/settings/roles/nobody").status_code == 404
 

@@ -15,6 +15,7 @@ from kontor_core.foundation.storage.models import Table, columns, plugin_base
 from kontor_core.foundation.storage.reader import Reader
 from kontor_core.foundation.storage.types import Day, Id, Moment, String, Whole
 from kontor_core.foundation.text import search_key
+from kontor_core.foundation.values import written_day, written_moment
 from kontor_core.interactions.models import Interaction
 from kontor_sdk.unit import UnitOfWork, writing
 
@@ -66,6 +67,8 @@ __all__ = [
     "subject",
     "subject_id",
     "today",
+    "written_day",
+    "written_moment",
 ]
 
 next_number = writing(counters.next_number)

@@ -39,7 +39,7 @@ class Survivor(BaseModel):
         ref="documents.tag",
         help=L(
             "Alles, was das andere trug, trägt dann dieses.",
-            en="What carried the other one carries this one then.",
+            en="Whatever had the other tag then has this one.",
         ),
     )
 
@@ -52,7 +52,7 @@ def uses_panel(ctx: UiContext) -> Block:
         columns=(Head(L("Was", en="What")), Head(L("Anzahl", en="Number"), kind=Kind.INT)),
         rows=rows,
         links=[ListRef(entity, f'documents.tag_id = "{ctx.record_id}"') for entity in used],
-        empty=L("Noch trägt es nichts.", en="Nothing carries it yet."),
+        empty=L("Noch nicht verwendet.", en="Not used yet."),
     )
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kontor_sdk import L, Locale
 from kontor_sdk.flow import Events, Fact
-from kontor_sdk.models import from_text
+from kontor_sdk.models import from_text, written_moment
 from kontor_sdk.people import CHANNELS
 from kontor_sdk.ui import Block, CellValue, Entry, Link, RecordRef, Template, UiContext
 
@@ -38,7 +38,7 @@ _WORDS: Mapping[str, L] = {
     "remove": L("Löschen", en="Delete"),
     "restore": L("Wiederherstellen", en="Restore"),
     "empty": L("Noch keine Dateien.", en="No files yet."),
-    "touches": L("Aus Kundenkontakten", en="From interactions"),
+    "touches": L("Aus dem Verlauf", en="From the history"),
 }
 _UNITS = ("Bytes", "kB", "MB")
 
@@ -141,14 +141,13 @@ def _entry(event: Fact, document: Stored | None) -> Entry | None:
 
 
 def _shown(ctx: UiContext, one: Stored) -> dict[str, object]:
-    at = from_text(one.created_at).astimezone(ctx.tz)
     return {
         "id": one.id,
         "name": one.name or one.id,
         "number": one.number,
         "size": human_size(one.size, ctx.locale),
         "at": one.created_at,
-        "when": f"{at:%d.%m.%Y %H:%M}" if ctx.locale == "de" else f"{at:%d %b %Y %H:%M}",
+        "when": written_moment(from_text(one.created_at), ctx.tz).in_(ctx.locale),
         "picture": one.media_type in PICTURES,
         "interaction": one.record_id,
     }

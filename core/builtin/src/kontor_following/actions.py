@@ -18,8 +18,8 @@ def follow(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     with ctx.unit() as uow:
         put = domain.follow(uow, _me(ctx), [RecordRef(*one) for one in sorted(seen)])
     if len(targets) == 1:
-        return Done(L("Sie beobachten das jetzt.", en="You follow this now."), undo={})
-    told = L("Sie beobachten {n} mehr.", en="You follow {n} more.")
+        return Done(L("Sie beobachten das jetzt.", en="You now follow this."), undo={})
+    told = L("Sie beobachten {n} weitere.", en="You now follow {n} more.")
     return Done(told.format(n=put), undo={})
 
 
@@ -33,12 +33,14 @@ def unfollow(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
 
 def by_itself(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     """Follow from now on what one works on."""
-    return _habit(ctx, L("Von jetzt an von selbst.", en="From now on by itself."), own_work=True)
+    return _habit(ctx, L("Geschieht jetzt automatisch.", en="Now automatic."), own_work=True)
 
 
 def not_by_itself(ctx: ActionContext, targets: Sequence[str]) -> ActionResult:
     """Follow only what one chooses."""
-    return _habit(ctx, L("Nur, was Sie auswählen.", en="Only what you choose."), own_work=False)
+    return _habit(
+        ctx, L("Jetzt nur, was Sie auswählen.", en="Now only what you choose."), own_work=False
+    )
 
 
 def _habit(ctx: ActionContext, text: L, *, own_work: bool) -> Done:

@@ -31,5 +31,5 @@ class Habit(Base, table=True):
 
     user_id: str = link("user", on_delete="cascade", unique=True)
     own_work: bool = field(
-        L("Von selbst beobachten", en="Follow by itself"), kind=Kind.BOOL, default=False
+        L("Automatisch beobachten", en="Follow automatically"), kind=Kind.BOOL, default=False
     )

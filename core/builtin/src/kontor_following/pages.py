@@ -42,10 +42,10 @@ def mine_page(ctx: UiContext) -> Rendered:
         hint = L(
             "Öffnen Sie einen Datensatz und drücken Sie „f“ oder „Beobachten“. Was andere dort "
             "tun, steht dann auf der Startseite und im Posteingang.",
-            en='Open a record and press "f" or "Follow". What others do there then shows on the '
-            "start page and in the inbox.",
+            en="Open a record and press “f” or “Follow”. What others do there then shows on the "
+            "home page and in the inbox.",
         )
-        nothing = L("Sie beobachten noch nichts.", en="You follow nothing yet.")
+        nothing = L("Sie beobachten noch nichts.", en="You do not follow anything yet.")
         blocks.append(Empty(nothing, icon="eye", hint=hint))
     if len(found) == MOST:
         text = L("Gezeigt werden die neuesten {n}.", en="The newest {n} are shown.")
@@ -71,14 +71,14 @@ def _habits(ctx: UiContext) -> Sequence[Block]:
     on = queries.by_itself(ctx)
     heading = (
         L(
-            "Von selbst, wo Sie Notizen und Kontakte eintragen",
-            en="By itself where you write notes and log interactions",
+            "Automatisch, wo Sie Notizen und Kontakte eintragen",
+            en="Automatically, wherever you write notes or log interactions",
         )
         if on
         else L("Nur, was Sie selbst auswählen", en="Only what you choose yourself")
     )
     switch = Button("following.not_by_itself" if on else "following.by_itself")
-    notices = Link(L("Welche Nachrichten kommen", en="Which notices come"), "/x/inbox/kinds")
+    notices = Link(L("Benachrichtigungen einstellen", en="Notification settings"), "/x/inbox/kinds")
     return (Heading(heading), switch, notices)
 
 

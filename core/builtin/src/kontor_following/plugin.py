@@ -31,7 +31,7 @@ class Following(Plugin):
         "following",
         phrases.FOLLOWING,
         summary=L(
-            "Man folgt Datensätzen und erfährt, was dort geschieht.",
+            "Datensätze beobachten und erfahren, was dort geschieht.",
             en="People follow records and hear of what happens there.",
         ),
     )
@@ -91,10 +91,10 @@ class Following(Plugin):
             Watched(id="followed", records=pages.watched),
             NoticeKind(
                 id="news",
-                label=L("Neues von dem, was ich beobachte", en="News of what I follow"),
+                label=L("Neues von dem, was ich beobachte", en="News about what I follow"),
                 help=L(
                     "Eine Nachricht je Datensatz und Tag, nie über eigene Änderungen.",
-                    en="One notice a record and day, never about changes of your own.",
+                    en="One notice per record and day, never about your own changes.",
                 ),
             ),
         ]
@@ -139,7 +139,8 @@ def _actions() -> list[Action]:
         Action(
             id="by_itself",
             label=L(
-                "Von selbst beobachten, woran ich arbeite", en="Follow what I work on by itself"
+                "Automatisch beobachten, woran ich arbeite",
+                en="Follow what I work on automatically",
             ),
             icon="eye",
             run=actions.by_itself,

@@ -21,9 +21,9 @@ from kontor_sdk.ui import (
 
 from . import domain, queries
 
-KINDS = L("Welche Nachrichten kommen", en="Which notices come")
+KINDS = L("Benachrichtigungen einstellen", en="Notification settings")
 KINDS_PAGE = "/x/inbox/kinds"
-_ON, _OFF = L("kommt", en="comes"), L("kommt nicht", en="does not come")
+_ON, _OFF = L("An", en="On"), L("Aus", en="Off")
 
 
 def kinds_page(ctx: UiContext) -> Rendered:
@@ -36,7 +36,7 @@ def kinds_page(ctx: UiContext) -> Rendered:
     rows = [_row(kind, spec, wanted=kind not in off) for kind, spec in kinds.items()]
     heads = (
         Head(L("Nachricht", en="Notice")),  # a narrow screen shows these
-        Head(L("Stand", en="State")),
+        Head(L("Status", en="Status")),
         Head(L("Umschalten", en="Switch")),
         Head(L("Wann", en="When")),
     )
@@ -46,9 +46,9 @@ def kinds_page(ctx: UiContext) -> Rendered:
 def _row(kind: str, spec: NoticeKind, *, wanted: bool) -> tuple[CellValue, ...]:
     state = Tag(_ON, Color.C5) if wanted else Tag(_OFF, Color.C8)
     label = (
-        L("{kind}: abschalten", en="{kind}: switch off")
+        L("{kind}: ausschalten", en="{kind}: switch off")
         if wanted
-        else L("{kind}: anschalten", en="{kind}: switch on")
+        else L("{kind}: einschalten", en="{kind}: switch on")
     )
     button = Button(
         "inbox.kind_off" if wanted else "inbox.kind_on",
@@ -62,13 +62,18 @@ def _row(kind: str, spec: NoticeKind, *, wanted: bool) -> tuple[CellValue, ...]:
 def kind_on(ctx: ActionContext, kinds: Sequence[str]) -> ActionResult:
     """Let these notices come again."""
     _choose(ctx, kinds, wanted=True)
-    return Done(L("Diese Nachrichten kommen wieder.", en="These notices come again."), undo={})
+    return Done(
+        L("Sie bekommen diese Nachrichten wieder.", en="You will get these notices again."), undo={}
+    )
 
 
 def kind_off(ctx: ActionContext, kinds: Sequence[str]) -> ActionResult:
     """Let these notices come no longer; what came stays."""
     _choose(ctx, kinds, wanted=False)
-    return Done(L("Diese Nachrichten kommen nicht mehr.", en="These notices stop."), undo={})
+    return Done(
+        L("Sie bekommen diese Nachrichten nicht mehr.", en="You will no longer get these notices."),
+        undo={},
+    )
 
 
 def _choose(ctx: ActionContext, kinds: Sequence[str], *, wanted: bool) -> None:

@@ -80,14 +80,14 @@ class Inbox(Plugin):
             ),
             Action(
                 id="kind_on",
-                label=L("Anschalten", en="Switch on"),
+                label=L("Einschalten", en="Switch on"),
                 icon="bell",
                 run=kind_on,
                 undo=kind_off,
             ),
             Action(
                 id="kind_off",
-                label=L("Abschalten", en="Switch off"),
+                label=L("Ausschalten", en="Switch off"),
                 icon="bell-off",
                 run=kind_off,
                 undo=kind_on,

@@ -28,9 +28,9 @@ from .queries import Told
 _NOTICE, _WHEN = L("Nachricht", en="Notice"), L("Wann", en="When")
 _READ, _NEW = L("Gelesen", en="Read"), L("Neu", en="New")
 _TODAY, _YESTERDAY = L("Heute", en="Today"), L("Gestern", en="Yesterday")
-_BEFORE = L("Früher", en="Before")
+_BEFORE = L("Früher", en="Earlier")
 _HEADS = (Head(_NOTICE), Head(_WHEN, Kind.DATETIME))
-_MORE = L("{n} Neuigkeiten, zuletzt: {text}", en="{n} news, the last: {text}")
+_MORE = L("{n} Neuigkeiten, zuletzt: {text}", en="{n} updates, latest: {text}")
 _HIDDEN = L("Nicht mehr für Sie sichtbar.", en="No longer visible to you.")
 
 
@@ -50,7 +50,7 @@ def inbox_page(ctx: UiContext) -> Rendered:
     for title, notices in _by_day(ctx, new):
         found += [Heading(title), lines.table(notices, title, unread=True)]
     if not new:
-        found.append(Empty(L("Alles gelesen.", en="Everything is read."), icon="check"))
+        found.append(Empty(L("Alles gelesen.", en="All read."), icon="check"))
     if old:
         found += [Heading(_READ), lines.table(old, _READ, unread=False)]
     return [*found, choose]

@@ -36,7 +36,7 @@ _FIRST_FAILING = L(
 _AGAIN = L(
     "Beheben Sie das in kontor.toml oder beim Mailserver. Es wird um {at} UTC wieder versucht; "
     "„Jetzt lesen“ unter /x/mailbox/health versucht es sofort.",
-    en="Mend that in kontor.toml or at the mail server. It is tried again at {at} UTC; "
+    en="Fix this in kontor.toml or at the mail server. It is tried again at {at} UTC; "
     "\u201cRead now\u201d at /x/mailbox/health tries it at once.",
 )
 _FINE = L(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kontor_sdk import L
-from kontor_sdk.models import from_text
+from kontor_sdk.models import from_text, written_moment
 from kontor_sdk.ui import Color, Tag, Template, UiContext
 
 from .cleaning import Page
@@ -25,11 +25,10 @@ _WORDS: Mapping[str, L] = {
     "frame": L("Nachricht", en="Message"),
     "images": L("Bilder laden", en="Load pictures"),
     "why": L(
-        "Bilder von anderswo sind nicht geladen: ihr Besitzer sähe, dass und wann gelesen wurde.",
-        en="Pictures from elsewhere are not loaded: their owner would see that it was read, and "
-        "when.",
+        "Fremde Bilder sind nicht geladen: Ihr Besitzer sähe, dass und wann Sie dies lesen.",
+        en="Remote pictures are not loaded: their owner would see that you read this, and when.",
     ),
-    "reply": L("Im E-Mail-Programm antworten", en="Answer in your e-mail program"),
+    "reply": L("Im E-Mail-Programm antworten", en="Reply in your e-mail program"),
     "thread": L("Das Gespräch", en="The conversation"),
     "here": L("diese Nachricht", en="this message"),
     "open": L("Diese Nachricht öffnen", en="Open this message"),
@@ -72,5 +71,4 @@ def framed(
 
 def when(ctx: UiContext, text: str) -> str:
     """Give a moment as people write it."""
-    at = from_text(text).astimezone(ctx.tz)
-    return f"{at:%d.%m.%Y %H:%M}" if ctx.locale == "de" else f"{at:%d %b %Y %H:%M}"
+    return written_moment(from_text(text), ctx.tz).in_(ctx.locale)

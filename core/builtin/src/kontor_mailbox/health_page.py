@@ -55,7 +55,7 @@ def health_page(ctx: UiContext) -> Rendered:
         columns=(
             Head(L("Name", en="Name")),
             Head(L("Ordner", en="Folder")),
-            Head(L("Zustand", en="State")),
+            Head(L("Status", en="Status")),
             Head(L("Zuletzt gelesen", en="Last read"), Kind.DATETIME),
             Head(L("Nachrichten", en="Messages"), Kind.INT),
             Head(L("Fehlversuche", en="Failures"), Kind.INT),
@@ -74,5 +74,5 @@ def _state(ctx: UiContext, one: Standing | None) -> CellValue:
     if one is not None and one.problem:
         return (one.problem_en if ctx.locale == "en" else None) or one.problem
     if one is None or one.read_at is None:
-        return Tag(L("noch nie gelesen", en="never read"), Color.C2)
-    return Tag(L("in Ordnung", en="fine"), Color.C5)
+        return Tag(L("Noch nie gelesen", en="Never read"), Color.C2)
+    return Tag(L("In Ordnung", en="Fine"), Color.C5)

@@ -33,7 +33,7 @@ class NewPerson(Input):
     )
     family_name: str = field(L("Nachname", en="Family name"), Data.PERSONAL, max_length=100)
     customer_id: str | None = field(
-        L("Gehört zum Kunden", en="Belongs to the customer"),
+        L("Kunde", en="Customer"),
         kind=Kind.REF,
         ref="customer",
         nullable=True,
@@ -42,7 +42,7 @@ class NewPerson(Input):
         L("… oder neue Firma", en="… or a new company"),
         nullable=True,
         max_length=200,
-        help=L("Ohne beides: ein neuer Privatkunde", en="Without both: a new private customer"),
+        help=L("Ohne beides: eine neue Privatperson", en="Without both: a new private person"),
     )
 
 

@@ -95,7 +95,7 @@ class Waiting(Base, table=True):
 
     digest: str = field(L("Prüfwert", en="Digest"), unique=True, hidden=True, max_length=64)
     account: str = field(L("Postfach", en="Mailbox"), max_length=40)
-    state: str = field(L("Stand", en="State"), choices=STATES, default=NEW)
+    state: str = field(L("Status", en="Status"), choices=STATES, default=NEW)
     kind: str = field(L("Art", en="Kind"), choices=KINDS, default="ordinary")
     address: str = field(
         L("Von", en="From"), Data.PERSONAL, erase=Erase.DELETE, index=True, max_length=320

@@ -45,11 +45,11 @@ def party_of(uow: UnitOfWork, given: Assign, address: str) -> Party:
     places = customers_of(uow, contact.id)
     if len(places) != 1:
         text = (
-            L("Zu welchem Kunden gehört das?", en="Which customer is it about?")
+            L("Um wen geht es? Bitte auswählen.", en="Who is it about? Please choose.")
             if places
             else L(
-                "Diese Person gehört zu keinem Kunden. Bitte einen wählen.",
-                en="This person belongs to no customer. Please choose one.",
+                "Diese Person ist niemandem zugeordnet. Bitte auswählen.",
+                en="This person is not assigned to anybody. Please choose.",
             )
         )
         raise Invalid({"customer_id": text})

@@ -17,7 +17,7 @@ from .sorting import MOST
 from .waiting import Stranger
 
 TRIAGE = "/x/mailbox/triage"
-_WHO = L("Bitte eine Person oder einen Kunden wählen.", en="Please choose a person or a customer.")
+_WHO = L("Bitte auswählen, um wen es geht.", en="Please choose who it is about.")
 
 
 def assign(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
@@ -106,7 +106,7 @@ def bring_back(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:
             if rule is not None:
                 uow.delete(rule)
         sorting.put_aside(uow, [one.id for one in chosen], NEW)
-    return Done(L("Wieder zu sortieren.", en="Back in the list to sort."), to=TRIAGE)
+    return Done(L("Wieder zu sortieren.", en="Back on the list."), to=TRIAGE)
 
 
 def undo(ctx: ActionContext, ids: Sequence[str]) -> ActionResult:

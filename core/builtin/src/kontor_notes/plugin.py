@@ -87,7 +87,7 @@ class Notes(Plugin):
                 label=L("Erwähnungen", en="Mentions"),
                 help=L(
                     "Wenn jemand Sie in einer Notiz mit @ nennt.",
-                    en="When somebody names you in a note by @.",
+                    en="When somebody mentions you with @ in a note.",
                 ),
             ),
             HelpPage(id="notes", title=L("Notizen", en="Notes"), about=("notes.note",)),

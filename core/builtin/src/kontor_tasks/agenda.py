@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from kontor_sdk import L
-from kontor_sdk.models import Day, Id, bindparam, columns, select
+from kontor_sdk.models import Day, Id, bindparam, columns, select, written_day
 from kontor_sdk.ui import (
     ActionContext,
     ActionResult,
@@ -66,8 +66,8 @@ def move(ctx: ActionContext, task_id: str, day: date) -> ActionResult:
     """Let a task be due on another day."""
     with ctx.unit() as uow:
         task = domain.change_task(uow, task_id, {"due_on": day})
-        text = L("{title}: fällig am {de}", en="{title}: due on {en}")
-        told = text.format(title=task.title, de=f"{day:%d.%m.%Y}", en=f"{day.day} {day:%b %Y}")
+        text = L("{title}: fällig am {when}", en="{title}: due on {when}")
+        told = text.format(title=task.title, when=written_day(day))
     return Done(told)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from kontor_sdk import L
 from kontor_sdk.flow import Events, RecordRef
+from kontor_sdk.models import written_day
 from kontor_sdk.ui import Entry, Link, UiContext
 
 from . import phrases
@@ -15,6 +16,8 @@ _TOLD = {
     "tasks.task.completed": L("Aufgabe erledigt: ", en="Task done: "),
     "tasks.task.reopened": L("Aufgabe wieder offen: ", en="Task open again: "),
 }
+
+_DUE = L("Fällig am {when}", en="Due on {when}")
 
 
 def task_entries(ctx: UiContext, events: Events) -> Sequence[Entry | None]:
@@ -36,5 +39,4 @@ def task_entries(ctx: UiContext, events: Events) -> Sequence[Entry | None]:
 def _due(event: str, due_on: str | None) -> L | None:
     if event != "tasks.task.created" or due_on is None:
         return None
-    day = date.fromisoformat(due_on)
-    return L(f"Fällig am {day:%d.%m.%Y}", en=f"Due on {day:%d %b %Y}")
+    return _DUE.format(when=written_day(date.fromisoformat(due_on)))

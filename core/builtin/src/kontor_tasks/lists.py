@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from kontor_sdk import L
 from kontor_sdk.flow import RecordRef
+from kontor_sdk.models import written_day
 from kontor_sdk.ui import (
     Block,
     Button,
@@ -28,10 +29,11 @@ from .queries import Due
 _WEEK = timedelta(days=7)
 _QUICK = Button("tasks.quick")
 _DUE, _CUSTOMER = L("Fällig", en="Due"), L("Kunde", en="Customer")
-_COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="Move to tomorrow")
-_A_WEEK = L("Um eine Woche", en="Move by a week")
+_COMPLETE, _POSTPONE = L("Erledigen", en="Complete"), L("Auf morgen", en="To tomorrow")
+_A_WEEK = L("Um eine Woche", en="By a week")
 _OVERDUE, _TODAY = L("Überfällig", en="Overdue"), L("Heute", en="Today")
 _NEXT = L("In den nächsten sieben Tagen", en="In the next seven days")
+_LATE = L("Überfällig, {when}", en="Overdue, {when}")
 _OPEN, _DONE = L("Offen", en="Open"), L("Zuletzt erledigt", en="Recently done")
 _NOTHING = L("Nichts zu tun.", en="Nothing to do.")
 _PRIORITY = {choice.value: choice for choice in PRIORITIES}
@@ -69,7 +71,10 @@ def my_day_widget(ctx: UiContext) -> Rendered:
     more = Link(phrases.MY_DAY, "/x/tasks/my-day")
     if not tasks:
         return [Empty(_NOTHING, icon="sun", action=more), _QUICK]
-    return [_table(ctx, tasks[:8], phrases.MY_DAY, today, customers=True, more=more), _QUICK]
+    table = _table(
+        ctx, tasks[:8], phrases.MY_DAY, today, customers=True, postponing=False, more=more
+    )
+    return [table, _QUICK]
 
 
 def due_badge(ctx: UiContext) -> int | None:
@@ -83,7 +88,7 @@ def customer_tab(ctx: UiContext) -> Rendered:
     tasks = queries.open_of_customer(ctx, ctx.record_id)
     done = queries.done_of_customer(ctx, ctx.record_id)
     found: list[Block] = [Heading(_counted(_OPEN, tasks)), Button("tasks.follow_up")]
-    empty = L("Für diesen Kunden ist nichts zu tun.", en="There is nothing to do here.")
+    empty = L("Hier ist nichts zu tun.", en="There is nothing to do here.")
     found.append(_table(ctx, tasks, _OPEN, today, customers=False, empty=empty))
     if done:
         rows = [(task.title or "…", _day(task.done_at)) for task in done]
@@ -116,16 +121,19 @@ def _table(
     today: date,
     *,
     customers: bool,
+    postponing: bool = True,
     empty: L | None = None,
     more: Link | None = None,
 ) -> Table:
     heads = [Head(_COMPLETE), Head(phrases.TASK), Head(_DUE)]  # a narrow screen shows these
     if customers:
         heads.append(Head(ctx.called("customer", _CUSTOMER)))
+    if postponing:
+        heads += [Head(_POSTPONE), Head(_A_WEEK)]
     rows = [_row(task, today, customers=customers) for task in tasks]
     return Table(
-        columns=(*heads, Head(_POSTPONE), Head(_A_WEEK)),
-        rows=rows,
+        columns=tuple(heads),
+        rows=[row[: len(heads)] for row in rows],
         caption=caption,
         empty=empty,
         more=more,
@@ -158,11 +166,11 @@ def _when(task: Due, today: date) -> CellValue:
     if task.due_on is None:
         return None
     day = date.fromisoformat(task.due_on)
-    shown = L(f"{day:%d.%m.%Y}", en=f"{day:%d %b %Y}")
+    shown = written_day(day)
     if task.due_at:
         shown = L(f"{shown.de}, {task.due_at}", en=f"{shown.en}, {task.due_at}")
     if day < today:
-        return Tag(L(f"überfällig, {shown.de}", en=f"overdue, {shown.en}"), Color.C4)
+        return Tag(_LATE.format(when=shown), Color.C4)
     if task.priority == "high":
         label = _PRIORITY["high"].label
         return Tag(L("{when}, {how}", en="{when}, {how}").format(when=shown, how=label), Color.C2)

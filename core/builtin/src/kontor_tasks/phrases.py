@@ -3,6 +3,7 @@
 from datetime import date
 
 from kontor_sdk import L
+from kontor_sdk.models import written_day
 
 TASK = L("Aufgabe", en="Task")
 TASKS = L("Aufgaben", en="Tasks")
@@ -39,5 +40,5 @@ def when(due_on: date | None, due_at: str | None) -> L | None:
     """Say a day, and the hour beside it."""
     if due_on is None:
         return None
-    hour = f", {due_at}" if due_at else ""
-    return L(f"{due_on:%d.%m.%Y}{hour}", en=f"{due_on:%d %b %Y}{hour}")
+    day = written_day(due_on)
+    return L(f"{day.de}, {due_at}", en=f"{day.en}, {due_at}") if due_at else day

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from kontor_sdk import L
 from kontor_sdk.flow import EventContext, Events, Fact, Share, Subscription
-from kontor_sdk.models import Interaction, UnitOfWork, today
+from kontor_sdk.models import Interaction, UnitOfWork, today, written_day
 
 from . import phrases
 from .domain import change_task, create_task
@@ -63,8 +62,7 @@ def tell_due(ctx: EventContext, events: Events) -> None:
     told = {str(event.subject_id): event for event in events}
     for row in held(ctx.uow, tasks=told, customers=()):
         if row.assignee_id is not None and row.due_on is not None:
-            day = date.fromisoformat(row.due_on)
-            when = L(f"{day:%d.%m.%Y}", en=f"{day:%d %b %Y}")
+            when = written_day(date.fromisoformat(row.due_on))
             text = phrases.REMINDER.format(when=when, title=row.title or "…")
             ctx.notify(row.assignee_id, text, about=told[row.id], kind="due")
 

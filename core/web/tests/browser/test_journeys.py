@@ -191,7 +191,7 @@ def test_a_file_is_imported_and_taken_back(kontor: Kontor, anna: User, open_as: 
     page.get_by_role("button", name="Prüfen").click()
     page.get_by_text("keine E-Mail-Adresse").wait_for(timeout=30_000)
     page.get_by_role("button", name="Importieren (1)").click()
-    page.get_by_text("fertig").wait_for(timeout=30_000)
+    page.get_by_text("Fertig").wait_for(timeout=30_000)
     assert len(kontor.visible("customer")) == 1
     assert not list(kontor.app.home.rglob("kunden.csv"))  # it held personal data
 

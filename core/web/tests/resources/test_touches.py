@@ -72,7 +72,7 @@ def test_call_needs_no_more_than_its_outcome(kontor: Kontor, client: httpx.Clien
     answer = log(client, customer, "call", {"outcome": "not_reached", "direction": "out"})
 
     assert answer.status_code == 200
-    assert "nicht erreicht" in history(client, customer)
+    assert "Nicht erreicht" in history(client, customer)
 
 
 def test_call_with_a_person_goes_to_the_customer_they_belong_to(
@@ -103,7 +103,7 @@ def test_who_belongs_to_several_or_to_none_is_asked_for(
 
     assert asked.status_code == told.status_code == 422
     assert "Alpha, Beta" in asked.text
-    assert "gehört zu keinem Kunden" in told.text
+    assert "ist niemandem zugeordnet" in told.text
     assert kept.status_code == 200
     (touch,) = kontor.visible("interaction")
     assert kontor.values(RecordRef("interaction", touch))["customer_id"] == second.id

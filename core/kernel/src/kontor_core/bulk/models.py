@@ -32,7 +32,7 @@ STATES = (
     Choice(RUNNING, L("Läuft", en="Running"), "c2"),
     Choice(DONE, L("Fertig", en="Done"), "c5"),
     Choice(FAILED, L("Abgebrochen", en="Failed"), "c4"),
-    Choice(CANCELLED, L("Angehalten", en="Cancelled"), "c8"),
+    Choice(CANCELLED, L("Angehalten", en="Stopped"), "c8"),
     Choice(UNDOING, L("Wird zurückgenommen", en="Being undone"), "c2"),
     Choice(UNDONE, L("Zurückgenommen", en="Undone"), "c8"),
 )

@@ -93,8 +93,8 @@ def affiliate(uow: UnitOfWork, values: Mapping[str, Any]) -> Affiliation:
     if found is not None and found.role == values.get("role") and not values.get("until"):
         raise Conflict(
             L(
-                "Diese Person gehört schon zu diesem Kunden.",
-                en="This person already belongs to this customer.",
+                "Diese Person gehört schon dazu.",
+                en="This person already belongs here.",
             ),
             field="contact_id",
         )

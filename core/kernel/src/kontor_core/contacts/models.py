@@ -62,9 +62,9 @@ class Contact(Base, table=True):
         Data.PERSONAL,
         nullable=True,
         choices=(
-            Choice("f", L("weiblich", en="female")),
-            Choice("m", L("männlich", en="male")),
-            Choice("d", L("divers", en="diverse")),
+            Choice("f", L("Weiblich", en="Female")),
+            Choice("m", L("Männlich", en="Male")),
+            Choice("d", L("Divers", en="Diverse")),
         ),
     )
     born_on: date | None = field(
@@ -112,8 +112,8 @@ class ContactPoint(Base, table=True):
         L("Verwendung", en="Use"),
         nullable=True,
         choices=(
-            Choice("work", L("dienstlich", en="work")),
-            Choice("private", L("privat", en="private")),
+            Choice("work", L("Dienstlich", en="Work")),
+            Choice("private", L("Privat", en="Private")),
             Choice("billing", L("Rechnung", en="billing")),
             Choice("delivery", L("Lieferung", en="delivery")),
         ),

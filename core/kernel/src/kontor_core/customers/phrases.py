@@ -19,8 +19,8 @@ SURVIVOR_MERGED = L(
     en="{name} has itself been merged since. Unmerge that one first.",
 )
 NUMBER_TAKEN = L(
-    "Diese Kundennummer ist vergeben.",
-    en="This customer number is taken.",
+    "Diese Nummer ist vergeben.",
+    en="This number is taken.",
 )
 MERGED_AWAY = L(
     "{name} ist in einem anderen Datensatz aufgegangen. Arbeiten Sie mit dem, der übrig ist, oder "

@@ -55,8 +55,8 @@ def channels_widget(ctx: UiContext) -> Rendered:
         series=[
             Series(label, [counts.get((channel, direction), 0) for channel in used])
             for direction, label in (
-                ("in", L("eingehend", en="inbound")),
-                ("out", L("ausgehend", en="outbound")),
+                ("in", L("Eingehend", en="Inbound")),
+                ("out", L("Ausgehend", en="Outbound")),
             )
         ],
     )

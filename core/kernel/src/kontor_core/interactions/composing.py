@@ -57,8 +57,8 @@ def _place(ctx: ActionContext, contact_id: str) -> str:
         raise Invalid(
             {
                 "customer_id": L(
-                    "Diese Person gehört zu keinem Kunden. Für wen war es?",
-                    en="This person belongs to no customer. Who was it for?",
+                    "Diese Person ist niemandem zugeordnet. Für wen war es?",
+                    en="This person is not assigned to anybody. Who was it for?",
                 )
             }
         )

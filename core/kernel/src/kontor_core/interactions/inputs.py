@@ -12,12 +12,12 @@ WRITTEN = tuple(one for one in CHANNELS if one.value not in ("call", "visit"))
 """The channels without a form of their own."""
 
 SOON = (
-    Choice("1", L("morgen", en="tomorrow")),
-    Choice("3", L("in 3 Tagen", en="in 3 days")),
-    Choice("7", L("in einer Woche", en="in a week")),
-    Choice("14", L("in zwei Wochen", en="in two weeks")),
-    Choice("30", L("in 30 Tagen", en="in 30 days")),
-    Choice("90", L("in 90 Tagen", en="in 90 days")),
+    Choice("1", L("Morgen", en="Tomorrow")),
+    Choice("3", L("In 3 Tagen", en="In 3 days")),
+    Choice("7", L("In einer Woche", en="In a week")),
+    Choice("14", L("In zwei Wochen", en="In two weeks")),
+    Choice("30", L("In 30 Tagen", en="In 30 days")),
+    Choice("90", L("In 90 Tagen", en="In 90 days")),
 )
 """When to follow up: days from the day it is written down."""
 

@@ -21,13 +21,13 @@ CHANNELS = (
     Choice("social", L("Soziale Plattform", en="Social platform"), "c7"),
 )
 DIRECTIONS = (
-    Choice("in", L("eingehend", en="inbound"), "c1"),
-    Choice("out", L("ausgehend", en="outbound"), "c6"),
+    Choice("in", L("Eingehend", en="Inbound"), "c1"),
+    Choice("out", L("Ausgehend", en="Outbound"), "c6"),
 )
 OUTCOMES = (
-    Choice("reached", L("erreicht", en="reached"), "c5"),
-    Choice("not_reached", L("nicht erreicht", en="not reached"), "c4"),
-    Choice("callback", L("Rückruf erbeten", en="callback requested"), "c2"),
+    Choice("reached", L("Erreicht", en="Reached"), "c5"),
+    Choice("not_reached", L("Nicht erreicht", en="Not reached"), "c4"),
+    Choice("callback", L("Rückruf erbeten", en="Callback requested"), "c2"),
 )
 
 
@@ -55,10 +55,10 @@ class Interaction(Base, table=True):
 
 
 ROLES = (
-    Choice("present", L("dabei", en="present"), "c8"),
-    Choice("from", L("Absender", en="sender"), "c1"),
-    Choice("to", L("Empfänger", en="recipient"), "c6"),
-    Choice("cc", L("in Kopie", en="in copy"), "c2"),
+    Choice("present", L("Dabei", en="Present"), "c8"),
+    Choice("from", L("Absender", en="Sender"), "c1"),
+    Choice("to", L("Empfänger", en="Recipient"), "c6"),
+    Choice("cc", L("In Kopie", en="In copy"), "c2"),
 )
 
 

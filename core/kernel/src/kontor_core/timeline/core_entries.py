@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, select
 
-from kontor_core.contacts.models import SCHEMES, Affiliation, Contact, ContactPoint
+from kontor_core.contacts.models import PHONE, SCHEMES, Affiliation, Contact, ContactPoint
 from kontor_core.customers.models import Customer
 from kontor_core.foundation import clock
 from kontor_core.foundation.access.models import Team, User
@@ -148,7 +148,9 @@ def contact_point_entries(ctx: UiContext, events: Events) -> Sequence[Entry]:
         if row is None:
             entries.append(Entry(title=text))
         else:
-            entries.append(Entry(title=text, body=f"{schemes[row.scheme]}: {row.value or '…'}"))
+            kind = Kind.PHONE if row.scheme == PHONE else Kind.TEXT
+            value = shown(FieldSpec("", kind), row.value, ctx.locale)
+            entries.append(Entry(title=text, body=f"{schemes[row.scheme]}: {value or '…'}"))
     return entries
 
 

@@ -79,7 +79,7 @@ NOTICE = L(
     en="{what}: done. The result is under “Bulk changes”.",
 )
 WHAT = L("Vorgang", en="Change")
-STATE = L("Zustand", en="State")
+STATE = L("Status", en="Status")
 RECORDS = L("Datensätze", en="Records")
 WHEN = L("Begonnen", en="Started")
 OF = L("{n} von {total} {total:Datensatz|Datensätzen}", en="{n} of {total} {total:record|records}")

@@ -16,7 +16,7 @@ from kontor_core.resources.catalogue import ResourceInfo
 from kontor_web.calls import Call
 from kontor_web.messages import Request
 from kontor_web.resources.addresses import fragment
-from kontor_web.resources.forms import controls, input_fields, sent_values
+from kontor_web.resources.forms import asked_fields, controls, input_fields, sent_values
 from kontor_web.ui import phrases
 from kontor_web.ui.views import Composer as ComposerView
 from kontor_web.ui.views import FormView, Section
@@ -65,7 +65,7 @@ def input_form(
     near: str | None = None,
 ) -> FormView:
     """Make a form of an input model; the people of a customer ``near`` are offered first."""
-    fields = input_fields(model)
+    fields = asked_fields(call, model)
     problems: Mapping[str, Label] = error.problems() if error else {}
     shown = controls(
         call,

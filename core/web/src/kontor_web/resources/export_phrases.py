@@ -40,7 +40,7 @@ NONE_HOW = L(
     en="Open a list and choose “Export”.",
 )
 FILE = L("Datei", en="File")
-STATE = L("Zustand", en="State")
+STATE = L("Status", en="Status")
 RECORDS = L("Datensätze", en="Records")
 UNTIL = L("Verfügbar bis", en="Available until")
 DOWNLOAD = L("Herunterladen", en="Download")
@@ -54,5 +54,5 @@ STATES = {
     "running": L("Läuft", en="Running"),
     "done": L("Fertig", en="Done"),
     "failed": L("Abgebrochen", en="Failed"),
-    "cancelled": L("Angehalten", en="Cancelled"),
+    "cancelled": L("Angehalten", en="Stopped"),
 }

@@ -203,6 +203,18 @@ def input_fields(model: Any, *, entity: str = "") -> list[Field]:
     ]
 
 
+def asked_fields(call: Call, model: Any) -> list[Field]:
+    """Give the fields of an input model; what leads to a record is called as the company does."""
+    entities, words = call.kontor.registries.entities, call.kontor.registries.words
+
+    def named(field: Field) -> Field:
+        found = entities.get(field.spec.ref or "")
+        usual = found is not None and found.spec.label == field.spec.label
+        return field.with_label(words[str(field.spec.ref)]) if usual else field
+
+    return [named(field) for field in input_fields(model)]
+
+
 def _spec_of(info: Any, name: str) -> FieldSpec | None:
     kwargs = getattr(info, "sa_column_kwargs", None)
     found = kwargs.get("info", {}).get("kontor") if isinstance(kwargs, dict) else None

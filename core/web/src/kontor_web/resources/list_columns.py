@@ -181,4 +181,8 @@ def _corners(columns: Sequence[Shown], lead: int) -> dict[int, int]:
         corner = by_kind.get(one.kind)
         if corner is not None and corner not in corners.values():
             corners.setdefault(index, corner)
+    refs = [index for index, one in enumerate(columns) if one.kind is Kind.REF]
+    free = [corner for corner in (4, 2) if corner not in corners.values()]
+    for index, corner in zip([one for one in refs if one not in corners][:1], free, strict=False):
+        corners[index] = corner  # whose it is, where nothing else says more
     return corners

@@ -26,7 +26,7 @@ class NotConfirmed(Forbidden):
         super().__init__(
             L(
                 "Dafür muss das Passwort noch einmal angegeben werden.",
-                en="This takes your password once more.",
+                en="Please enter your password again for this.",
             )
         )
 

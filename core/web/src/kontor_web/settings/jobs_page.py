@@ -1,5 +1,6 @@
 """What runs in the background: recurring jobs, timers, long work; and starting a job by hand."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from babel.dates import format_timedelta
@@ -16,7 +17,7 @@ from kontor_web.calls import Call
 from kontor_web.endpoints import Endpoint
 from kontor_web.messages import Reply
 from kontor_web.settings import ops_words as words
-from kontor_web.settings.long_work import cancel_export, work_table
+from kontor_web.settings.long_work import again, cancel_export, work_card
 from kontor_web.settings.parts import (
     ROOT,
     back,
@@ -30,38 +31,55 @@ from kontor_web.settings.parts import (
     table,
     tag,
 )
+from kontor_web.ui.answers import render
 from kontor_web.ui.views import EMPTY, Block, Card, FactsBlock, Tag, Value
 
 PATH = f"{ROOT}/jobs"
 _TIMERS = 50
+_HOUR = 3600
 
 
 def jobs_page(call: Call) -> Reply:
-    schedule = call.kontor.schedule()
-    states = {state.key: state for state in schedule.states()}
+    states = {state.key: state for state in call.kontor.schedule().states()}
     declared = sorted(call.kontor.jobs(), key=lambda job: job.id)
+    cards = [
+        _recurring(call, declared, states),
+        *_errors(call, declared, states),
+        Card(id="timers", title=said(call, words.TIMERS), blocks=(_timers(call),)),
+        work_card(call),
+    ]
+    return page(call, words.JOBS, cards, lead=words.JOBS_LEAD)
+
+
+def recurring_card(call: Call) -> Reply:
+    """Show the recurring jobs again, as long as one of them runs."""
+    states = {state.key: state for state in call.kontor.schedule().states()}
+    declared = sorted(call.kontor.jobs(), key=lambda job: job.id)
+    return render(call, "core/parts/card.html", card=_recurring(call, declared, states))
+
+
+def _recurring(call: Call, declared: Sequence[Owned[Job]], states: Mapping[str, JobState]) -> Card:
+    """List the jobs; while one runs or is about to, the card asks how it goes."""
+    now = clock.now()
+    busy = any(one.held(now) or clock.from_text(one.next_run) <= now for one in states.values())
     rows = [_row(call, job, states.get(job.id)) for job in declared]
     heads = (
         words.JOB,
         words.STATE,
         words.RUN_NOW,
-        words.LAST_RUN,
+        (words.LAST_RUN, "datetime"),
         (words.TOOK, "int"),
-        words.NEXT_RUN,
+        (words.NEXT_RUN, "datetime"),
         words.EVERY,
         "Plugin",
     )
-    cards = [
-        Card(
-            id="recurring",
-            title=said(call, words.RECURRING),
-            blocks=(table(call, heads, rows, caption=words.RECURRING),),
-        ),
-        *_errors(call, declared, states),
-        Card(id="timers", title=said(call, words.TIMERS), blocks=(_timers(call),)),
-        Card(id="work", title=said(call, words.WORK), blocks=(work_table(call),)),
-    ]
-    return page(call, words.JOBS, cards, lead=words.JOBS_LEAD)
+    return Card(
+        id="recurring",
+        title=said(call, words.RECURRING),
+        blocks=(table(call, heads, rows, caption=words.RECURRING),),
+        url=f"{PATH}/recurring",
+        active=busy,
+    )
 
 
 def run_now(call: Call) -> Reply:
@@ -104,8 +122,13 @@ def _state(call: Call, state: JobState | None) -> Value:
 
 def _every(call: Call, job: Job) -> str:
     if isinstance(job.every, timedelta):
+        seconds = job.every.total_seconds()
+        whole = seconds % (60 if seconds < _HOUR else _HOUR) == 0  # 60 seconds are a minute
         told: str = format_timedelta(
-            job.every, locale=babel_locale(call.locale), threshold=1.5, granularity="second"
+            job.every,
+            locale=babel_locale(call.locale),
+            threshold=1 if whole else 1.5,
+            granularity="second",
         )
         return told
     return said(call, words.DAILY.format(at=job.every))
@@ -165,6 +188,8 @@ def retry_timer(call: Call) -> Reply:
 def endpoints() -> list[Endpoint]:
     return [
         get("/jobs", jobs_page, OPERATE),
+        get("/jobs/recurring", recurring_card, OPERATE, surface="fragment"),
+        get("/jobs/work", again, OPERATE, surface="fragment"),
         post("/jobs/timers/{timer:str}/retry", retry_timer, OPERATE),
         post("/jobs/exports/{user_id:str}/{ticket_id:str}/cancel", cancel_export, MANAGE_USERS),
         post("/jobs/{job:str}/run", run_now, OPERATE, rate="heavy"),

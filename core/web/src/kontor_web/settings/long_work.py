@@ -24,7 +24,8 @@ from kontor_web.resources import bulk_jobs, exports
 from kontor_web.resources import bulk_phrases as phrases
 from kontor_web.settings import ops_words as words
 from kontor_web.settings.parts import ROOT, back, button, moment, number, said, table
-from kontor_web.ui.views import EMPTY, Block, Tag, Value
+from kontor_web.ui.answers import render
+from kontor_web.ui.views import EMPTY, Block, Card, Tag, Value
 
 MOST = 40
 EXPORTS = f"{ROOT}/jobs/exports"
@@ -56,8 +57,23 @@ def long_work(call: Call) -> list[Work]:
     return sorted(found, key=lambda one: one.began, reverse=True)[:MOST]
 
 
-def work_table(call: Call) -> Block:
+def work_card(call: Call) -> Card:
+    """List long work; while some of it runs, the card asks how it goes."""
     found = long_work(call)
+    return Card(
+        id="work",
+        title=said(call, words.WORK),
+        blocks=(_table(call, found),),
+        url=f"{ROOT}/jobs/work",
+        active=any(one.state in (RUNNING, UNDOING) for one in found),
+    )
+
+
+def again(call: Call) -> Reply:
+    return render(call, "core/parts/card.html", card=work_card(call))
+
+
+def _table(call: Call, found: Sequence[Work]) -> Block:
     people = call.titles({("user", one.owner_id) for one in found if one.owner_id})
     rows = [
         (

@@ -5,7 +5,7 @@ from kontor_core.foundation.i18n import L
 
 EVENTS = L("Ereignisse", en="Events")
 JOBS = L("Automatische Läufe", en="Jobs")
-HEALTH = L("Gesundheit", en="Health")
+HEALTH = L("Systemzustand", en="System health")
 
 EVENTS_LEAD = L(
     "Was veröffentlicht wurde, kommt bei jedem Abonnenten genau einmal zur Wirkung. Was nicht "
@@ -26,11 +26,11 @@ ATTEMPTS = L("Versuche", en="Attempts")
 FAILED_AT = L("Gescheitert", en="Failed")
 NEXT_AT = L("Nächster Versuch", en="Next attempt")
 ERROR = L("Fehler", en="Error")
-STATE = L("Stand", en="State")
+STATE = L("Status", en="Status")
 STATES = {
-    "parked": (L("wird wieder versucht", en="being retried"), "c2"),
-    "waiting": (L("wartet dahinter", en="waits behind"), "c6"),
-    "dead": (L("aufgegeben", en="given up"), "c4"),
+    "parked": (L("Wird wieder versucht", en="Being retried"), "c2"),
+    "waiting": (L("Wartet dahinter", en="Waits behind"), "c6"),
+    "dead": (L("Aufgegeben", en="Given up"), "c4"),
 }
 RETRY = L("Noch einmal zustellen", en="Deliver again")
 RETRY_ALL = L("Alle noch einmal zustellen", en="Deliver all again")
@@ -65,17 +65,17 @@ JOBS_LEAD = L(
 )
 RECURRING = L("Wiederkehrend", en="Recurring")
 JOB = L("Lauf", en="Job")
-EVERY = L("Alle", en="Every")
-DAILY = L("täglich {at} UTC", en="daily {at} UTC")
+EVERY = L("Rhythmus", en="Interval")
+DAILY = L("Täglich {at} UTC", en="Daily {at} UTC")
 LAST_RUN = L("Zuletzt", en="Last run")
 TOOK = L("Dauer", en="Took")
 NEXT_RUN = L("Nächster Lauf", en="Next run")
 RUN_NOW = L("Starten", en="Run now")
 ASKED = L("Beginnt gleich.", en="It will start in a moment.")
-RUNNING = (L("läuft", en="running"), "c2")
-FINE = (L("gut", en="fine"), "c5")
-FAILED = (L("gescheitert", en="failed"), "c4")
-NEW = (L("noch nie gelaufen", en="never run"), "c8")
+RUNNING = (L("Läuft", en="Running"), "c2")
+FINE = (L("In Ordnung", en="Fine"), "c5")
+FAILED = (L("Gescheitert", en="Failed"), "c4")
+NEW = (L("Noch nie gelaufen", en="Never run"), "c8")
 ERRORS = L("Letzte Fehler", en="Latest errors")
 WORK = L("Importe, Exporte, Sammelaktionen", en="Imports, exports, bulk actions")
 NO_WORK = L("Noch nichts davon.", en="None of these yet.")
@@ -94,10 +94,10 @@ STARTED = L("Begonnen", en="Started")
 ENDED = L("Beendet", en="Finished")
 TIMERS = L("Zeitschalter", en="Timers")
 TIMER_STATES = {
-    TimerState.WAITING: (L("wartet", en="waiting"), "c6"),
-    TimerState.PARKED: (L("Plugin ist aus", en="plugin is off"), "c8"),
-    TimerState.FAILING: (L("wird wieder versucht", en="being retried"), "c2"),
-    TimerState.DEAD: (L("aufgegeben", en="given up"), "c4"),
+    TimerState.WAITING: (L("Wartet", en="Waiting"), "c6"),
+    TimerState.PARKED: (L("Plugin ist aus", en="Plugin is off"), "c8"),
+    TimerState.FAILING: (L("Wird wieder versucht", en="Being retried"), "c2"),
+    TimerState.DEAD: (L("Aufgegeben", en="Given up"), "c4"),
 }
 DUE = L("Fällig", en="Due")
 RETRY_TIMER = L("Erneut versuchen", en="Try again")
@@ -129,7 +129,7 @@ NEXT_STEP = L("Nächster Schritt", en="Next step")
 VERDICTS = {
     "problem": (L("Problem", en="Problem"), "c4"),
     "warning": (L("Warnung", en="Warning"), "c2"),
-    "ok": (L("in Ordnung", en="fine"), "c5"),
+    "ok": (L("In Ordnung", en="Fine"), "c5"),
 }
 HOOKS = L("Langsame und gescheiterte Aufrufe", en="Slow and failed calls")
 PLACE = L("Stelle", en="Place")

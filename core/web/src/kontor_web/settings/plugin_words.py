@@ -22,9 +22,9 @@ REQUIRES = L("Verlangt", en="Requires")
 ENRICHES = L("Ergänzt sich mit", en="Works better with")
 HOSTS = L("Spricht mit", en="Talks to")
 NEEDED_BY = L("Verlangt von", en="Required by")
-CORE_ONLY = L("nur den Kern", en="the core only")
-NOBODY = L("niemandem", en="nobody")
-NOTHING = L("nichts", en="nothing")
+CORE_ONLY = L("Nur den Kern", en="The core only")
+NOBODY = L("Niemandem", en="Nobody")
+NOTHING = L("Nichts", en="Nothing")
 
 STORES = L("Was es speichert", en="What it stores")
 TABLE = L("Tabelle", en="Table")
@@ -36,10 +36,10 @@ FIELD = L("Feld", en="Field")
 CLASS = L("Klasse", en="Class")
 ERASED = L("Bei einer Löschung", en="On erasure")
 ERASES = {
-    Erase.KEEP: L("bleibt", en="stays"),
-    Erase.BLANK: L("wird geleert", en="is blanked"),
-    Erase.DELETE: L("die Zeile wird gelöscht", en="the row is deleted"),
-    Erase.PSEUDONYM: L("wird durch ein Pseudonym ersetzt", en="is replaced by a pseudonym"),
+    Erase.KEEP: L("Bleibt", en="Stays"),
+    Erase.BLANK: L("Wird geleert", en="Is blanked"),
+    Erase.DELETE: L("Die Zeile wird gelöscht", en="The row is deleted"),
+    Erase.PSEUDONYM: L("Wird durch ein Pseudonym ersetzt", en="Is replaced by a pseudonym"),
 }
 RETENTION = L("Aufbewahrung", en="Retention")
 UNTIL_ERASED = L(
@@ -49,7 +49,7 @@ UNTIL_ERASED = L(
     "listed under “What it adds”.",
 )
 
-HEALTH = L("Gesundheit", en="Health")
+HEALTH = L("Zustand", en="Health")
 SOUND = L("Keine Störung seit dem Start.", en="No fault since the start.")
 BEHIND = L("Ereignisse im Rückstand", en="Events behind")
 CALLS = L("Aufrufe", en="Calls")

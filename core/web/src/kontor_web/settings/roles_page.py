@@ -33,7 +33,10 @@ def roles_page(call: Call) -> Reply:
     rows = []
     for name, role in known.items():
         profile = role.profile()
-        permissions = "*" if ANY in role.permissions else number(call, len(role.permissions))
+        every = ANY in role.permissions
+        permissions = (
+            said(call, words.LEVELS["all"]) if every else number(call, len(role.permissions))
+        )
         rows.append(
             (
                 Value(text=said(call, role.label)),
@@ -48,8 +51,8 @@ def roles_page(call: Call) -> Reply:
     heads: Sequence[Label | tuple[Label, str]] = (
         words.ROLE,
         (words.HOLDERS, "int"),
-        words.READS.format(customers=customers),
-        words.CHANGES.format(customers=customers),
+        (words.READS.format(customers=customers), "choice"),
+        (words.CHANGES.format(customers=customers), "choice"),
         (words.PERMISSIONS, "int"),
         words.SOURCE,
     )

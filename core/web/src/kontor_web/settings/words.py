@@ -12,10 +12,10 @@ TOKENS = L("API-Token", en="API tokens")
 SESSIONS = L("Offene Sitzungen", en="Open sessions")
 
 STANDINGS: dict[Standing, tuple[L, str]] = {
-    "active": (L("aktiv", en="active"), "c5"),
-    "invited": (L("ohne Passwort", en="no password yet"), "c2"),
-    "off": (L("ausgeschaltet", en="switched off"), "c8"),
-    "all": (L("alle", en="all"), "c8"),
+    "active": (L("Aktiv", en="Active"), "c5"),
+    "invited": (L("Ohne Passwort", en="No password yet"), "c2"),
+    "off": (L("Ausgeschaltet", en="Switched off"), "c8"),
+    "all": (L("Alle", en="All"), "c8"),
 }
 TABS: dict[Standing, L] = {
     "active": L("Aktiv", en="Active"),
@@ -27,10 +27,10 @@ TABS: dict[Standing, L] = {
 NAME = L("Name", en="Name")
 EMAIL = L("E-Mail", en="E-mail")
 LANGUAGE = L("Sprache", en="Language")
-STATE = L("Stand", en="State")
+STATE = L("Status", en="Status")
 ROLE = L("Rollen", en="Roles")
 LAST_SIGN_IN = L("Zuletzt angemeldet", en="Last sign-in")
-NEVER = L("noch nie", en="never")
+NEVER = L("Noch nie", en="Never")
 SEARCH = L("Name oder E-Mail", en="Name or e-mail")
 MORE = L(
     "Gezeigt werden die ersten {n}. Suchen Sie nach einem Namen.",
@@ -115,13 +115,13 @@ END = L("Beenden", en="End")
 END_ALL = L("Alle Sitzungen beenden", en="End all sessions")
 ENDED = L("Die Sitzung ist beendet.", en="The session has ended.")
 ALL_ENDED = L("Alle Sitzungen sind beendet.", en="All sessions have ended.")
-THIS_ONE = L("diese hier", en="this one")
+THIS_ONE = L("Diese hier", en="This one")
 NO_SESSIONS = L("Keine offene Sitzung.", en="No open session.")
 TOKEN = L("Token", en="Token")
 SCOPE = L("Umfang", en="Scope")
 MADE = L("Erzeugt", en="Created")
 ENDS = L("Endet", en="Ends")
-NOT_AT_ALL = L("nie", en="never")
+NOT_AT_ALL = L("Nie", en="Never")
 REVOKE = L("Widerrufen", en="Revoke")
 REVOKED = L("Der Token ist widerrufen.", en="The token has been revoked.")
 NO_TOKENS = L("Kein Token gilt.", en="No valid token.")
@@ -135,7 +135,7 @@ SESSIONS_LEAD = L(
     "Eine Sitzung endet von selbst nach 30 Minuten ohne Zugriff und nach zwölf Stunden.",
     en="A session ends by itself after 30 minutes without use and after twelve hours.",
 )
-SCOPE_ALL = L("alles, was der Benutzer darf", en="everything the user may do")
+SCOPE_ALL = L("Alles, was der Benutzer darf", en="Everything the user may do")
 
 NEW_TEAM = L("Neues Team", en="New team")
 CREATE = L("Anlegen", en="Create")
@@ -188,14 +188,14 @@ READS = L("Liest {customers}", en="Reads {customers}")
 CHANGES = L("Ändert {customers}", en="Changes {customers}")
 PERMISSIONS = L("Berechtigungen", en="Permissions")
 SOURCE = L("Steht in", en="Defined in")
-BUILT_IN = L("in Kontor eingebaut", en="built into Kontor")
+BUILT_IN = L("In Kontor eingebaut", en="Built into Kontor")
 DEFAULT_ROLE = L("Vorgabe von Kontor", en="Kontor's default")
 AT_LINE = L("{file}, Zeile {line}", en="{file}, line {line}")
 LEVELS = {
     "none": L("–", en="–"),
-    "own": L("eigene", en="own"),
-    "team": L("Team", en="team"),
-    "all": L("alle", en="all"),
+    "own": L("Eigene", en="Own"),
+    "team": L("Team", en="Team"),
+    "all": L("Alle", en="All"),
 }
 ACTIONS = {
     "read": L("Lesen", en="Read"),
@@ -210,11 +210,11 @@ MATRIX = L("Objekte und Reichweite", en="Entities and levels")
 CLASSES = L("Felder nach Klasse", en="Fields by class")
 CLASS = L("Klasse", en="Class")
 DATA_CLASSES = {
-    "public": L("öffentlich", en="public"),
-    "internal": L("intern", en="internal"),
-    "personal": L("personenbezogen", en="personal"),
-    "special": L("besonders geschützt (Art. 9 DSGVO)", en="special (Art. 9 GDPR)"),
-    "secret": L("geheim: nur zu setzen", en="secret: may only be set"),
+    "public": L("Öffentlich", en="Public"),
+    "internal": L("Intern", en="Internal"),
+    "personal": L("Personenbezogen", en="Personal"),
+    "special": L("Besonders geschützt (Art. 9 DSGVO)", en="Special (Art. 9 GDPR)"),
+    "secret": L("Geheim: nur zu setzen", en="Secret: may only be set"),
 }
 GRANTED = L("Gegeben", en="Granted")
 ALL_PERMISSIONS = L("Diese Rolle hat jede Berechtigung.", en="This role has every permission.")
@@ -268,8 +268,8 @@ VIEW_AS_ENDED = L("Sie sehen Kontor wieder mit eigenen Augen.", en="You are back
 TAKE_CARE = L("Achtung", en="Caution")
 
 FACTOR = L("Zweiter Faktor", en="Second factor")
-FACTOR_ON = (L("eingerichtet", en="set up"), "c5")
-FACTOR_OFF = (L("nicht eingerichtet", en="not set up"), "c8")
+FACTOR_ON = (L("Eingerichtet", en="Set up"), "c5")
+FACTOR_OFF = (L("Nicht eingerichtet", en="Not set up"), "c8")
 RESET_FACTOR = L("Zweiten Faktor zurücksetzen", en="Reset second factor")
 RESET_TEXT = L(
     "{name} meldet sich danach nur mit dem Passwort an und richtet den zweiten Faktor neu ein. "
@@ -281,7 +281,7 @@ FACTOR_RESET = L(
     "Der zweite Faktor von {name} ist zurückgesetzt.", en="The second factor of {name} is reset."
 )
 PASSWORD = L("Passwort", en="Password")
-PASSWORD_DEMANDED = (L("neues beim nächsten Anmelden", en="a new one at next sign-in"), "c2")
+PASSWORD_DEMANDED = (L("Neues beim nächsten Anmelden", en="A new one at next sign-in"), "c2")
 DEMAND_PASSWORD = L("Neues Passwort verlangen", en="Demand a new password")
 DEMAND_TEXT = L(
     "{name} wählt beim nächsten Anmelden ein neues Passwort und kann bis dahin nichts anderes tun.",

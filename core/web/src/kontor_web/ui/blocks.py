@@ -1,6 +1,7 @@
 """View objects of plugins -> what templates show: texts in one language, values formatted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,7 +59,7 @@ class Blocks:
         given = list(rendered) if isinstance(rendered, list | tuple) else [rendered]
         if len(given) > _MOST_NODES:
             given = given[:_MOST_NODES]
-        return tuple(self._block(one) for one in given)
+        return _lined_up([self._block(one) for one in given])
 
     def _block(self, given: object) -> Block:  # one line for each view object
         if isinstance(given, objects.Facts):
@@ -298,6 +299,17 @@ def cell_value(
     if kind in (Kind.CHOICE, Kind.CHOICES, Kind.REF, Kind.JSON):
         return Value(text=str(value))
     return presenter.plain(_spec(kind), value, currency=currency)
+
+
+def _lined_up(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Let tables with the same columns have them at the same place, as those of a day do."""
+    heads = [one.columns for one in blocks if isinstance(one, TableBlock) and one.rows]
+    return tuple(
+        replace(one, even=True)
+        if isinstance(one, TableBlock) and heads.count(one.columns) > 1
+        else one
+        for one in blocks
+    )
 
 
 _SPECS = {kind: FieldSpec(label="", kind=kind) for kind in Kind}

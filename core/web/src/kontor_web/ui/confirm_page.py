@@ -16,9 +16,9 @@ from kontor_web.ui.views import Card, FieldView, FormBlock, FormView, PageView, 
 TITLE = L("Sind Sie es?", en="Is it you?")
 _LEAD = L(
     "Damit an einem offenen Rechner niemand anderes Zugänge, Rechte oder Plugins ändert, geben Sie "
-    "Ihr Passwort noch einmal ein. Danach wird getan, was Sie gerade wollten.",
-    en="So that nobody else changes accounts, rights or plugins at an open computer, give your "
-    "password once more. What you just asked for is done then.",
+    "Ihr Passwort noch einmal ein. Danach geschieht, was Sie gerade wollten.",
+    en="To keep others from changing accounts, rights or plugins at an unlocked computer, enter "
+    "your password again. What you asked for then happens.",
 )
 _GO_ON = L("Weiter", en="Continue")
 _WRONG = L("Das Passwort ist falsch.", en="The password is wrong.")

@@ -39,10 +39,10 @@ _ALWAYS = L("Immer dabei", en="Always on")
 _WHAT_FOR = L("Wofür", en="What for")
 _NEEDS = L("Braucht", en="Needs")
 _PERSONAL = L("Personenbezogen", en="Personal data")
-_HEALTH = L("Gesundheit", en="Health")
-_NONE = L("nichts", en="none")
-_CORE_ONLY = L("nur den Kern", en="the core only")
-_SOUND = L("keine Störung seit dem Start", en="no fault since the start")
+_HEALTH = L("Zustand", en="Health")
+_NONE = L("Nichts", en="None")
+_CORE_ONLY = L("Nur den Kern", en="The core only")
+_SOUND = L("Keine Störung seit dem Start", en="No fault since the start")
 _AND_MORE = L("{names} und {n} weitere", en="{names} and {n} more")
 _NAMED = 4
 _ADDS: dict[str, tuple[L, L]] = {
@@ -63,14 +63,14 @@ _ADDS: dict[str, tuple[L, L]] = {
     ),
 }
 STATES: dict[State, tuple[L, str]] = {
-    State.ENABLED: (L("läuft", en="running"), "c5"),
-    State.AVAILABLE: (L("nicht eingeschaltet", en="not enabled"), "c8"),
-    State.DISABLED: (L("ausgeschaltet", en="disabled"), "c8"),
-    State.BLOCKED: (L("blockiert", en="blocked"), "c2"),
-    State.INCOMPATIBLE: (L("passt nicht", en="incompatible"), "c4"),
-    State.FAILED: (L("defekt", en="failed"), "c4"),
-    State.MISSING: (L("fehlt", en="missing"), "c4"),
-    State.REMOVED: (L("entfernt", en="removed"), "c8"),
+    State.ENABLED: (L("Läuft", en="Running"), "c5"),
+    State.AVAILABLE: (L("Nicht eingeschaltet", en="Not enabled"), "c8"),
+    State.DISABLED: (L("Ausgeschaltet", en="Disabled"), "c8"),
+    State.BLOCKED: (L("Blockiert", en="Blocked"), "c2"),
+    State.INCOMPATIBLE: (L("Passt nicht", en="Incompatible"), "c4"),
+    State.FAILED: (L("Defekt", en="Failed"), "c4"),
+    State.MISSING: (L("Fehlt", en="Missing"), "c4"),
+    State.REMOVED: (L("Entfernt", en="Removed"), "c8"),
 }
 
 

@@ -56,9 +56,9 @@ CARD_OFF = L(
     "Sie anzumelden.",
     en="With a second factor a guessed or stolen password is not enough to sign in as you.",
 )
-STATE = L("Stand", en="State")
-ON = (L("eingerichtet", en="set up"), "c5")
-OFF = (L("nicht eingerichtet", en="not set up"), "c8")
+STATE = L("Status", en="Status")
+ON = (L("Eingerichtet", en="Set up"), "c5")
+OFF = (L("Nicht eingerichtet", en="Not set up"), "c8")
 SINCE = L("Seit", en="Since")
 LEFT = L("Übrige Wiederherstellungscodes", en="Recovery codes left")
 NEW_CODES = L("Neue Wiederherstellungscodes", en="New recovery codes")

@@ -101,7 +101,8 @@ def _figure(call: Call, info: ResourceInfo, chosen: Period, *, now: bool) -> Car
     blocks = None if total > COUNTED_TO and not now else (_stat(call, info, chosen, total),)
     url = with_query(f"/ui/widget/{tile}", [("period", chosen.key)])
     told = tuple(f"{info.entity}.{verb}" for verb in ("created", "deleted"))
-    return Card(id=tile, blocks=blocks, span=3, height=1, url=url, refresh_on=(STALE, *told))
+    span = 12 // len(_counted(call))  # one row: beside something taller they would be empty boxes
+    return Card(id=tile, blocks=blocks, span=span, height=1, url=url, refresh_on=(STALE, *told))
 
 
 def _stat(call: Call, info: ResourceInfo, chosen: Period, total: int) -> StatBlock:

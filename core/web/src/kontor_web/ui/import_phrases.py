@@ -9,17 +9,17 @@ UNKNOWN_HELP = L(
     en="One is known by its name, its number, or the domain of the e-mail addresses.",
 )
 WHAT_OF_UNKNOWN = {
-    ASK: L("einzeln fragen", en="ask about each"),
-    CREATE: L("anlegen", en="create them"),
-    LEAVE: L("weglassen, die Person kommt ohne", en="leave out, the person comes without"),
+    ASK: L("Einzeln fragen", en="Ask about each"),
+    CREATE: L("Anlegen", en="Create them"),
+    LEAVE: L("Weglassen, die Person kommt ohne", en="Leave out, the person comes without"),
 }
 UNKNOWN_LEAD = L(
     "Was soll aus diesen Organisationen werden? Ohne Antwort bleiben ihre Zeilen draußen.",
     en="What should become of these organisations? Without an answer their rows stay out.",
 )
-CREATE_IT = L("neu anlegen", en="create it")
-LEAVE_IT = L("weglassen", en="leave it out")
-NOT_SAID = L("noch offen", en="not decided")
+CREATE_IT = L("Neu anlegen", en="Create it")
+LEAVE_IT = L("Weglassen", en="Leave it out")
+NOT_SAID = L("Noch offen", en="Not decided")
 ROWS = L("{n} Zeilen", en="{n} rows")
 ONE_ROW = L("eine Zeile", en="one row")
 THE_OTHERS = L("Alle übrigen ({n})", en="All others ({n})")

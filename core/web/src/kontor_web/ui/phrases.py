@@ -116,9 +116,9 @@ VIEWING = L(
 )
 DETAILS_OF = L("Einzelheiten", en="Details")
 NO_PLUGIN = L("Noch kein Plugin", en="No plugin yet")
-VERSION = L("Fassung", en="Version")
+VERSION = L("Version", en="Version")
 PROBLEM = L("Problem", en="Problem")
-FAULTS = L("{n} seit dem Start", en="{n} since the start")
+FAULTS = L("{n} {n:Störung|Störungen} seit dem Start", en="{n} {n:fault|faults} since the start")
 BRINGS = L("Bringt mit", en="Adds")
 LANGUAGE = L("Sprache", en="Language")
 
@@ -136,7 +136,7 @@ FILE_HELP = L(
 )
 NO_FILE = L("Bitte eine Datei wählen.", en="Please choose a file.")
 UPLOAD = L("Hochladen", en="Upload")
-LEAVE_OUT = L("weglassen", en="skip")
+LEAVE_OUT = L("Weglassen", en="Skip")
 COLUMNS_OF = L("Spalten von {file}", en="Columns of {file}")
 COLUMNS_LEAD = L(
     "Was die Spalten bedeuten, ist geraten. Ändern Sie, was nicht stimmt; ohne Angabe bleibt eine "
@@ -169,7 +169,7 @@ ROW_OF = L("Zeile {n} von {total}", en="Row {n} of {total}")
 TAKEN = L("Übernommen", en="Imported")
 REFUSED = L("Abgelehnt", en="Refused")
 REFUSED_ROWS = L("Abgelehnte Zeilen", en="Refused rows")
-STATE = L("Stand", en="State")
+STATE = L("Status", en="Status")
 LINE = L("Zeile", en="Line")
 COLUMN = L("Spalte", en="Column")
 REASON = L("Grund", en="Reason")
@@ -186,12 +186,12 @@ UNDO_TEXT = L(
     en="{n} {n:row|rows} from {file} will be undone. What has been changed since stays.",
 )
 JOB_STATES = {
-    "waiting": L("wartet", en="waiting"),
-    "running": L("läuft", en="running"),
-    "done": L("fertig", en="done"),
-    "failed": L("abgebrochen", en="failed"),
-    "undoing": L("wird zurückgenommen", en="being undone"),
-    "undone": L("zurückgenommen", en="undone"),
+    "waiting": L("Wartet", en="Waiting"),
+    "running": L("Läuft", en="Running"),
+    "done": L("Fertig", en="Done"),
+    "failed": L("Abgebrochen", en="Failed"),
+    "undoing": L("Wird zurückgenommen", en="Being undone"),
+    "undone": L("Zurückgenommen", en="Undone"),
 }
 
 MY_ACCOUNT = L("Mein Konto", en="My account")
@@ -221,7 +221,7 @@ REVOKE = L("„{name}“ widerrufen", en="Revoke “{name}”")
 SESSIONS = L("Sitzungen", en="Sessions")
 SIGNED_IN = L("Angemeldet", en="Signed in")
 LAST_SEEN = L("Zuletzt gesehen", en="Last seen")
-THIS_ONE = L("diese hier", en="this one")
+THIS_ONE = L("Diese hier", en="This one")
 END_SESSION = L("Sitzung vom {at} beenden", en="End the session of {at}")
 NAME = L("Name", en="Name")
 
@@ -246,9 +246,9 @@ TILE_SHOW = L("{title} einblenden", en="Show {title}")
 TILE_HIDE = L("{title} ausblenden", en="Hide {title}")
 CHANGES = L("Neues für mich", en="News for me")
 NO_CHANGES = L(
-    "In Ihrer Betreuung und bei dem, was Sie beobachten, hat in den letzten 30 Tagen niemand "
-    "sonst etwas getan.",
-    en="Nobody else did anything within 30 days for those in your care or at what you follow.",
+    "In den letzten 30 Tagen hat niemand sonst etwas an dem getan, was Sie betreuen oder "
+    "beobachten.",
+    en="In the last 30 days nobody else did anything with what you look after or follow.",
 )
 RECORD = L("Bei", en="About")
 CUSTOMER = L("Kunde", en="Customer")

@@ -139,7 +139,7 @@ class Invoice(Base, table=True):
     )
     currency: str = field(CURRENCY, default="", max_length=3)
     state: str = field(
-        L("Zustand", en="State"), choices=INVOICE_STATES, default=OPEN, editable=False
+        L("Status", en="Status"), choices=INVOICE_STATES, default=OPEN, editable=False
     )
     # the customer's page reads the newest invoices, the account sums what is still open
     __indexes__ = (Index("ix_transactions_invoice_customer", "customer_id", "issued_on"),)

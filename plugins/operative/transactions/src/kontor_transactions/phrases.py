@@ -44,5 +44,5 @@ NO_CURRENCY = L(
     en="“{text}” is not a currency. Write EUR, CHF, GBP.",
 )
 OTHER_CUSTOMER = L(
-    "Dieser Auftrag gehört einem anderen Kunden.", en="This order belongs to another customer."
+    "Dieser Auftrag gehört jemand anderem.", en="This order belongs to somebody else."
 )

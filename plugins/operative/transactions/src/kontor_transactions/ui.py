@@ -92,7 +92,7 @@ def account_tab(ctx: UiContext) -> Sequence[Block]:
                 Head(L("Nummer", en="Number")),
                 Head(L("Ausgestellt am", en="Issued"), Kind.DATE),
                 Head(L("Fällig am", en="Due"), Kind.DATE),
-                Head(L("Zustand", en="State")),
+                Head(L("Status", en="Status")),
                 billed,
                 paid,
             ),
@@ -120,15 +120,15 @@ def open_invoices_widget(ctx: UiContext) -> Block:
         return Empty(L("Alles bezahlt.", en="Everything is paid."), icon="receipt")
     head, cell = _money(ctx, L("Offen", en="Open"), invoices)
     today = ctx.now().astimezone(ctx.tz).date().isoformat()
-    late = Tag(L("überfällig", en="overdue"), Color.C4)
-    due = Tag(L("offen", en="open"), Color.C6)
+    late = Tag(L("Überfällig", en="Overdue"), Color.C4)
+    due = Tag(L("Offen", en="Open"), Color.C6)
     return Table(
         caption=OPEN_INVOICES,
         columns=(
             Head(L("Nummer", en="Number")),
             Head(ctx.called("customer", L("Kunde", en="Customer"))),
             Head(L("Fällig am", en="Due"), Kind.DATE),
-            Head(L("Zustand", en="State")),
+            Head(L("Status", en="Status")),
             head,
         ),
         rows=[

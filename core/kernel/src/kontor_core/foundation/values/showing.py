@@ -66,6 +66,23 @@ def whole(number: int, locale: Locale) -> str:
     return text
 
 
+def written_day(day: date) -> L:
+    """Write a day in both languages, as fields show it: 21.11.2026, 21 Nov 2026."""
+    return L(_written(_DAY, day, "de"), en=_written(_DAY, day, "en"))
+
+
+def written_moment(at: datetime, tz: tzinfo) -> L:
+    """Write a moment as it is in a time zone, as fields show it: 21.11.2026, 19:00."""
+    return L(_written(_TIME, at, "de", tz), en=_written(_TIME, at, "en", tz))
+
+
+_DAY, _TIME = FieldSpec("", Kind.DATE), FieldSpec("", Kind.DATETIME)
+
+
+def _written(spec: FieldSpec, value: date, locale: Locale, tz: tzinfo = UTC) -> str:
+    return shown(spec, value, locale, tz=tz)
+
+
 def _plain(spec: FieldSpec, value: Any, locale: Locale, _: Conventions) -> str:
     return str(value)
 

@@ -25,7 +25,10 @@ class FactsBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """``columns`` are (label, kind); ``links`` say where each row leads, in the same order."""
+    """``columns`` are (label, kind); ``links`` say where each row leads, in the same order.
+
+    ``even`` keeps the columns below those of a like table, whatever stands in them.
+    """
 
     type: ClassVar[str] = "table"
     columns: tuple[tuple[str, str], ...]
@@ -35,13 +38,23 @@ class TableBlock:
     empty: str = ""
     more: tuple[str, str] | None = None  # (text, href)
     foot: tuple[Value, ...] = ()
+    even: bool = False
+
+    @property
+    def css(self) -> tuple[str, ...]:
+        """Give the class of each column: numbers stand right, buttons in a narrow one."""
+        acts = {at for row in self.rows for at, value in enumerate(row) if value.action}
+        return tuple(
+            "r" if self.numeric(at) else "act" if at in acts else ""
+            for at in range(len(self.columns))
+        )
 
     def numeric(self, at: int) -> bool:
         return self.columns[at][1] in NUMERIC
 
     def told(self, at: int) -> bool:
         """Tell whether a value says nothing without the name of its column: a number, a day."""
-        return at > 0 and self.columns[at][1] in (*NUMERIC, "date", "datetime")
+        return at > 0 and self.columns[at][1] in (*NUMERIC, "date", "datetime", "choice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ class ErrorView:
 class Card:
     """A box on a page; ``span`` is 3, 4, 6, 8 or 12 of twelve columns.
 
-    ``url`` makes it load itself, as a panel does.
+    ``url`` makes it load itself, as a panel does; while it is ``active``, again and again.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Card:
     error: str | None = None
     action: Action | None = None
     refresh_on: tuple[str, ...] = ()
+    active: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
