@@ -39,6 +39,7 @@ from kontor_web.ui.views import (
     Fact,
     FactGroup,
     Head,
+    HeadingBlock,
     PanelView,
     RecordView,
     TableBlock,
@@ -319,7 +320,8 @@ def _related(call: Call, info: ResourceInfo, about: Record) -> tuple[Block, ...]
             if not points or field.spec.hidden or field.name in ("owner_id", "team_id"):
                 continue
             if may(call, other, Verb.READ):
-                found.append(_related_table(call, other, field, about))
+                title = text_of(other.label_plural, call.locale)
+                found += [HeadingBlock(text=title), _related_table(call, other, field, about)]
     return tuple(found)
 
 
@@ -351,6 +353,5 @@ def _related_table(call: Call, other: ResourceInfo, field: Field, about: Record)
         rows=tuple(cells),
         links=tuple(record_url(other, row["id"]) for row in rows),
         caption=text_of(other.label_plural, call.locale),
-        empty=text_of(other.label_plural, call.locale),
         more=more,
     )

@@ -54,7 +54,8 @@ class TableBlock:
 
     def told(self, at: int) -> bool:
         """Tell whether a value says nothing without the name of its column: a number, a day."""
-        return at > 0 and self.columns[at][1] in (*NUMERIC, "date", "datetime", "choice")
+        kind = self.columns[at][1]
+        return kind in NUMERIC or (at > 0 and kind in ("date", "datetime", "choice"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
