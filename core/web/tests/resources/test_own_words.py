@@ -53,7 +53,8 @@ def test_no_page_uses_another_word(kontor: Kontor, client: httpx.Client, locale:
     client.cookies.set("k_locale", locale)
     paths = ("/", "/customers", "/customers/new", "/relationships", "/contacts", "/contacts/new")
     paths += ("/import", f"/customers/{customer.id}", f"/contacts/{person.id}", "/definition")
-    paths += ("/settings", "/settings/roles", "/home/arrange")
+    paths += ("/settings", "/settings/roles", "/home/arrange", "/interactions", "/calendar")
+    paths += ("/help", "/interactions?layout=board", "/customers?layout=calendar")
 
     found = {}
     for path in paths:
