@@ -202,7 +202,7 @@ def test_asvs_1_3_12_tags_that_never_end_are_passed_over_once(file: Path) -> Non
     with suppress(Invalid):
         rows(open_source(file))
 
-    assert monotonic() - began < 20  # it took ten minutes
+    assert monotonic() - began < 20  # looking for merged cells alone could take minutes
 
 
 def test_row_numbers_that_lie_end_the_table(file: Path) -> None:
