@@ -213,6 +213,20 @@ def test_an_action_is_confirmed_by_its_word_and_taken_back(
     assert "Wieder still." in json.loads(back.headers["hx-trigger"])["k:toast"]["text"]
 
 
+def test_a_question_says_how_much_it_is_about(
+    company: Kontor, client: httpx.Client, customer: RecordRef
+) -> None:
+    other = company.customer()
+    one, two = ([("id", c.id) for c in chosen] for chosen in ([customer], [customer, other]))
+
+    asked = [
+        client.get("/ui/action/every.many", params=ids, headers=PARTIAL).text for ids in (one, two)
+    ]
+
+    assert "1 Kunde rufen?" in asked[0]
+    assert "2 Kunden rufen?" in asked[1]
+
+
 def test_an_action_begins_with_what_it_is_told_to(client: httpx.Client) -> None:
     form = client.get("/ui/action/every.say", headers=PARTIAL).text
 

@@ -11,6 +11,7 @@ from kontor_sdk import (
     Entity,
     Facet,
     L,
+    Label,
     Permission,
     Plugin,
     PluginInfo,
@@ -203,6 +204,11 @@ def first_word(ctx: UiContext, targets: Sequence[str]) -> Mapping[str, object]:
     return {"word": f"Zuerst {len(targets)}"}
 
 
+def so_many(ctx: UiContext, targets: Sequence[str]) -> Label:
+    called = L("{n} {kind} rufen?", en="Call {n} {kind:small}?")
+    return called.format(n=len(targets), kind=ctx.kind_of("customer", len(targets)))
+
+
 def for_long_titles(ctx: UiContext) -> bool:
     return ctx.record is not None and len(ctx.record.title) > 20
 
@@ -377,6 +383,7 @@ UI: list[Spec] = [
         on="customer",
         scope=ActionScope.BULK,
         run=shout,
+        confirm=Confirm(text=so_many),
     ),
     Action(id="say", label="Sagen", icon="star", run=say, input=Words, start=first_word),
     Action(id="go", label="Hingehen", icon="star", href="/x/every/full"),

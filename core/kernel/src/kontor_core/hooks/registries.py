@@ -154,8 +154,8 @@ class Registries:
 
     def table_rules(self) -> list[TableRule]:
         """Give what the fence must know of every table."""
-        keeping = {o.spec.entity for o in self.resources.values() if o.spec.keeps}
-        return [rule_of(owned.spec, keeps=name in keeping) for name, owned in self.entities.items()]
+        listed = {o.spec.entity: o.spec for o in self.resources.values()}
+        return [rule_of(owned.spec, listed.get(name)) for name, owned in self.entities.items()]
 
     def owned_tables(self, key: str) -> tuple[str, ...]:
         """Give the tables of a plugin, for the ledger."""

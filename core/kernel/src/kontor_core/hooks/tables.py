@@ -18,7 +18,7 @@ from kontor_core.foundation.storage.schema import (
     TableRule,
 )
 from kontor_core.foundation.text import nearest
-from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Scope
+from kontor_core.hooks.declarations.entities import CORE, Entity, Facet, Resource, Scope
 
 
 def sql_table(entity: Entity) -> SqlTable:
@@ -61,8 +61,8 @@ def withdraw_dangling(key: str) -> None:
             METADATA.remove(table)
 
 
-def rule_of(entity: Entity, *, keeps: bool = False) -> TableRule:
-    """Give what the fence must know of a table; ``keeps`` is said by its resource."""
+def rule_of(entity: Entity, resource: Resource | None = None) -> TableRule:
+    """Give what the fence must know of a table; its resource says what may be kept with it."""
     table = sql_table(entity)
     by_parents = entity.row_scope in (Scope.VIA, Scope.PRIVATE)
     columns = entity.via if by_parents else (entity.scope_parent,)
@@ -80,7 +80,11 @@ def rule_of(entity: Entity, *, keeps: bool = False) -> TableRule:
         whose=entity.private or "",
         title=entity.title,
         label=entity.label or entity.name,
-        keeps=keeps and entity.row_scope not in (Scope.SUBJECT, Scope.SYSTEM),
+        listed=resource.full_name if resource else "",
+        label_plural=resource.plural_label if resource else "",
+        keeps=resource is not None
+        and resource.keeps
+        and entity.row_scope not in (Scope.SUBJECT, Scope.SYSTEM),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kontor_core.foundation.access.profiles import Action as Verb
 from kontor_core.foundation.errors import Forbidden, Invalid, KontorError, NotFound
-from kontor_core.foundation.i18n import L, text_of
+from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.hooks.declarations.actions import EVERYWHERE, ActionResult, ActionScope, Done
 from kontor_core.hooks.declarations.actions import Action as ActionSpec
 from kontor_core.hooks.declarations.contexts import Record
@@ -114,7 +114,7 @@ def ask(call: Call) -> Reply:
     """Show what an action asks for before it runs: its input, or whether it really should."""
     info, about = _about(call)
     owned = acting.action_named(call, call.param("slot"), info.entity, about)
-    return _question(call, owned, fragment(info, about.id, "action", owned.id))
+    return _question(call, owned, fragment(info, about.id, "action", owned.id), about=about)
 
 
 def act(call: Call) -> Reply:
@@ -155,7 +155,13 @@ def _listed(call: Call, owned: Owned[ActionSpec] | None) -> str | None:
     return call.kontor.resources.named(call.request.query.get("of", "")).entity
 
 
-def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str] = ()) -> Reply:
+def _question(
+    call: Call,
+    owned: Owned[ActionSpec],
+    url: str,
+    ids: Sequence[str] = (),
+    about: Record | None = None,
+) -> Reply:
     spec = owned.spec
     if spec.input is not None:
         form = _input_form(call, owned, url, ids=ids)
@@ -163,7 +169,7 @@ def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str]
     label = text_of(spec.label, call.locale)
     view = ConfirmView(
         title=label,
-        text=text_of(spec.confirm.text, call.locale) if spec.confirm else label,
+        text=text_of(_asked(call, owned, ids, about), call.locale),
         submit=label,
         action=url,
         csrf=call.csrf,
@@ -172,6 +178,16 @@ def _question(call: Call, owned: Owned[ActionSpec], url: str, ids: Sequence[str]
         values=tuple(("id", one) for one in ids),
     )
     return render(call, "core/parts/confirm.html", view=view)
+
+
+def _asked(call: Call, owned: Owned[ActionSpec], ids: Sequence[str], about: Record | None) -> Label:
+    """Give the question of an action; one that counts first says only what it does if it fails."""
+    asked = owned.spec.confirm.text if owned.spec.confirm else owned.spec.label
+    if not callable(asked):
+        return asked
+    targets = [about.id] if about is not None else ids
+    counted = guarded(call, owned, "confirm", lambda: asked(context(call, about), targets))
+    return counted.value or owned.spec.label
 
 
 def _run(

@@ -55,6 +55,8 @@ class TableRule:
     whose: str = ""  # for PRIVATE: the column of the user a row belongs to
     title: str = ""  # the column that tells rows apart on screen
     label: Label = ""
+    listed: str = ""  # the resource that lists its rows
+    label_plural: Label = ""  # what that calls many
     keeps: bool = False  # rows of tables with the scope SUBJECT may be kept with its records
 
     @classmethod
@@ -70,6 +72,8 @@ class TableRule:
         keeps: bool = False,
         title: str = "",
         label: Label = "",
+        listed: str = "",
+        label_plural: Label = "",
     ) -> "TableRule":
         """Make a rule; the classes of columns are read off their declarations."""
         classes = {}
@@ -77,7 +81,18 @@ class TableRule:
             spec = spec_of(column)
             classes[column.name] = spec.data if spec else Data.INTERNAL
         return cls(
-            table, entity, scope, tuple(parents), linked, classes, whose, title, label, keeps
+            table,
+            entity,
+            scope,
+            tuple(parents),
+            linked,
+            classes,
+            whose=whose,
+            title=title,
+            label=label,
+            listed=listed,
+            label_plural=label_plural,
+            keeps=keeps,
         )
 
     @property

@@ -57,6 +57,7 @@ EVERYWHERE = frozenset({EVERY, KEEPING})
 WhenFn = Callable[[UiContext], bool]
 ActionFn = Callable[[ActionContext, Sequence[str]], ActionResult]
 StartFn = Callable[[UiContext, Sequence[str]], Mapping[str, object]]
+AskFn = Callable[[UiContext, Sequence[str]], Label]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +80,12 @@ class ActionScope(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm:
-    """The question before what cannot be undone; ``word`` has to be typed."""
+    """The question before what cannot be undone; ``word`` has to be typed.
 
-    text: Label  # the question
+    A function as ``text`` is handed the ids and says what it is about: how much will be gone.
+    """
+
+    text: Label | AskFn  # the question
     word: str | None = None
 
 

@@ -143,10 +143,16 @@ class UiContext:
         """Give the company's own word for an entity or a resource (``"customer"`` -> Mandant)."""
         return self.reader.storage.conventions.called(name, otherwise)
 
-    def kind_of(self, entity: str) -> Label:
-        """Give what records of an entity are called here; its name where nobody declared it."""
+    def kind_of(self, entity: str, number: int = 1) -> Label:
+        """Give what so many records of an entity are called here: ``kind_of("customer", 3)``.
+
+        It is its name where nobody declared it.
+        """
         rule = self.reader.storage.schema.entity(entity)
-        return self.called(entity, rule.label if rule is not None else entity)
+        if rule is None:
+            return self.called(entity, entity)
+        one = self.called(entity, rule.label)
+        return one if number == 1 else self.called(rule.listed, rule.label_plural or one)
 
     def now(self) -> datetime:
         return self.clock.now()
