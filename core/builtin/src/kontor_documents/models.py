@@ -11,7 +11,6 @@ from kontor_sdk.models import (
     Kind,
     blob,
     field,
-    link,
     plugin_base,
     subject,
     subject_id,
@@ -67,7 +66,8 @@ class Tag(Base, table=True):
 class Tagging(Base, table=True):
     """A record carries a tag; merged records carry a common one once."""
 
-    tag_id: str = link("documents.tag", L("Schlagwort", en="Tag"), on_delete="cascade", index=False)
+    # no foreign key: a tag that is deleted must not take along what its author cannot see
+    tag_id: str = field(L("Schlagwort", en="Tag"), kind=Kind.REF, ref="documents.tag")
     subject: str = subject()
     # a tag told something about a person: it goes when they are erased
     subject_id: str = subject_id(erase=Erase.DELETE)
@@ -78,14 +78,33 @@ class Tagging(Base, table=True):
     )
 
 
+class SetAside(Base, table=True):
+    """A record carried a tag that was deleted: kept for a while, so that both can come back."""
+
+    # says no ``ref``: rows may only point at what is there
+    tag_id: str = field(L("Schlagwort", en="Tag"), kind=Kind.REF)
+    subject: str = subject()
+    subject_id: str = subject_id(erase=Erase.DELETE)
+    __same__ = ("tag_id", "subject_id")
+    __indexes__ = (
+        Index("ix_documents_set_aside_subject", "subject_id", "tag_id"),
+        Index("ix_documents_set_aside_tag", "tag_id"),
+    )
+
+
 class DeletedTag(Base, table=True):
-    """A tag that was deleted, and what carried it: kept for a while, so that it can come back."""
+    """A tag that was deleted, to come back within a while, or that became another one for good."""
 
     name: str = field(L("Name", en="Name"), editable=False)
     color: str = field(L("Farbe", en="Colour"), choices=COLORS, editable=False)
     tag_id: str = field(
         L("Schlagwort", en="Tag"), kind=Kind.REF, ref="documents.tag", hidden=True, editable=False
     )
-    carried: dict[str, list[str]] = field(
-        L("Getragen von", en="Carried by"), kind=Kind.JSON, hidden=True, editable=False
+    into_id: str | None = field(
+        L("Zusammengelegt mit", en="Merged into"),
+        kind=Kind.REF,
+        ref="documents.tag",
+        nullable=True,
+        hidden=True,
+        editable=False,
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kontor_sdk import Entity, L, Plugin, PluginInfo, Resource, Scope, hookimpl
 from kontor_sdk.exchange import CardPart
-from kontor_sdk.flow import DemoContext, Job, Subscription
+from kontor_sdk.flow import DemoContext, Event, Job, Subscription
 from kontor_sdk.ui import (
     KEEPING,
     Action,
@@ -27,10 +27,12 @@ from .belonging import records_of
 from .cards import pictures_of_people
 from .demo import make_demo
 from .domain import forget_removed, forget_touches
+from .events import TagUnsettled
 from .management import MANAGEMENT
-from .models import DeletedTag, Document, Tag, Tagging
+from .models import DeletedTag, Document, SetAside, Tag, Tagging
 from .routes import ROUTES
-from .tag_domain import delete_tag, forget_carrying, forget_deleted
+from .settling import settle_tags
+from .tag_domain import delete_tag, forget_deleted
 from .tagging import TagChoice, find_tags, tag_records, tags_of, tags_panel, untag_records
 from .ui import (
     content_panel,
@@ -54,6 +56,7 @@ class Documents(Plugin):
             "Dateien mit Fassungen und Vorschau, und Schlagwörter, an jedem Datensatz.",
             en="Files with versions and preview, and tags, on any record.",
         ),
+        optional=("tasks", "transactions"),  # the demo company sorts what they made
     )
 
     @hookimpl
@@ -74,10 +77,15 @@ class Documents(Plugin):
                 filters_by="tag_id",
             ),
             Entity(
+                SetAside,
+                label=L("Abgenommenes Schlagwort", en="Tag taken off"),
+                scope=Scope.SUBJECT,
+            ),
+            Entity(
                 DeletedTag,
                 label=L("Gelöschtes Schlagwort", en="Deleted tag"),
                 scope=Scope.OPEN,
-                scope_reason="Words of the company; the records that carried one are only ids.",
+                scope_reason="Words of the company; what carried one is fenced.",
             ),
         ]
 
@@ -116,14 +124,18 @@ class Documents(Plugin):
         ]
 
     @hookimpl
+    def kontor_events(self) -> list[type[Event]]:
+        return [TagUnsettled]
+
+    @hookimpl
     def kontor_subscriptions(self) -> list[Subscription]:
         return [
             Subscription("contact.erased", forget_touches, mode="transactional"),
-            Subscription(
-                ("contact.erased", "customer.erased"), forget_carrying, mode="transactional"
-            ),
             Subscription("file.arrived", keep_arrived, mode="transactional"),
             Subscription("tags.arrived", keep_tags, mode="transactional"),
+            Subscription(
+                ("documents.tag.created", "documents.tag.deleted", TagUnsettled.name), settle_tags
+            ),
         ]
 
     @hookimpl

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import msgspec
 
-from kontor_sdk import KontorError, L
-from kontor_sdk.flow import EventContext, Events, JobContext, Refused
+from kontor_sdk import L, NotFound
+from kontor_sdk.flow import JobContext, Refused
 from kontor_sdk.models import (
     Id,
     Moment,
@@ -18,16 +18,10 @@ from kontor_sdk.models import (
     select,
 )
 
-from .models import DeletedTag, Tag, Tagging
-from .tagging import put_tag
+from .models import DeletedTag, SetAside, Tag, Tagging
+from .settling import AT_ONCE, settle, unsettled
 
 KEPT_DELETED = timedelta(days=30)
-
-
-class _Carrying(msgspec.Struct):
-    id: str
-    entity: str
-    record_id: str
 
 
 class _Used(msgspec.Struct):
@@ -45,12 +39,8 @@ class _Id(msgspec.Struct):
 
 
 _tagging, _deleted = columns(Tagging), columns(DeletedTag)
+_aside = columns(SetAside)
 _TAG = bindparam("tag", type_=Id())
-_CARRIED = (
-    select(_tagging.id, _tagging.subject, _tagging.subject_id)
-    .where(_tagging.tag_id == _TAG)
-    .order_by(_tagging.id)
-)
 _USED = (
     select(_tagging.subject, func.count(_tagging.id))
     .where(_tagging.tag_id == _TAG)
@@ -62,7 +52,18 @@ _USES = (
     .where(_tagging.tag_id.in_(bindparam("ids", expanding=True, type_=Id())))
     .group_by(_tagging.tag_id)
 )
-_OLD = select(_deleted.id).where(_deleted.created_at < bindparam("before", type_=Moment()))
+_ASIDE = (
+    select(_aside.subject, func.count(_aside.id))
+    .where(_aside.tag_id == _TAG)
+    .group_by(_aside.subject)
+)
+_BEFORE = bindparam("before", type_=Moment())
+_OLD = (
+    select(_deleted.id)
+    .where(_deleted.created_at < _BEFORE, _deleted.into_id.is_(None))
+    .limit(AT_ONCE)
+)
+_OLD_ASIDE = select(_aside.id).where(_aside.created_at < _BEFORE).limit(AT_ONCE)
 
 
 def uses_of(reader: Reader, tag_id: str) -> Mapping[str, int]:
@@ -83,71 +84,59 @@ def delete_tag(uow: UnitOfWork, tag_id: str, version: int) -> None:
 
 def drop_tag(uow: UnitOfWork, tag_id: str, version: int | None = None) -> str:
     """Delete a tag and take it off whatever carries it; gives what brings it back."""
-    tag = uow.get(Tag, tag_id)
-    carried: dict[str, list[str]] = {}
-    for one in uow.read(_CARRIED, _Carrying, {"tag": tag_id}):
-        carried.setdefault(one.entity, []).append(one.record_id)
-    values = {"name": tag.name, "color": tag.color, "tag_id": tag.id, "carried": carried}
-    kept = uow.create(DeletedTag, values)
-    uow.delete(tag, version=version)
-    return kept.id
+    return _drop(uow, tag_id, version=version).id
 
 
 def restore_tag(uow: UnitOfWork, deleted_id: str) -> int:
-    """Bring a deleted tag back on all that is still there; gives on how many records.
+    """Bring a deleted tag back on all that is still there; gives on how many records one sees.
 
     Raises NotFound when it is forgotten already, Conflict when there is another one of its name.
     """
     kept = uow.get(DeletedTag, deleted_id)
+    if kept.into_id is not None:
+        raise NotFound("documents.tag", kept.tag_id)
     uow.create(Tag, {"name": kept.name, "color": kept.color}, row_id=kept.tag_id)
-    put = 0
-    for entity, records in kept.carried.items():
-        put += _put_where_there(uow, kept.tag_id, entity, records)
     uow.delete(kept)
-    return put
+    settle(uow, kept.tag_id)
+    tag = {"tag": kept.tag_id}
+    return sum(row.number for row in (*uow.read(_USED, _Used, tag), *uow.read(_ASIDE, _Used, tag)))
 
 
 def merge_tags(uow: UnitOfWork, *, tag_id: str, into: str) -> int:
-    """Put another tag where this one is, and delete it; gives how many records changed tags."""
+    """Put another tag where this one is, and delete it; gives on how many records one sees."""
     if tag_id == into:
         raise Refused(
             L("Das ist dasselbe Schlagwort.", en="This is the same tag."), field="into_id"
         )
-    put = 0
-    carried: dict[str, list[str]] = {}
-    for one in uow.read(_CARRIED, _Carrying, {"tag": tag_id}):
-        carried.setdefault(one.entity, []).append(one.record_id)
-    for entity, records in carried.items():
-        put += put_tag(uow, tag_id=into, entity=entity, records=records)
-    drop_tag(uow, tag_id)
-    return put
-
-
-def forget_carrying(ctx: EventContext, events: Events) -> None:
-    """Let deleted tags not come back on people who were erased meanwhile."""
-    erased = {event.contact_id or event.customer_id for event in events}
-    for kept in ctx.uow.find_all(DeletedTag):
-        left = {
-            entity: [one for one in records if one not in erased]
-            for entity, records in kept.carried.items()
-        }
-        if left != kept.carried:
-            ctx.uow.change(DeletedTag, kept.id, {"carried": left})
+    uow.get(Tag, into)  # raises NotFound
+    carried = sum(row.number for row in uow.read(_USED, _Used, {"tag": tag_id}))
+    _drop(uow, tag_id, into_id=into)
+    return carried
 
 
 def forget_deleted(ctx: JobContext) -> None:
-    """Forget tags that were deleted 30 days ago."""
-    with ctx.unit() as uow:
-        for one in uow.read(_OLD, _Id, {"before": ctx.clock.now() - KEPT_DELETED}):
-            uow.delete(uow.get(DeletedTag, one.id))
+    """Forget tags that were deleted 30 days ago, and see to what could not follow one before."""
+    before = {"before": ctx.clock.now() - KEPT_DELETED}
+    for tag_id in unsettled(ctx.reader):
+        more = True
+        while more and not ctx.stop():
+            with ctx.unit() as uow:
+                more = settle(uow, tag_id)
+    for model, statement in ((DeletedTag, _OLD), (SetAside, _OLD_ASIDE)):
+        while not ctx.stop() and (found := ctx.reader.read(statement, _Id, before)):
+            with ctx.unit() as uow:
+                for one in found:
+                    uow.delete(uow.get(model, one.id))
 
 
-def _put_where_there(uow: UnitOfWork, tag_id: str, entity: str, records: list[str]) -> int:
-    put = 0
-    for record_id in records:
-        try:
-            with uow.savepoint():
-                put += put_tag(uow, tag_id=tag_id, entity=entity, records=[record_id])
-        except KontorError:
-            continue  # the record is gone, or no longer ours to change
-    return put
+def _drop(
+    uow: UnitOfWork, tag_id: str, *, version: int | None = None, into_id: str | None = None
+) -> DeletedTag:
+    tag = uow.get(Tag, tag_id)
+    for former in uow.find_all(DeletedTag, tag_id=tag_id):
+        uow.delete(former)  # it had come back with a selection
+    values = {"name": tag.name, "color": tag.color, "tag_id": tag.id, "into_id": into_id}
+    kept = uow.create(DeletedTag, values)
+    uow.delete(tag, version=version)
+    settle(uow, tag_id)
+    return kept

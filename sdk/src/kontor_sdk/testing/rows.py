@@ -194,9 +194,13 @@ class Rows:
     def _reference(
         self, column: "Column[object]", made: Mapping[str, Sequence[str]], n: int
     ) -> object:
+        from kontor_core.foundation.ids import new_id
+
         target = self._target(column)
         if target == "user":
             return self._user
+        if target is None and not column.nullable:
+            return new_id()  # of what is known to the plugin alone
         ids = made.get(target or "", ())
         return ids[n % len(ids)] if ids else None
 
