@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kontor_core.bulk.forgetting import forget_bulk_values, forget_old_bulk
+from kontor_core.bulk.forgetting import (
+    files_that_may_come_back,
+    forget_bulk_values,
+    forget_old_bulk,
+)
 from kontor_core.bulk.models import BulkJob, BulkLine
 from kontor_core.contacts import domain as contacts
 from kontor_core.contacts import points
@@ -69,7 +73,7 @@ def sweep_files(ctx: JobContext) -> None:
     """Remove what lost its record, then files that no row names any more."""
     with ctx.unit() as uow:
         sweep_orphans(uow)
-    sweep(ctx.reader.storage)
+    sweep(ctx.reader.storage, files_that_may_come_back(ctx))
 
 
 def forget_requests(ctx: JobContext) -> None:
@@ -308,7 +312,10 @@ class Core(Plugin):
                 id="forget_exports",
             ),
             Subscription(
-                ("customer.erased", "contact.erased"), forget_bulk_values, id="forget_bulk"
+                ("customer.erased", "contact.erased"),
+                forget_bulk_values,
+                mode="transactional",
+                id="forget_bulk",
             ),
         ]
 

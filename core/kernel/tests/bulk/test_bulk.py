@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kontor_core.app import KontorApp
-from kontor_core.bulk import books, working
+from kontor_core.bulk import books, hanging, working
 from kontor_core.bulk.models import (
     CANCELLED,
     DELETE,
@@ -20,13 +20,19 @@ from kontor_core.bulk.models import (
 )
 from kontor_core.bulk.undoing import undo
 from kontor_core.bulk.working import run, start
-from kontor_core.contacts.domain import create_contact
+from kontor_core.contacts.domain import affiliate, create_contact, delete_contact
+from kontor_core.contacts.models import Affiliation
+from kontor_core.contacts.privacy import erase_contact
 from kontor_core.customers.domain import create_customer
 from kontor_core.customers.events import CustomerErased
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level, Profile
 from kontor_core.foundation.access.users import create_user
 from kontor_core.foundation.errors import Conflict, Forbidden, Invalid, Refused
+from kontor_core.foundation.privacy.classes import Data
+from kontor_core.foundation.storage.models import Table
+from kontor_core.interactions.domain import record_interaction
+from kontor_core.interactions.models import Interaction
 
 
 @pytest.fixture
@@ -57,6 +63,11 @@ def begin(
     **more: Any,
 ) -> str:
     return start(app, actor, app.resources.named(resource), kind, **more)
+
+
+def rows_of(app: KontorApp, model: type[Table]) -> list[dict[str, Any]]:
+    with app.unit(SYSTEM) as uow:
+        return [one.model_dump(exclude={"updated_at"}) for one in uow.find_all(model)]
 
 
 def why(app: KontorApp, job: str, *states: str) -> list[tuple[str | None, str]]:
@@ -158,21 +169,82 @@ def test_assigning_moves_what_hangs_on_a_customer_along(crm: KontorApp) -> None:
     assert crm.resources.count(crm.actor(anna), crm.resources.named("customers")) == 2
 
 
-def test_deleted_records_come_back_where_nothing_hung_on_them(crm: KontorApp) -> None:
+def test_what_has_too_much_hanging_on_it_is_said_before_and_after(
+    crm: KontorApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hanging, "MOST", 2)
     bare, full = fill(crm, "Leer", "Voll", phase="active", **{"custom.size": 3})
     with crm.unit(SYSTEM) as uow:
-        create_contact(uow, {"family_name": "P", "customer_id": full})
-    before = customers(crm, "name", "number", "phase", "custom.size")
+        for name in "PQR":
+            create_contact(uow, {"family_name": name, "customer_id": full})
+    before = customers(crm, "name", "number", "phase", "custom.size", "created_at")
 
+    told = hanging.lost_of(crm.storage, "core_customer", [bare, full])
     job = begin(crm, DELETE, records=[bare, full])
     run(crm, job)
     assert customers(crm, "name") == []
     undo(crm, job)
 
-    assert customers(crm, "name", "number", "phase", "custom.size") == before[:1]
+    assert told == 1
+    assert customers(crm, "name", "number", "phase", "custom.size", "created_at") == before[:1]
     assert customers(crm, "id") == [(bare,)]
     ((title, reason),) = why(crm, job, KEPT)
     assert (title, reason[:19]) == ("Voll", "Cannot be restored:")
+
+
+def test_what_must_not_be_copied_does_not_come_back(
+    crm: KontorApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, closed = fill(crm, "Offen", "Geschützt")
+    with crm.unit(SYSTEM) as uow:
+        for customer, role in ((plain, None), (closed, "Betriebsrat")):
+            person = create_contact(uow, {"family_name": "P", "customer_id": customer})
+            (held,) = uow.find_all(Affiliation, contact_id=person.id)
+            uow.change(Affiliation, held.id, {"role": role})
+    monkeypatch.setattr(hanging, "_CLOSED", frozenset({Data.PERSONAL}))  # as if it were special
+
+    job = begin(crm, DELETE, records=[plain, closed])
+    run(crm, job)
+    undo(crm, job)
+
+    assert customers(crm, "id") == [(plain,)]
+
+
+def test_what_hung_on_two_records_comes_back_with_both(crm: KontorApp) -> None:
+    one, two = fill(crm, "Eins", "Zwei")
+    with crm.unit(SYSTEM) as uow:
+        person = create_contact(uow, {"family_name": "P", "customer_id": one}).id
+        affiliate(uow, {"customer_id": two, "contact_id": person})
+        gone = create_contact(uow, {"family_name": "Q", "customer_id": two}).id
+    before = rows_of(crm, Affiliation)
+    job = begin(crm, DELETE, records=[one, two])
+    people = begin(crm, DELETE, resource="contacts", records=[person, gone])
+
+    run(crm, job)
+    run(crm, people)
+    undo(crm, people)
+    with crm.unit(SYSTEM) as uow:
+        delete_contact(uow, gone)
+    undo(crm, job)
+
+    assert rows_of(crm, Affiliation) == [one for one in before if one["contact_id"] == person]
+
+
+def test_an_erased_person_does_not_come_back(crm: KontorApp) -> None:
+    (company,) = fill(crm, "Firma")
+    with crm.unit(SYSTEM) as uow:
+        person = create_contact(uow, {"family_name": "Abel", "customer_id": company}).id
+        about = {"customer_id": company, "contact_id": person, "channel": "call"}
+        record_interaction(uow, {**about, "subject": "Abel sagt ab"})
+    job = begin(crm, DELETE, records=[company])
+    run(crm, job)
+
+    erase_contact(crm.storage, SYSTEM, person)
+    undo(crm, job)  # before anything was delivered
+
+    assert customers(crm, "name") == []
+    assert rows_of(crm, Interaction) == []
+    assert books.tally(crm.storage, job) == {KEPT: 1}
 
 
 def test_a_cancelled_job_stops_and_can_go_on(

@@ -91,6 +91,16 @@ _LINES = (
     .order_by(_line.number)
     .limit(bindparam("most", type_=Whole()))
 )
+_LAST = (
+    select(*(_line[name] for name in Line.__struct_fields__))
+    .where(
+        _line.job_id == bindparam("job", type_=Id()),
+        _line.state == bindparam("state", type_=String()),
+    )
+    .order_by(_line.number.desc())
+    .limit(bindparam("most", type_=Whole()))
+    .with_for_update()
+)
 _TALLY = (
     select(_line.state, func.count())
     .where(_line.job_id == bindparam("job", type_=Id()))
@@ -196,6 +206,14 @@ def lines_of(
     """Give records of a job in these states, in their order."""
     params = {"job": job_id, "states": list(states), "after": after, "most": most}
     return storage.system_reader().read(_LINES, Line, params)
+
+
+def last_lines(uow: UnitOfWork, job_id: str, state: str, *, most: int) -> list[Line]:
+    """Give records of a job in a state, the last ones first.
+
+    An erasure that comes meanwhile waits, and one that came before left nothing to bring back.
+    """
+    return uow.system_read(_LAST, Line, {"job": job_id, "state": state, "most": most})
 
 
 def tally(storage: Storage, job_id: str) -> Mapping[str, int]:

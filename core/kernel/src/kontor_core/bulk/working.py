@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import inspect as inspect_row
 
 from kontor_core.bulk import books
 from kontor_core.bulk.books import Job, Line
 from kontor_core.bulk.fields import assignable_fields, editable_fields
+from kontor_core.bulk.hanging import HUNG, Hanging, Links, files_of, hanging_on, links_in
 from kontor_core.bulk.models import (
     CANCELLED,
     DELETE,
@@ -26,8 +27,7 @@ from kontor_core.bulk.models import (
     SAME,
     WAITING,
 )
-from kontor_core.bulk.pointing import Pointers, pointed_at, pointers_at
-from kontor_core.foundation import ids
+from kontor_core.foundation import clock, ids
 from kontor_core.foundation.access.identities import SYSTEM, Actor
 from kontor_core.foundation.access.profiles import Action, Level
 from kontor_core.foundation.errors import Busy, Conflict, Forbidden, Invalid, KontorError, Refused
@@ -43,6 +43,8 @@ from kontor_core.resources.columns import values_of
 
 if TYPE_CHECKING:
     from kontor_core.app import KontorApp
+
+T = TypeVar("T")
 
 CHUNK = 50
 _PAGE = 2_000
@@ -134,13 +136,13 @@ def cancel(app: "KontorApp", job_id: str) -> None:
 def _work_through(app: "KontorApp", job: Job, progress: Progress | None) -> None:
     info = app.resources.named(job.resource)
     actor = actor_of(app, job)
-    pointers = pointers_at(app.storage, info.rule.name) if job.kind == DELETE else ()
+    links = links_in(app.database) if job.kind == DELETE else None
     while lines := books.lines_of(app.storage, job.id, [WAITING], most=CHUNK):
         now = books.read_job(app.storage, job.id)
         if now.state != RUNNING:
             return
         started = time.monotonic()
-        patiently(partial(_chunk, app, actor, info, job, lines, pointers))
+        patiently(partial(_chunk, app, actor, info, job, lines, links))
         if progress is not None:
             progress(now)
         if app.database.is_sqlite and len(lines) == CHUNK:
@@ -153,14 +155,16 @@ def _chunk(
     info: ResourceInfo,
     job: Job,
     lines: Sequence[Line],
-    pointers: Pointers,
+    links: Links | None,
 ) -> None:
     names = list(job.changes)
     found = seen(app, actor, info, [line.record_id for line in lines], names)
     settled: list[Mapping[str, Any]] = []
     with app.unit(actor) as uow:
         uow.correlation_id = job.id
-        fixed = pointed_at(uow, pointers, list(found))
+        hung: Mapping[str, Hanging] = {}
+        if links is not None and all_open(actor, info.rule):
+            hung = hanging_on(app.storage, uow.cursor(), links, info.rule.name, list(found))
         for line in lines:
             row = found.get(line.record_id)
             if row is None:
@@ -171,7 +175,7 @@ def _chunk(
                     told = (
                         _edit(app, uow, info, job, row)
                         if job.kind == EDIT
-                        else _delete(app, uow, info, row, restorable=row.id not in fixed)
+                        else _delete(app, uow, info, row, hung.get(row.id))
                     )
             except KontorError as error:
                 if error.status >= 500:
@@ -194,21 +198,23 @@ def _edit(
 
 
 def _delete(
-    app: "KontorApp", uow: UnitOfWork, info: ResourceInfo, row: Seen, *, restorable: bool
+    app: "KontorApp", uow: UnitOfWork, info: ResourceInfo, row: Seen, hung: Hanging | None
 ) -> Mapping[str, Any]:
-    before = None
-    if restorable and _all_open(uow.actor, info.rule):
+    before: dict[str, Any] | None = None
+    if hung is not None and not hung.lost:
         entity = uow.get(info.model, row.id)
         before = {
             attribute.key: _plain(attribute.value)
             for attribute in inspect_row(entity).attrs
             if attribute.key not in SYSTEM_COLUMNS and attribute.value is not None
         }
+        hung.files.extend(files_of(info.rule, before))
+        before[HUNG] = hung.as_json(clock.as_text(entity.created_at))
     app.resources.delete_in(uow, info, row.id, row.version)
     return {"now_state": DONE, "now_before": before}
 
 
-def _all_open(actor: Actor, rule: TableRule) -> bool:
+def all_open(actor: Actor, rule: TableRule) -> bool:
     """Tell whether a row can be written down whole: no masked column, no secret one."""
     classes = set(rule.classes.values())
     profile = actor.profile
@@ -249,7 +255,7 @@ def actor_of(app: "KontorApp", job: Job) -> Actor:
     return SYSTEM if job.actor_id is None else app.actor(job.actor_id)
 
 
-def patiently(work: Callable[[], None]) -> None:
+def patiently(work: Callable[[], T]) -> T:
     """Wait for the writer's place: nobody stands behind a job."""
     for _ in range(_TRIES):
         try:

@@ -6,8 +6,11 @@ from kontor_core.hooks.declarations.entities import CORE
 from kontor_core.hooks.declarations.flow import covers
 from kontor_core.hooks.names import EVENT, Names
 
-VERBS = ("created", "changed", "deleted")
-"""What every entity and facet publishes without declaring it."""
+VERBS = ("created", "changed", "deleted", "restored")
+"""What every entity and facet publishes without declaring it.
+
+``restored`` is said of a row that hung on a deleted record and came back with it.
+"""
 
 
 def names_of_entity(entity: str) -> list[str]:

@@ -7,8 +7,9 @@ from typing import Any
 from kontor_core.bulk import books
 from kontor_core.bulk.books import Job
 from kontor_core.bulk.fields import assignable_fields, editable_fields
+from kontor_core.bulk.hanging import MOST, lost_of
 from kontor_core.bulk.models import DELETE, DONE, EDIT, FAILED, REFUSED
-from kontor_core.bulk.pointing import not_restorable
+from kontor_core.bulk.working import all_open
 from kontor_core.foundation.errors import Invalid, KontorError, NotFound
 from kontor_core.foundation.fields import Field
 from kontor_core.foundation.i18n import Label, text_of
@@ -177,14 +178,18 @@ def _confirm(call: Call, picked: Chosen, problem: str = "") -> Reply:
 
 def _way_back(call: Call, picked: Chosen) -> str:
     """Say what goes along, and how many cannot be brought back."""
+    if not all_open(call.actor, picked.info.rule):
+        return text_of(phrases.DELETE_NOT_OPEN, call.locale)
     if picked.ids is None:
         return text_of(phrases.DELETE_TEXT, call.locale)
-    lost = not_restorable(call.kontor.storage, picked.info.rule.name, picked.ids)
+    lost = lost_of(call.kontor.storage, picked.info.rule.name, picked.ids)
     if not lost:
         return text_of(phrases.DELETE_RESTORABLE, call.locale)
+    most = number_of(call, MOST)
     if lost == picked.count:
-        return text_of(phrases.DELETE_FOR_GOOD, call.locale)
-    told = phrases.DELETE_SOME_FOR_GOOD.format(n=number_of(call, lost), of=picked.number(call))
+        return phrases.DELETE_FOR_GOOD.format(most=most).in_(call.locale)
+    n = number_of(call, lost)
+    told = phrases.DELETE_SOME_FOR_GOOD.format(n=n, of=picked.number(call), most=most)
     return told.in_(call.locale)
 
 

@@ -21,25 +21,36 @@ ASSIGN_N = L("{n} zuweisen", en="Assign {n}")
 DELETE_N = L("{n} löschen", en="Delete {n}")
 DELETE_TITLE = L("{label} löschen?", en="Delete {label:small}?")
 DELETE_TEXT = L(
-    "Was nur zu diesen Datensätzen gehört, wird mit gelöscht. Zurückholen lassen sich danach nur "
-    "die, an denen nichts anderes hing.",
-    en="Anything that belongs to these records alone is deleted with them. Only "
-    "records that nothing else belonged to can be restored afterwards.",
+    "Was nur zu diesen Datensätzen gehört, wird mit gelöscht. Einen Monat lang lässt sich das "
+    "zurücknehmen; was nicht zurückkommen konnte, nennt dann das Ergebnis.",
+    en="Anything that belongs to these records alone is deleted with them. This can be undone for "
+    "a month; the result then names what could not come back.",
 )
 DELETE_RESTORABLE = L(
-    "Einen Monat lang lässt sich das zurücknehmen.", en="This can be undone for a month."
+    "Was nur dazu gehört, wird mit gelöscht. Einen Monat lang lässt sich das zurücknehmen.",
+    en="Anything that belongs to this alone is deleted with it. This can be undone for a month.",
 )
 DELETE_SOME_FOR_GOOD = L(
-    "An {n} von {of} hängt anderes, etwa Personen oder Adressen. Es wird mit gelöscht, und diese "
-    "lassen sich nicht zurückholen. Die übrigen schon, einen Monat lang.",
-    en="Other things belong to {n} of {of}, such as people or addresses. They are deleted too, "
-    "and these cannot be restored. The others can, for a month.",
+    "Was nur dazu gehört, wird mit gelöscht. {n} von {of} {n:lässt|lassen} sich nicht zurückholen: "
+    "Daran hängt besonders Geschütztes, etwas von einem ausgeschalteten Plugin oder mehr als "
+    "{most} andere Einträge. Die übrigen schon, einen Monat lang.",
+    en="Anything that belongs to this alone is deleted with it. {n} of {of} cannot be restored: "
+    "specially protected data belongs to {n:it|them}, something of a plugin that is off, or more "
+    "than {most} other entries. The others can, for a month.",
 )
 DELETE_FOR_GOOD = L(
-    "Daran hängt anderes, etwa Personen oder Adressen. Es wird mit gelöscht und lässt sich nicht "
-    "zurückholen.",
-    en="Other things belong to this, such as people or addresses. They are deleted too and cannot "
-    "be restored.",
+    "Was nur dazu gehört, wird mit gelöscht. Das lässt sich nicht zurückholen: Daran hängt "
+    "besonders Geschütztes, etwas von einem ausgeschalteten Plugin oder mehr als {most} andere "
+    "Einträge.",
+    en="Anything that belongs to this alone is deleted with it. This cannot be restored: specially "
+    "protected data belongs to it, something of a plugin that is off, or more than {most} other "
+    "entries.",
+)
+DELETE_NOT_OPEN = L(
+    "Was nur dazu gehört, wird mit gelöscht. Das lässt sich nicht zurückholen, weil Ihre Rolle "
+    "nicht alles davon sehen und ändern darf.",
+    en="Anything that belongs to this alone is deleted with it. This cannot be restored, as your "
+    "role may not see and change all of it.",
 )
 DELETE_WORD = L("LÖSCHEN", en="DELETE")
 TYPE_WORD = L("Bitte {word} eingeben.", en="Please type {word}.")

@@ -4,6 +4,7 @@ A row may go in many ways (deleted with its customer, purged with its plugin); i
 asked then. A day's grace leaves alone what an upload has written and not yet named.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -24,11 +25,14 @@ class _Named(msgspec.Struct):
     id: str
 
 
-def sweep(storage: Store) -> int:
-    """Remove files without a row; gives how many; none while a plugin's tables are unknown."""
+def sweep(storage: Store, kept: Iterable[str] = ()) -> int:
+    """Remove files without a row; gives how many; none while a plugin's tables are unknown.
+
+    ``kept`` are files of rows that are gone and may come back.
+    """
     if _has_strangers(storage):
         return 0  # a plugin that is switched off or broken still owns its files
-    named: set[str] = set()
+    named = set(kept)
     reader = Reader(storage, SYSTEM, fenced=False)
     for rule in storage.schema:
         for column in rule.table.columns:
