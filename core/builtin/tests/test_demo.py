@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 import kontor_core.examples
 from kontor_core.cli.demo import fill
 from kontor_documents.content import PICTURES
@@ -32,6 +34,19 @@ def test_customers_of_the_demo_have_tags_and_files_that_open(kontor: Kontor) -> 
     assert set(shown) == {200}
     got = client.get(f"/x/documents/files/{documents[0].id}")
     assert len(got.content) == documents[0].size
+
+
+@pytest.mark.plugins("transactions")
+def test_orders_and_tasks_of_the_demo_have_tags_and_files_too(kontor: Kontor) -> None:
+    (kontor.app.home / "demo.toml").write_text("size = 40\n")
+
+    fill(kontor.app)
+
+    with kontor.unit() as uow:
+        tagged = {one.subject for one in uow.find_all(Tagging)}
+        kept = {one.subject for one in uow.find_all(Document)}
+    assert tagged >= {"customer", "transactions.order", "tasks.task"}
+    assert kept >= {"customer", "transactions.order", "tasks.task"}
 
 
 def test_what_the_staff_does_is_said_in_the_words_of_the_company(kontor: Kontor) -> None:

@@ -1,16 +1,17 @@
 """What the demo company keeps with its customers: words that sort them, and files.
 
-The company's ``demo.toml`` may say other ``tags``, each with its colour, and other ``files``, each
-with its text; a name that ends in .pdf becomes a page of it, one in .png a drawing.
+The company's ``demo.toml`` may say other ``tags``, each with its colour, other ``files``, each
+with its text, and in ``tags_on`` those of orders, tasks and whatever else plugins have made; a name
+that ends in .pdf becomes a page of its text, one in .png a drawing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING
 
 from kontor_sdk import L
-from kontor_sdk.flow import DemoContext, DemoCustomer
+from kontor_sdk.flow import DemoContext, DemoRecord
 
 from .content import media_type_of
 from .models import Document, Tag
@@ -45,13 +46,20 @@ _FILES = (
     ),
     ("Rahmenvertrag.pdf", "Rahmenvertrag\n\nLaufzeit zwei Jahre, Preise fest für zwölf Monate."),
 )
+_TAGS_ON = {
+    "transactions.order": (("Eilig", "c2"), ("Teillieferung", "c6"), ("Montage", "c5")),
+    "tasks.task": (("Eilig", "c2"), ("Wartet auf Antwort", "c7")),
+}
+_NEWEST = 150
+"""Records of another plugin that are looked at: the first pages of its list."""
 _HOW_MANY_TAGS = (0, 0, 0, 1, 1, 2)
+_TAGGED = 0.3
 _HOW_MANY_FILES = (0,) * 8 + (1, 2)
 _MARGIN, _LINE = 70, 32
 
 
 def make_demo(ctx: DemoContext) -> None:
-    """Tag every second customer and keep files with every fifth."""
+    """Tag every second customer and keep files with every fifth; fewer of orders and tasks."""
     random = Random(ctx.seed)  # noqa: S311  # plausible rows, no secrets
     ctx.say(L("Dokumente und Schlagwörter …", en="Documents and tags ..."))
     words = ctx.words.get("tags", _TAGS)
@@ -62,28 +70,52 @@ def make_demo(ctx: DemoContext) -> None:
         for tag_id in random.sample(tags, min(len(tags), random.choice(_HOW_MANY_TAGS))):
             put_tag(ctx.uow, tag_id=tag_id, entity="customer", records=[customer.id])
         if customer.stage != "prospect":
-            _keep(ctx, random, customer, contents)
+            about = DemoRecord(
+                "customer", customer.id, since=customer.since, owner_id=customer.owner_id
+            )
+            _keep(ctx, random, about, contents)
+    own = ctx.words.get("tags_on", {} if "tags" in ctx.words else _TAGS_ON)
+    for entity in sorted(own):
+        _sort(ctx, random, ctx.records(entity, _NEWEST), own[entity], contents)
+
+
+def _sort(
+    ctx: DemoContext,
+    random: Random,
+    records: Sequence[DemoRecord],
+    words: Sequence[tuple[str, str]],
+    contents: Mapping[str, bytes],
+) -> None:
+    """Tag some records that another plugin made, and keep files with fewer."""
+    for record in records:
+        if random.random() < _TAGGED:
+            name, color = random.choice(words)
+            tag = ctx.uow.find(Tag, name=name) or ctx.uow.create(
+                Tag, {"name": name, "color": color}
+            )
+            put_tag(ctx.uow, tag_id=tag.id, entity=record.entity, records=[record.id])
+        _keep(ctx, random, record, contents)
 
 
 def _keep(
-    ctx: DemoContext, random: Random, customer: DemoCustomer, contents: Mapping[str, bytes]
+    ctx: DemoContext, random: Random, about: DemoRecord, contents: Mapping[str, bytes]
 ) -> None:
-    age = ctx.clock.now() - customer.since
+    age = ctx.clock.now() - about.since
     number = min(len(contents), random.choice(_HOW_MANY_FILES))
     for name in random.sample(sorted(contents), number):
         content = contents[name]
-        kept = ctx.office_hours(random, customer.since + age * random.random())
-        with ctx.at(max(kept, customer.since), by=customer.owner_id):
+        kept = ctx.office_hours(random, about.since + age * random.random())
+        with ctx.at(max(kept, about.since), by=about.owner_id):
             ctx.uow.create(
                 Document,
                 {
-                    "subject": "customer",
-                    "subject_id": customer.id,
+                    "subject": about.entity,
+                    "subject_id": about.id,
                     "name": name,
                     "number": 1,
                     "size": len(content),
                     "media_type": media_type_of(content, name),
-                    "author_id": customer.owner_id,
+                    "author_id": about.owner_id,
                     "blob_id": ctx.blobs.put(BytesIO(content)),
                 },
             )

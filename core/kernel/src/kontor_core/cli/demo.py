@@ -1,5 +1,7 @@
 """``kontor demo``: fill an empty CRM with a demo company, through each plugin's own hook."""
 
+from functools import partial
+
 import click
 import msgspec
 from sqlalchemy import func, select
@@ -19,7 +21,7 @@ from kontor_core.foundation.errors import Conflict, KontorError
 from kontor_core.foundation.i18n import L, Label, text_of
 from kontor_core.foundation.storage.models import columns
 from kontor_core.foundation.storage.unit_of_work import UnitOfWork
-from kontor_core.hooks.declarations.contexts import DemoContext, DemoCustomer
+from kontor_core.hooks.declarations.contexts import DemoContext, DemoCustomer, DemoRecord
 from kontor_core.hooks.declarations.entities import CORE
 
 SEED = 20_260_101
@@ -27,6 +29,11 @@ SEED = 20_260_101
 
 class _Id(msgspec.Struct):
     id: str
+
+
+class _Made(_Id):
+    created_at: str
+    owner_id: str | None
 
 
 class _Known(msgspec.Struct):
@@ -81,6 +88,7 @@ def fill(app: KontorApp, *, seed: int = SEED) -> None:
                 customers=_customers(uow),
                 users=tuple(row.id for row in uow.system_read(_USERS, _Id)),
                 roles=_roles(app.definition),
+                records=partial(_records, uow),
                 words=words if key == CORE else words.get("plugin", {}).get(key, {}),
                 say=say,
             )
@@ -112,6 +120,18 @@ def _customers(uow: UnitOfWork) -> tuple[DemoCustomer, ...]:
             owner_id=row.owner_id,
         )
         for row in uow.system_read(_CUSTOMERS, _Known)
+    )
+
+
+def _records(uow: UnitOfWork, entity: str, most: int) -> tuple[DemoRecord, ...]:
+    rule = uow.schema.entity(entity)
+    if rule is None:
+        return ()
+    c = rule.table.c
+    newest = select(c.id, c.created_at, c.owner_id).order_by(c.created_at.desc(), c.id).limit(most)
+    return tuple(
+        DemoRecord(entity, row.id, since=from_text(row.created_at), owner_id=row.owner_id)
+        for row in uow.system_read(newest, _Made)
     )
 
 

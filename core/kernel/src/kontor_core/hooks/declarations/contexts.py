@@ -3,7 +3,7 @@
 A hook grows by a new attribute of its context, so code written today goes on working.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -249,11 +249,21 @@ class DemoCustomer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoRecord(RecordRef):
+    """A record that a plugin made for the demo company, since when it is there, and whose."""
+
+    since: datetime
+    owner_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoContext:
     """What demo rows are made from; the same ``seed`` gives the same rows.
 
     ``customers`` are those that core made before, ``users`` the ids of the staff, ``roles`` those
     of the definition. ``words`` is what the company's ``demo.toml`` says under ``[plugin.<key>]``.
+    ``records("tasks.task", 50)`` gives the newest of what plugins made before, none of a plugin
+    that is absent; one named in ``optional`` comes before.
     """
 
     uow: "UnitOfWork"  # the transaction
@@ -263,6 +273,7 @@ class DemoContext:
     users: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
+    records: Callable[[str, int], Sequence[DemoRecord]] = lambda entity, most: ()
     say: Callable[[Label], None] = lambda text: None  # tells the one who waits
 
     @property
