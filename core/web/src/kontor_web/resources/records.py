@@ -312,9 +312,15 @@ def panel_view(
 
 
 def _related(call: Call, info: ResourceInfo, about: Record) -> tuple[Block, ...]:
-    """Give what points at a record without a history: the lines of an order."""
+    """Give what points at a record without a history: the lines of an order.
+
+    Not what is kept with records of any kind: its plugin tells in a box where it is.
+    """
     found: list[Block] = []
+    kept = call.kontor.storage.schema.kept
     for other in call.kontor.resources.all():
+        if other.rule in kept:
+            continue
         for field in other.fields.values():
             points = field.spec.ref == info.entity and field.table == other.rule.name
             if not points or field.spec.hidden or field.name in ("owner_id", "team_id"):

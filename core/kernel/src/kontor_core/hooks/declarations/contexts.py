@@ -250,7 +250,10 @@ class DemoCustomer:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoRecord(RecordRef):
-    """A record that a plugin made for the demo company, since when it is there, and whose."""
+    """A record that a plugin made for the demo company, as other plugins find it.
+
+    ``since`` is when it came, ``owner_id`` the user who looks after it.
+    """
 
     since: datetime
     owner_id: str | None = None
