@@ -1,7 +1,6 @@
 """The key and what it sealed: made once, never replaced while something needs the former one."""
 
 import base64
-import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from kontor_core.foundation.storage.storage import Storage
 from kontor_core.foundation.storage.system_rows import add_row
 from kontor_core.foundation.vault import FILE_NAME, VARIABLE, KeyLost, KeyState, Unreadable, Vault
 
-ANOTHER = base64.urlsafe_b64encode(os.urandom(32)).decode()
+ANOTHER = base64.urlsafe_b64encode(bytes(range(32))).decode()
 
 
 @pytest.fixture

@@ -240,6 +240,21 @@ def test_a_merged_customer_leads_to_the_one_that_stands(
     assert (answer.status_code, answer.headers["location"]) == (303, f"/customers/{customer.id}")
 
 
+def test_the_page_of_any_record_tells_what_happened_to_it(
+    kontor: Kontor, client: httpx.Client, customer: RecordRef
+) -> None:
+    ben = kontor.user(role="administrator", name="Ben Bach")
+    task = kontor.create("tasks.task", {"title": "Rückruf", "customer_id": customer}, as_=ben)
+    kontor.change(task, {"title": "Rückruf bis Freitag"}, as_=ben)
+
+    page = words(client.get(f"/x/tasks/tasks/{task.id}").text)
+
+    assert "Noch kein Verlauf" not in page
+    assert page.count("Ben Bach") >= 2
+    again = client.get(f"/ui/tasks.tasks/{task.id}/timeline", headers=HTMX)
+    assert (again.status_code, again.text.count('<li id="e-')) == (200, 2)
+
+
 def test_foreign_records_are_404_on_every_path(kontor: Kontor) -> None:
     mine = kontor.customer({"name": "Annas"}, as_=kontor.user())
     ben = kontor.client(as_=kontor.user())

@@ -93,6 +93,7 @@ def of_record(
     entity: str,
     record_id: str,
     *,
+    before: str | None = None,
     limit: int = 50,
     without: frozenset[str] = frozenset(),
 ) -> Page:
@@ -101,11 +102,11 @@ def of_record(
     Who sees the record sees what happened to it; who administered it is told elsewhere.
     """
     if entity == "customer":
-        return of_customer(reader, record_id, limit=limit, without=without)
+        return of_customer(reader, record_id, before=before, limit=limit, without=without)
     if entity == "contact":
-        return of_contact(reader, record_id, limit=limit, without=without)
+        return of_contact(reader, record_id, before=before, limit=limit, without=without)
     statement = _leaving_out(reader, "record", _OF_RECORD, without | ADMINISTERED)
-    return _page(reader, entity, statement, record_id, None, limit)
+    return _page(reader, entity, statement, record_id, before, limit)
 
 
 def lively(

@@ -1,4 +1,4 @@
-"""The history of a customer or a person, by day, newest first."""
+"""The history of a record, by day, newest first; that of a customer tells of all around them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -23,14 +23,13 @@ from kontor_web.resources.acting import EVERYTHING, STALE
 from kontor_web.resources.addresses import address_of, fragment, with_query
 from kontor_web.ui import phrases
 from kontor_web.ui.slots import allowed, guarded
-from kontor_web.ui.views import Day, Entry, Span, TabLink, TimelineView
+from kontor_web.ui.views import Day, Empty, Entry, Span, TabLink, TimelineView
 from kontor_web.ui.views import Tag as TagView
 
-_READ = {"customer": history.of_customer, "contact": history.of_contact}
 
-
-def has_history(info: ResourceInfo) -> bool:
-    return info.entity in _READ
+def tells_of_all(info: ResourceInfo) -> bool:
+    """Tell whether a history is of all around a record: of notes, calls, orders of a customer."""
+    return info.entity in ("customer", "contact")
 
 
 def timeline(
@@ -38,7 +37,9 @@ def timeline(
 ) -> TimelineView:
     """Read one page of the history and lay it out."""
     quiet = call.kontor.quiet_events
-    page = _READ[info.entity](call.reader, record_id, before=before, without=quiet)
+    if not tells_of_all(info):  # what is too little for a customer's history is all of its own
+        quiet -= {f"{info.entity}.{verb}" for verb in ("created", "changed", "deleted")}
+    page = history.of_record(call.reader, info.entity, record_id, before=before, without=quiet)
     entries = render(
         ctx,
         page.facts,
@@ -52,8 +53,14 @@ def timeline(
         days=tuple(_days(call, ctx, entries, actors, links)),
         url=url,
         more=with_query(url, [("before", page.older)]) if page.older else None,
+        empty=None if tells_of_all(info) else _nothing_yet(call),
         refresh_on=(STALE, EVERYTHING),
     )
+
+
+def _nothing_yet(call: Call) -> Empty:
+    title, text = phrases.NO_HISTORY, phrases.NO_HISTORY_HINT
+    return Empty(title=text_of(title, call.locale), text=text_of(text, call.locale), icon="history")
 
 
 def _days(

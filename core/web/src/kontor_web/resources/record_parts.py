@@ -20,7 +20,7 @@ from kontor_web.resources.addresses import fragment, with_query
 from kontor_web.resources.boxes import box_of
 from kontor_web.resources.bulk_selection import ids_of
 from kontor_web.resources.composing import composer_view, input_form, read_input
-from kontor_web.resources.history import has_history, timeline
+from kontor_web.resources.history import timeline
 from kontor_web.resources.records import as_record, head_view, load, panel_view, tab_view
 from kontor_web.security.content import FORM_TYPES
 from kontor_web.ui.answers import done, render, tell, toast
@@ -38,8 +38,6 @@ def show_head(call: Call) -> Reply:
 
 def show_timeline(call: Call) -> Reply:
     info, about = _about(call)
-    if not has_history(info):
-        raise NotFound("timeline", about.id)
     before = call.request.query.get("before")
     view = timeline(call, info, about.id, context(call, about), before)
     name = "core/parts/timeline_more.html" if before else "core/parts/timeline.html"

@@ -1,6 +1,6 @@
 """The page of one record: head and facts, what plugins add, the history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kontor_core.foundation.access.profiles import Action as Verb
@@ -24,7 +24,7 @@ from kontor_web.resources.addresses import fragment, list_url, record_url, with_
 from kontor_web.resources.avatars import avatar
 from kontor_web.resources.boxes import split
 from kontor_web.resources.composing import composer_view
-from kontor_web.resources.history import has_history, timeline
+from kontor_web.resources.history import tells_of_all, timeline
 from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import phrases
@@ -97,12 +97,13 @@ def _view(
     current = next((tab for tab in tabs if tab.id == chosen), None)
     first = current is None
     panels = shown(call, Panel, info.entity, ctx)
+    pointing = list(_pointing(call, info))
     blocks: tuple[Block, ...] = ()
     tab: TabView | None = None
     if current is not None:
         tab = tab_view(call, info, current, about, ctx)
-    elif not has_history(info):
-        blocks = _related(call, info, about)
+    else:
+        blocks = _related(call, pointing, about)
     boxes, left = split(
         panel_view(call, info, about, owned, ctx)
         for owned in panels
@@ -113,14 +114,14 @@ def _view(
         head=head_view(call, info, about, ctx),
         boxes=boxes,
         facts=tuple(_facts(call, info, record)),
-        tabs=tuple(_tabs(call, info, about, tabs, current, ctx)),
+        tabs=tuple(_tabs(call, info, about, tabs, current, ctx, overview=bool(pointing))),
         composers=tuple(
             composer_view(call, info, about, owned)
             for owned in shown(call, Composer, info.entity, ctx)
         )
         if first and may(call, info, Verb.EDIT)
         else (),
-        timeline=timeline(call, info, record.id, ctx) if first and has_history(info) else None,
+        timeline=timeline(call, info, record.id, ctx) if first else None,
         tab=tab,
         blocks=blocks,
         panels=tuple(
@@ -226,9 +227,11 @@ def _tabs(
     tabs: Sequence[Owned[Tab]],
     current: Owned[Tab] | None,
     ctx: UiContext,
+    *,
+    overview: bool,
 ) -> list[TabLink]:
     here = record_url(info, about.id)
-    first = phrases.HISTORY if has_history(info) else phrases.OVERVIEW
+    first = phrases.OVERVIEW if overview else phrases.HISTORY
     found = [TabLink(label=text_of(first, call.locale), href=here, current=current is None)]
     for owned in tabs:
         told = _count(call, owned, ctx)
@@ -311,23 +314,32 @@ def panel_view(
     )
 
 
-def _related(call: Call, info: ResourceInfo, about: Record) -> tuple[Block, ...]:
-    """Give what points at a record without a history: the lines of an order.
+def _pointing(call: Call, info: ResourceInfo) -> Iterator[tuple[ResourceInfo, Field]]:
+    """Give what may point at a record, with the field: the lines of an order.
 
-    Not what is kept with records of any kind: its plugin tells in a box where it is.
+    Nothing for customers and people, whose history tells of all that, and not what is kept with
+    records of any kind: its plugin tells in a box where it is.
     """
-    found: list[Block] = []
+    if tells_of_all(info):
+        return
     kept = call.kontor.storage.schema.kept
     for other in call.kontor.resources.all():
-        if other.rule in kept:
+        if other.rule in kept or not may(call, other, Verb.READ):
             continue
         for field in other.fields.values():
             points = field.spec.ref == info.entity and field.table == other.rule.name
-            if not points or field.spec.hidden or field.name in ("owner_id", "team_id"):
-                continue
-            if may(call, other, Verb.READ):
-                title = text_of(other.label_plural, call.locale)
-                found += [HeadingBlock(text=title), _related_table(call, other, field, about)]
+            if points and not field.spec.hidden and field.name not in ("owner_id", "team_id"):
+                yield other, field
+
+
+def _related(
+    call: Call, pointing: Sequence[tuple[ResourceInfo, Field]], about: Record
+) -> tuple[Block, ...]:
+    """Show what points at a record; what happened to it stands below."""
+    found: list[Block] = []
+    for other, field in pointing:
+        title = text_of(other.label_plural, call.locale)
+        found += [HeadingBlock(text=title), _related_table(call, other, field, about)]
     return tuple(found)
 
 

@@ -26,6 +26,11 @@ DETAILS = L("Stammdaten", en="Details")
 CUSTOM = L("Eigene Felder", en="Custom fields")
 SYSTEM = L("Verwaltung", en="Record")
 HISTORY = L("Verlauf", en="History")
+NO_HISTORY = L("Noch kein Verlauf", en="No history yet")
+NO_HISTORY_HINT = L(
+    "Was jemand hier ändert, steht dann hier, mit Name und Uhrzeit.",
+    en="What people change here will appear here, with name and time.",
+)
 PEOPLE = L("Personen", en="People")
 POINTS = L("Kontaktwege", en="Contact points")
 TODAY = L("Heute", en="Today")
