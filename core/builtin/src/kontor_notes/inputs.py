@@ -9,4 +9,4 @@ from kontor_sdk.models import Data, Kind, field
 class NewNote(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    body: str = field(L("Notiz", en="Note"), Data.PERSONAL, kind=Kind.LONGTEXT)
+    body: str = field(L("Notiz", en="Note"), Data.PERSONAL, kind=Kind.LONGTEXT, mentions=True)

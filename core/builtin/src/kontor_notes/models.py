@@ -11,7 +11,9 @@ class Note(Base, table=True):
 
     customer_id: str | None = link("customer", on_delete="cascade", nullable=True, index=False)
     contact_id: str | None = link("contact", on_delete="cascade", nullable=True, index=False)
-    body: str = field(L("Notiz", en="Note"), Data.PERSONAL, kind=Kind.LONGTEXT, searched=True)
+    body: str = field(
+        L("Notiz", en="Note"), Data.PERSONAL, kind=Kind.LONGTEXT, searched=True, mentions=True
+    )
     pinned: bool = field(L("Angeheftet", en="Pinned"), kind=Kind.BOOL, default=False)
     __indexes__ = (
         Index("ix_notes_note_customer", "customer_id", "created_at"),

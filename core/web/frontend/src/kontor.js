@@ -16,6 +16,7 @@ import "./js/focus.js";
 import "./js/form-guard.js";
 import "./js/inline-edit.js";
 import "./js/keyboard.js";
+import "./js/mention.js";
 import "./js/menu.js";
 import "./js/palette.js";
 import "./js/pick.js";

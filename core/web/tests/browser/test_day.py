@@ -53,7 +53,10 @@ def test_a_colleague_is_mentioned_and_finds_it_in_the_inbox(
     desk = open_as(anna, f"/customers/{customer.id}")
 
     note = desk.get_by_placeholder("Notiz schreiben")
-    note.fill("@Ben Bach bitte zurückrufen")
+    note.press_sequentially("@be")
+    desk.get_by_role("option", name="Ben Bach").wait_for()
+    note.press("Enter")
+    note.press_sequentially("bitte zurückrufen")
     note.press("Control+Enter")
     desk.locator("#timeline").get_by_text("bitte zurückrufen").wait_for()
     kontor.deliver(times=2)

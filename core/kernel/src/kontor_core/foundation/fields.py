@@ -48,6 +48,7 @@ class FieldSpec:
     help: Label | None = None
     required: bool = False
     searched: bool = False  # its words are found by the search over everything
+    mentions: bool = False  # an @ in the text offers colleagues
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def field(  # every option is a keyword of the one declaration
     max_length: int = 500,
     help: Label | None = None,  # the word users of the SDK look for
     searched: bool = False,
+    mentions: bool = False,
 ) -> Any:
     """Declare a column with all that anybody needs to know of it.
 
@@ -128,6 +130,8 @@ def field(  # every option is a keyword of the one declaration
     ``PERSONAL`` field that says nothing about erasure is blanked. ``ref`` with ``Kind.REF`` keeps
     a bare id of another entity; ``link`` adds the foreign key. ``searched`` puts the words of a
     text into the search over everything; for special and secret data that is refused.
+    ``mentions`` lets an ``@`` in a long text offer colleagues; what that means to them is up to
+    the plugin.
     """
     if searched and data in (Data.SPECIAL, Data.SECRET):
         raise ValueError(f"searched=True: {data} data is kept out of the search index")
@@ -154,6 +158,7 @@ def field(  # every option is a keyword of the one declaration
         help=help,
         required=default is PydanticUndefined and not nullable,
         searched=searched,
+        mentions=mentions,
     )
     return _column_field(
         column_type(kind), default, nullable=nullable, index=index, unique=unique, spec=spec

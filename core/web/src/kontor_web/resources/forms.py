@@ -19,6 +19,7 @@ from kontor_web.resources.showing import Presenter
 from kontor_web.ui.views import Conflict, FieldView, Option
 
 _FEW = 40
+_COLLEAGUES = "/ui/users/pick"
 
 
 def controls(
@@ -99,6 +100,7 @@ def control(
         suffix=_suffix(presenter, field, row),
         max_length=spec.max_length if spec.kind in (Kind.TEXT, Kind.LONGTEXT) else None,
         search_url=search,
+        mentions=_COLLEAGUES if spec.mentions else None,
         conflict=_conflict(presenter, field, value, row, theirs),
         prefix=prefix,
     )

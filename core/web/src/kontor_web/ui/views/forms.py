@@ -27,7 +27,8 @@ class FieldView:
 
     ``value`` is the raw text of the control: ISO for dates, "1"/"" for a bool, a plain decimal for
     numbers. ``values`` serves choices. A ref with ``search_url`` searches there
-    (``?q=`` answers ``[{"value", "text", "hint"}]``) and needs its current value as an option.
+    (``?q=`` answers ``[{"value", "text", "hint"}]``) and needs its current value as an option; a
+    long text with ``mentions`` asks there in the same way for whom an ``@`` may mean.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FieldView:
     accept: str = ""
     max_length: int | None = None
     search_url: str | None = None
+    mentions: str | None = None
     conflict: Conflict | None = None
     autofocus: bool = False
     prefix: str = "f"  # keeps ids apart where two forms stand on a page
