@@ -197,7 +197,7 @@ def test_a_file_is_imported_and_taken_back(kontor: Kontor, anna: User, open_as: 
 
     page.get_by_role("button", name="Import zurücknehmen").click()
     page.locator("#dialog").get_by_role("button", name="Import zurücknehmen").click()
-    page.get_by_text("zurückgenommen", exact=True).wait_for(timeout=30_000)
+    page.get_by_text("Zurückgenommen", exact=True).wait_for(timeout=30_000)
 
     assert kontor.visible("customer") == []
 

@@ -76,7 +76,7 @@ def test_second_factor_from_setting_it_up_to_losing_the_phone(
     codes = page.locator("main code").all_inner_texts()
     assert len(codes) == 10
     page.get_by_role("link", name="Ich habe die Codes aufbewahrt").click()
-    page.locator("#card-second-factor").get_by_text("eingerichtet", exact=True).wait_for()
+    page.locator("#card-second-factor").get_by_text("Eingerichtet", exact=True).wait_for()
 
     sign_out(page)
     kontor.pass_time(timedelta(minutes=2))
