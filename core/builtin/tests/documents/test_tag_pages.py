@@ -81,7 +81,7 @@ def test_the_page_of_a_tag_leads_to_the_lists_of_what_carries_it(
     customers, orders = (client.get(used[kind][1]).text for kind in ("Kunden", "Aufträge"))
     assert ("Alster GmbH" in customers, "Celler AG" in customers) == (True, False)
     assert "A-77" in orders
-    assert "Noch trägt es nichts." in client.get(f"/x/documents/tags/{good.id}").text
+    assert "Noch nicht verwendet." in client.get(f"/x/documents/tags/{good.id}").text
 
 
 def test_the_list_of_tags_says_how_many_each_reader_sees_carry_it(
