@@ -73,7 +73,10 @@ def unsettled(reader: Reader) -> Sequence[str]:
 
 def _heir(uow: UnitOfWork, tag_id: str) -> str:
     """Give the tag that a merged one became, through merges of that one too; itself for none."""
-    while (gone := uow.find(DeletedTag, tag_id=tag_id)) is not None and gone.into_id is not None:
+    while uow.find(Tag, id=tag_id) is None:
+        gone = uow.find(DeletedTag, tag_id=tag_id)
+        if gone is None or gone.into_id is None:
+            break
         tag_id = gone.into_id
     return tag_id
 
