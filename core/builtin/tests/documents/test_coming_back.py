@@ -1,14 +1,9 @@
 """Records deleted with a selection come back with their files, tags, notes and tasks."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
-import pytest
-
-from kontor_core.app import KontorApp
 from kontor_core.bulk import hanging, undoing, working
 from kontor_core.bulk.books import tally
 from kontor_core.bulk.forgetting import KEPT
@@ -18,7 +13,6 @@ from kontor_core.foundation.access.identities import SYSTEM
 from kontor_documents.models import Document, Tagging
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor
-from kontor_sdk.testing.moments import living_at_noon
 
 DEFINITION = """\
 [company]
@@ -29,16 +23,6 @@ url = "{url}"
 durability = "normal"
 """
 KINDS = ("customer", "notes.note", "tasks.task", "documents.document", "documents.tagging")
-
-
-@pytest.fixture
-def archive(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kontor]:
-    monkeypatch.delenv("KONTOR_DATABASE_URL", raising=False)
-    (tmp_path / "kontor.toml").write_text(DEFINITION.format(url=database_url), encoding="utf-8")
-    with living_at_noon() as clock:
-        kontor = Kontor(KontorApp.open(tmp_path, migrate=True), ("documents",), clock)
-        yield kontor
-        kontor.close()
 
 
 def fill(kontor: Kontor) -> RecordRef:

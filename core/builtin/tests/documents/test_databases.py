@@ -1,17 +1,10 @@
 """Files and tags on both databases: ids, sorting and the sweep are theirs to agree on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from kontor_core.app import KontorApp
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.foundation.access.identities import SYSTEM
 from kontor_core.foundation.storage.sweeping import sweep
 from kontor_documents.tagging import TagChoice, tags_of
 from kontor_sdk.testing.kit import Kontor
-from kontor_sdk.testing.moments import living_at_noon
 
 DEFINITION = """\
 [company]
@@ -21,16 +14,6 @@ name = "Archiv"
 url = "{url}"
 durability = "normal"
 """
-
-
-@pytest.fixture
-def archive(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kontor]:
-    monkeypatch.delenv("KONTOR_DATABASE_URL", raising=False)
-    (tmp_path / "kontor.toml").write_text(DEFINITION.format(url=database_url), encoding="utf-8")
-    with living_at_noon() as clock:
-        kontor = Kontor(KontorApp.open(tmp_path, migrate=True), ("documents",), clock)
-        yield kontor
-        kontor.close()
 
 
 def test_files_and_tags_come_stay_and_go_with_a_person(archive: Kontor) -> None:

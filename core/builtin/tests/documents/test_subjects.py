@@ -1,15 +1,11 @@
 """Files and tags of records of any kind: seen, changed and gone exactly as their record."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from random import Random
 
 import msgspec
-import pytest
 from sqlalchemy import select
 
-from kontor_core.app import KontorApp
 from kontor_core.foundation.access.identities import Actor
 from kontor_core.foundation.access.profiles import ANY, Action, Level, Profile
 from kontor_core.foundation.storage.models import columns
@@ -17,8 +13,8 @@ from kontor_core.foundation.storage.subjects import sweep_orphans
 from kontor_documents.models import Document, Tagging
 from kontor_sdk.flow import RecordRef, Share
 from kontor_sdk.testing.kit import Kontor
-from kontor_sdk.testing.moments import living_at_noon
 
+KEYS = ("transactions",)
 DEFINITION = """\
 [company]
 name = "Archiv"
@@ -41,16 +37,6 @@ class Kept(msgspec.Struct):
 
 class Found(msgspec.Struct):
     id: str
-
-
-@pytest.fixture
-def archive(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kontor]:
-    monkeypatch.delenv("KONTOR_DATABASE_URL", raising=False)
-    (tmp_path / "kontor.toml").write_text(DEFINITION.format(url=database_url), encoding="utf-8")
-    with living_at_noon() as clock:
-        kontor = Kontor(KontorApp.open(tmp_path, migrate=True), ("transactions",), clock)
-        yield kontor
-        kontor.close()
 
 
 def records_of(kontor: Kontor, random: Random, people: list[Actor]) -> list[RecordRef]:

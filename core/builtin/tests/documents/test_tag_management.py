@@ -2,15 +2,12 @@
 
 import json
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from kontor_core.app import KontorApp
 from kontor_core.bulk import undoing, working
 from kontor_core.contacts.privacy import erase_contact
 from kontor_core.foundation.access.identities import SYSTEM
@@ -22,7 +19,6 @@ from kontor_documents.tag_domain import merge_tags, restore_tag
 from kontor_sdk import NotFound, Refused
 from kontor_sdk.flow import RecordRef
 from kontor_sdk.testing.kit import Kontor, User
-from kontor_sdk.testing.moments import living_at_noon
 from kontor_sdk.ui import Done
 from kontor_web.ui.answers import TOAST_COOKIE
 
@@ -52,16 +48,6 @@ customer = {{ read = "team", create = "own", edit = "own" }}
 class Carried(msgspec.Struct):
     tag_id: str
     record_id: str
-
-
-@pytest.fixture
-def archive(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kontor]:
-    monkeypatch.delenv("KONTOR_DATABASE_URL", raising=False)
-    (tmp_path / "kontor.toml").write_text(DEFINITION.format(url=database_url), encoding="utf-8")
-    with living_at_noon() as clock:
-        kontor = Kontor(KontorApp.open(tmp_path, migrate=True), ("documents",), clock)
-        yield kontor
-        kontor.close()
 
 
 @pytest.fixture
