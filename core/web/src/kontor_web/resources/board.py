@@ -1,6 +1,6 @@
 """A list as a board: a lane for each value of a choice field, moved between by one request."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,18 +19,19 @@ from kontor_web.resources import chips
 from kontor_web.resources.addresses import fragment, record_url
 from kontor_web.resources.asked import Asked, Scope, beside, condition_of, sought_by, tree_of
 from kontor_web.resources.avatars import avatar
-from kontor_web.resources.list_columns import columns_of, fetched, sort_of
+from kontor_web.resources.list_columns import Shown, columns_of, fetched, sort_of
 from kontor_web.resources.list_frame import frame
 from kontor_web.resources.lists import inline
 from kontor_web.resources.showing import Presenter
 from kontor_web.ui import list_phrases as phrases
 from kontor_web.ui.blocks import cell_value
 from kontor_web.ui.slots import column_values
-from kontor_web.ui.views import BoardCard, BoardLane, BoardView, CardValue, ListView, Tag
+from kontor_web.ui.views import BoardCard, BoardLane, BoardView, CardValue, ListView, Tag, Value
 
 CARDS = 20
 _VALUES = 4
 Extra = Mapping[str, Mapping[str, Any]]
+Show = Callable[[Mapping[str, Any]], Value]
 _STATES = ("phase", "state", "status", "stage")
 
 
@@ -239,6 +240,7 @@ class _Board:
         extra: Extra,
     ) -> Iterator[BoardCard]:
         faces = self.info.entity in ("customer", "contact")
+        shows = [(one, self._show(one, presenter, extra)) for one in self.columns]
         for row in rows:
             name = str(row.get(self.info.title) or "…")
             move = fragment(self.info, row["id"], "move")
@@ -249,27 +251,30 @@ class _Board:
                 avatar=avatar(name, row["id"], square=row.get("kind") == "organisation")
                 if faces
                 else None,
-                values=tuple(self._values(row, presenter, extra)),
+                values=tuple(self._values(row, shows)),
                 move=move if self.moves else None,
                 version=row["version"],
             )
 
+    def _show(self, one: Shown, presenter: Presenter, extra: Extra) -> Show:
+        """Decide once how a column is shown on every card."""
+        if one.field is not None:
+            return presenter.column(one.field, day=one.kind is Kind.DATETIME)
+        values = extra[one.key]
+        return lambda row: cell_value(self.call, presenter, values.get(row["id"]), one.kind)
+
     def _values(
-        self, row: Mapping[str, Any], presenter: Presenter, extra: Extra
+        self, row: Mapping[str, Any], shows: Sequence[tuple[Shown, Show]]
     ) -> Iterator[CardValue]:
         """Give what a card says besides its title: the first columns that have a value here."""
         found = 0
-        for one in self.columns:
-            if one.field is None:
-                shown = cell_value(self.call, presenter, extra[one.key].get(row["id"]), one.kind)
-            elif one.kind is Kind.DATETIME:
-                shown = presenter.day(one.field, row)
-            else:
-                shown = presenter.value(one.field, row)
-            if (shown.text or shown.tags) and found < _VALUES:
+        for one, show in shows:
+            shown = show(row)
+            if shown.text or shown.tags:
+                yield CardValue(label=one.label, value=shown, strong=one is self.amount)
                 found += 1
-                strong = one is self.amount
-                yield CardValue(label=one.label, value=shown, strong=strong)
+                if found == _VALUES:
+                    return
 
     def display_values(self, rows: Sequence[Mapping[str, Any]]) -> Extra:
         """Ask the plugins' own columns for all cards at once."""

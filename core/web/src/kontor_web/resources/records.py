@@ -358,9 +358,8 @@ def _related_table(call: Call, other: ResourceInfo, field: Field, about: Record)
         dict(zip([*fetched, "id"], values_of(row), strict=False)) for row in page.rows
     ]
     presenter = Presenter(call, call.titles(refs_in(columns, rows)))
-    cells: list[tuple[Value, ...]] = [
-        tuple(presenter.value(one, row) for one in columns) for row in rows
-    ]
+    shows = [presenter.column(one) for one in columns]
+    cells: list[tuple[Value, ...]] = [tuple(show(row) for show in shows) for row in rows]
     more = None
     if page.next is not None:
         condition = f'{{"field":"{field.name}","op":"eq","value":"{about.id}"}}'

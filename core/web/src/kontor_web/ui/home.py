@@ -134,9 +134,10 @@ def _recent(call: Call, info: ResourceInfo, now: bool = True) -> Card:
     names = [field.name for field in page.fields]
     rows = [dict(zip([*names, "id"], values_of(row), strict=False)) for row in page.rows]
     presenter = Presenter(call, call.titles(refs_in(fields, rows)))
+    shows = [presenter.column(field) for field in fields]
     table = TableBlock(
         columns=tuple((text_of(f.label, call.locale), f.kind.value) for f in fields),
-        rows=tuple(tuple(presenter.value(f, row) for f in fields) for row in rows),
+        rows=tuple(tuple(show(row) for show in shows) for row in rows),
         links=tuple(record_url(info, row["id"]) for row in rows),
         empty=text_of(phrases.EMPTY_LIST, call.locale),
         more=(text_of(phrases.ALL, call.locale), list_url(info)),
