@@ -104,7 +104,7 @@ def overview(call: Call) -> Reply:
                 (
                     Value(text=one.name),
                     Value(text=_state(call, exports.state(call.kontor, one))),
-                    Value(kind="int", text=_number(call, one.done)),
+                    Value(kind="int", text=whole(one.done, call.locale)),
                     presenter.plain(_MOMENT, one.until),
                 )
                 for one in found
@@ -275,7 +275,7 @@ def _job_view(call: Call, ticket: Ticket) -> JobView:
         until = Presenter(call).plain(_MOMENT, ticket.until).text
         message = f"{text_of(phrases.UNTIL, call.locale)} {until}."
     text = phrases.OF if state == RUNNING and ticket.total else phrases.SO_FAR
-    count = {"n": _number(call, ticket.done), "total": _number(call, ticket.total or 0)}
+    count = {"n": whole(ticket.done, call.locale), "total": whole(ticket.total or 0, call.locale)}
     return JobView(
         id=ticket.id,
         title=ticket.name,
@@ -293,10 +293,6 @@ def _job_view(call: Call, ticket: Ticket) -> JobView:
 
 def _state(call: Call, state: str) -> str:
     return text_of(phrases.STATES[state], call.locale)
-
-
-def _number(call: Call, number: int) -> str:
-    return whole(number, call.locale)
 
 
 def endpoints() -> list[Endpoint]:

@@ -116,12 +116,12 @@ def _stat(call: Call, info: ResourceInfo, chosen: Period, total: int) -> StatBlo
     before = sum(row.count for row in rows if row.at < chosen.before_end)
     change = change_of(added, before)
     percent = f" ({_signed(call, int(change.percent))} %)" if change.percent else ""
-    more = f"{_number(call, min(total, COUNTED_TO))}{'+' if total > COUNTED_TO else ''}"
-    against = _BEFORE.format(before=_number(call, before), total=more).in_(call.locale)
+    more = f"{whole(min(total, COUNTED_TO), call.locale)}{'+' if total > COUNTED_TO else ''}"
+    against = _BEFORE.format(before=whole(before, call.locale), total=more).in_(call.locale)
     spark = chosen.spread(_days(rows, chosen))
     return StatBlock(
         label=label,
-        value=_number(call, added),
+        value=whole(added, call.locale),
         icon=icon,
         delta=f"{_signed(call, int(change.absolute))}{percent}",
         trend="up" if change.absolute > 0 else "down" if change.absolute < 0 else "even",
@@ -155,9 +155,5 @@ def _added(table: Table) -> Select[Any]:
     return grouped
 
 
-def _number(call: Call, number: int) -> str:
-    return whole(number, call.locale)
-
-
 def _signed(call: Call, number: int) -> str:
-    return f"{'+' if number > 0 else '±' if not number else ''}{_number(call, number)}"
+    return f"{'+' if number > 0 else '±' if not number else ''}{whole(number, call.locale)}"
